@@ -1,0 +1,122 @@
+"""The system's Chromium, driven by Playwright: sizes and colours of screens, accessibility, pictures."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route
+
+from tests.support.network_guard import is_loopback
+
+PICTURES = Path(__file__).parents[2] / "build" / "screens"
+PROGRAM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# --no-sandbox: the sandbox refuses to run as root. The other flags keep the browser silent and off the network.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DEFAULT_TIMEOUT_MS = 10_000
+SERIOUS = ("serious", "critical")
+
+ColourScheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A browser window: size in CSS pixels and the colour scheme that the system asks for."""
+
+    width_px: int
+    height_px: int
+    colour_scheme: ColourScheme
+
+    def __str__(self) -> str:
+        return f"{self.width_px}x{self.height_px}-{self.colour_scheme}"
+
+
+WIDE_LIGHT = Screen(1366, 768, "light")
+SCREENS = (WIDE_LIGHT, Screen(1366, 768, "dark"), Screen(1024, 768, "light"), Screen(1024, 768, "dark"))
+
+
+def chromium_path() -> str:
+    """The installed Chromium. Raises RuntimeError with the way out when there is none."""
+    for name in PROGRAM_NAMES:
+        found = shutil.which(name)
+        if found:
+            return found
+    raise RuntimeError(
+        f"No Chromium found (looked for {', '.join(PROGRAM_NAMES)}): run the tests by `python3 run.py test`"
+    )
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium with a fresh profile."""
+    return playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+
+
+@contextmanager
+def open_context(browser: Browser, screen: Screen, locale: str = "en-GB") -> Iterator[BrowserContext]:
+    """A browser context with its own cookies that reaches this machine only.
+
+    Raises at the end:
+        AssertionError: a script of a page failed, a page broke its content security policy, or it asked for something
+            outside this machine.
+    """
+    context = browser.new_context(
+        viewport={"width": screen.width_px, "height": screen.height_px},
+        color_scheme=screen.colour_scheme,
+        locale=locale,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(DEFAULT_TIMEOUT_MS)
+    complaints: list[str] = []
+
+    def guard(route: Route) -> None:
+        if is_loopback(urlsplit(route.request.url).hostname):
+            route.fallback()
+        else:
+            complaints.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    context.route(re.compile(""), guard)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("console", listen)
+    try:
+        yield context
+    finally:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def axe_violations(page: Page, impacts: tuple[str, ...] = SERIOUS) -> list[str]:
+    """What axe finds wrong with the page as it stands, of the given impacts: one line per element."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}: {', '.join(map(str, node['target']))}"
+        for violation in found
+        if violation["impact"] in impacts
+        for node in violation["nodes"]
+    ]
+
+
+def save_picture(page: Page, name: str, screen: Screen) -> None:
+    """Keep a picture as build/screens/NAME-SCREEN.png when REGULARS_SCREENS is set in the environment."""
+    if not os.environ.get("REGULARS_SCREENS"):
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}-{screen}.png", animations="disabled")

@@ -1,0 +1,75 @@
+"""Fixtures with databases. A test that takes `database_url` runs once on SQLite and once on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import (
+    BACKENDS,
+    Backend,
+    Databases,
+    DatabasesFor,
+    PostgresDatabases,
+    SqliteDatabases,
+    databases_for_test,
+)
+from tests.support.postgres import PostgresServer, shared_postgres
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A folder that all workers of this run share, and no other run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
+
+
+@pytest.fixture(scope="session")
+def postgres_server(shared_folder: Path) -> Iterator[PostgresServer]:
+    """The PostgreSQL server of this run. Most tests want `database_url` instead."""
+    with shared_postgres(shared_folder) as server:
+        yield server
+
+
+@pytest.fixture
+def databases_for(request: pytest.FixtureRequest, shared_folder: Path, tmp_path: Path) -> Iterator[DatabasesFor]:
+    """`databases_for("postgresql").create()` or `.create_empty()`: for tests that need several databases."""
+
+    def make(backend: Backend) -> Databases:
+        if backend == "sqlite":
+            return SqliteDatabases(tmp_path, shared_folder)
+        return PostgresDatabases(request.getfixturevalue("postgres_server"), shared_folder)
+
+    with databases_for_test(make) as of:
+        yield of
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """The database product this run of the test is on."""
+    chosen: Backend = request.param
+    return chosen
+
+
+@pytest.fixture
+def database_url(backend: Backend, databases_for: DatabasesFor) -> str:
+    """A fresh database in the newest state, on each product in turn."""
+    return databases_for(backend).create()
+
+
+@pytest.fixture
+def empty_database_url(backend: Backend, databases_for: DatabasesFor) -> str:
+    """A fresh database without a table, on each product in turn."""
+    return databases_for(backend).create_empty()
+
+
+@pytest.fixture
+def sqlite_url(databases_for: DatabasesFor) -> str:
+    """A fresh SQLite database in the newest state."""
+    return databases_for("sqlite").create()
+
+
+@pytest.fixture
+def postgresql_url(databases_for: DatabasesFor) -> str:
+    """A fresh PostgreSQL database in the newest state."""
+    return databases_for("postgresql").create()
