@@ -1,4 +1,4 @@
-"""Exact integer rounding and splitting: the only two places where a remainder is decided."""
+"""Exact integer rounding and splitting: the only places where a remainder is decided."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,32 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
     parts = [magnitude * weight // whole for weight in weights]
     rest = magnitude - sum(parts)
     if rest:
-        order = sorted(range(len(weights)), key=lambda index: (-(magnitude * weights[index] % whole), index))
+        order = sorted(
+            range(len(weights)),
+            key=lambda index: (-(magnitude * weights[index] % whole), index),
+        )
         for index in order[:rest]:
             parts[index] += 1
     return [sign * part for part in parts]
+
+
+def round_together(numerators: Sequence[int], denominator: int) -> list[int]:
+    """Each ``numerator / denominator`` as a whole number, so that they add up to their sum rounded once, half up.
+
+    Every part is its own exact value rounded down or up (on the magnitude): those with the largest remainder go
+    up, ties to the earlier. All numerators must have one sign; ``denominator`` must be positive.
+    """
+    whole = sum(numerators)
+    magnitudes = [abs(numerator) for numerator in numerators]
+    if sum(magnitudes) != abs(whole):
+        raise ValueError("numerators of both signs can not be rounded together")
+    parts = [magnitude // denominator for magnitude in magnitudes]
+    rest = round_half_up(abs(whole), denominator) - sum(parts)
+    if rest:
+        order = sorted(
+            range(len(parts)),
+            key=lambda index: (-(magnitudes[index] % denominator), index),
+        )
+        for index in order[:rest]:
+            parts[index] += 1
+    return [-part for part in parts] if whole < 0 else parts

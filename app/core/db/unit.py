@@ -1,0 +1,204 @@
+"""The unit of work: one use case, one transaction. The only file of the program that commits."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Executable, Select
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from app.core import io_guard
+from app.core.actor import Actor
+from app.core.clock import Clock, SystemClock
+from app.core.db.cache import FreshCache
+from app.core.db.checkpoint import Checkpointer
+from app.core.db.engine import read_engine, read_url, write_engine
+from app.core.db.fair_lock import FairLock
+from app.core.db.wake import WakeUps
+from app.core.errors import Conflict, ShopError
+from app.core.events import EventBus
+
+T = TypeVar("T")
+
+LOCK_TIMEOUT_SECONDS: Final = 30.0
+RETRIES: Final = 3
+RETRY_PAUSE_SECONDS: Final = 0.02
+_PASSING_STATES: Final = frozenset({"40001", "40P01"})
+"""SQLSTATE of a serialisation failure and a deadlock (PostgreSQL, appendix A)."""
+
+
+class ReadUnit:
+    """An open transaction that can only read."""
+
+    __slots__ = ("connection", "database", "now")
+
+    def __init__(
+        self, database: "Database", connection: Connection, now: datetime
+    ) -> None:
+        self.database = database
+        self.connection = connection
+        self.now = now
+
+    def execute(
+        self,
+        statement: Executable,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> CursorResult[Any]:
+        """Runs a statement in this transaction."""
+        return self.connection.execute(statement, parameters)
+
+    def cached(self, key: str, load: Callable[["ReadUnit"], T]) -> T:
+        """What ``load`` reads, from memory where it is fresh."""
+        value: T = self.database.cache.get(key, lambda: load(self))
+        return value
+
+
+class Unit(ReadUnit):
+    """An open transaction that writes for an actor. Services take it, and never end it."""
+
+    __slots__ = ("outdated", "actor", "woken")
+
+    def __init__(
+        self, database: "Database", connection: Connection, now: datetime, actor: Actor
+    ) -> None:
+        super().__init__(database, connection, now)
+        self.actor = actor
+        self.woken: set[str] = set()
+        self.outdated: set[str] = set()
+
+    def cached(self, key: str, load: Callable[[ReadUnit], T]) -> T:
+        """What ``load`` reads; never from memory once this unit has changed it."""
+        return load(self) if key in self.outdated else super().cached(key, load)
+
+    def outdate(self, key: str) -> None:
+        """Says that this unit changes a cached value."""
+        self.outdated.add(key)
+
+    def publish(self, event: object) -> None:
+        """Hands an event to its subscribers, inside this transaction."""
+        self.database.events.publish(self, event)
+
+    def wake(self, topic: str) -> None:
+        """Wakes whoever waits for the topic once this unit is kept. Only a saving of time: pollers find the rows."""
+        self.woken.add(topic)
+
+    def lock(self, rows: Select[Any]) -> None:
+        """Takes guard rows for update, in the order selected. SQLite holds its one writer already."""
+        if self.connection.dialect.name != "sqlite":
+            self.connection.execute(rows.with_for_update())
+
+
+class Database:
+    """A database of the shop: where units of work are opened.
+
+    On SQLite all writers of the process pass one first-come-first-served lock.
+    """
+
+    def __init__(
+        self, url: str, *, clock: Clock | None = None, events: EventBus | None = None
+    ) -> None:
+        self.url = read_url(url)
+        self.clock: Clock = clock or SystemClock()
+        self.events = events or EventBus()
+        self.wake_ups = WakeUps()
+        self.cache = FreshCache()
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.writer = write_engine(self.url)
+        self.reader = read_engine(self.url)
+        self._turn = FairLock(LOCK_TIMEOUT_SECONDS) if self.is_sqlite else nullcontext()
+        self._checkpointer = Checkpointer(self.writer) if self.is_sqlite else None
+
+    @contextmanager
+    def unit_of_work(self, actor: Actor) -> Iterator[Unit]:
+        """Opens a writing transaction; leaving keeps it, an exception undoes it.
+
+        Raises RuntimeError inside another unit, Conflict ``database_busy`` when the writer's turn does not
+        come, ShopError ``disk_full`` or ``data_not_writable`` where the disk refuses; nothing is written then.
+        """
+        with self._entered(), self._turn, _plain_errors():
+            with self.writer.connect() as connection:
+                transaction = connection.begin()
+                unit = Unit(self, connection, self.clock.now(), actor)
+                try:
+                    yield unit
+                except BaseException:
+                    transaction.rollback()
+                    raise
+                transaction.commit()
+        if self._checkpointer is not None:
+            self._checkpointer.written()
+        for key in unit.outdated:
+            self.cache.drop(key)
+        for topic in unit.woken:
+            self.wake_ups.notify(topic)
+
+    @contextmanager
+    def read_unit(self) -> Iterator[ReadUnit]:
+        """Opens a transaction that sees one state and cannot write."""
+        with (
+            self._entered(),
+            _plain_errors(),
+            self.reader.connect() as connection,
+            connection.begin(),
+        ):
+            yield ReadUnit(self, connection, self.clock.now())
+
+    def transact(self, actor: Actor, use_case: Callable[[Unit], T]) -> T:
+        """Runs a use case in a unit, again up to three times where the database asks for it.
+
+        Safe because a use case does no input or output. Raises what the use case raises.
+        """
+        for attempt in range(RETRIES):
+            try:
+                with self.unit_of_work(actor) as tx:
+                    return use_case(tx)
+            except DBAPIError as error:
+                if not _is_passing(error):
+                    raise
+                time.sleep(RETRY_PAUSE_SECONDS * (attempt + 1))
+        with self.unit_of_work(actor) as tx:
+            return use_case(tx)
+
+    def close(self) -> None:
+        """Ends the checkpoint thread and all connections."""
+        if self._checkpointer is not None:
+            self._checkpointer.stop()
+        self.reader.dispose()
+        self.writer.dispose()
+
+    @contextmanager
+    def _entered(self) -> Iterator[None]:
+        if io_guard.unit_is_open():
+            raise RuntimeError("a unit of work inside a unit of work")
+        io_guard.mark_unit(True)
+        try:
+            yield
+        finally:
+            io_guard.mark_unit(False)
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    return getattr(
+        error.orig, "sqlstate", None
+    ) in _PASSING_STATES or "database is locked" in str(error.orig)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig)
+        if "disk is full" in reason or "No space left" in reason:
+            raise ShopError("disk_full") from error
+        if (
+            "readonly database" in reason
+            or "disk I/O error" in reason
+            or "unable to open" in reason
+        ):
+            raise ShopError("data_not_writable") from error
+        if getattr(error.orig, "sqlstate", None) is None and "connection" in reason:
+            raise Conflict("database_away") from error
+        raise

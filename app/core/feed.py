@@ -1,0 +1,90 @@
+"""The event feed: what happened elsewhere, for pages that are open now.
+
+Rows have ids, so that a page that reconnects misses nothing and several servers see each other.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Index, String, Text, delete, func, insert, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db.model import Base
+from app.core.db.types import BigId, UtcDateTime
+from app.core.db.unit import ReadUnit, Unit
+
+WAKE: Final = "feed"
+PAGE_ROWS: Final = 200
+
+
+class FeedEvent(Base):
+    """One notice to open pages; kept for a day."""
+
+    __tablename__ = "event_feed"
+    __table_args__ = (Index("ix_event_feed_at", "at"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    topic: Mapped[str] = mapped_column(String(60))
+    till_id: Mapped[int | None] = mapped_column(BigId)
+    payload: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A feed row as a page gets it; ``till_id`` is None where it concerns every till."""
+
+    id: int
+    topic: str
+    till_id: int | None
+    payload: str
+
+
+_INSERT = insert(FeedEvent)
+
+
+def announce(
+    tx: Unit,
+    topic: str,
+    payload: Mapping[str, Any] | None = None,
+    *,
+    till_id: int | None = None,
+) -> None:
+    """Adds a notice; open pages hear of it once this unit is kept."""
+    tx.execute(
+        _INSERT,
+        {
+            "at": tx.now,
+            "topic": topic,
+            "till_id": till_id,
+            "payload": json.dumps(payload or {}, ensure_ascii=False),
+        },
+    )
+    tx.wake(WAKE)
+
+
+def since(tx: ReadUnit, after_id: int, *, till_id: int | None) -> list[Notice]:
+    """Notices after an id, oldest first: those for every till and those for this one; 200 at most."""
+    found = tx.execute(
+        select(FeedEvent.id, FeedEvent.topic, FeedEvent.till_id, FeedEvent.payload)
+        .where(
+            FeedEvent.id > after_id,
+            or_(FeedEvent.till_id.is_(None), FeedEvent.till_id == till_id),
+        )
+        .order_by(FeedEvent.id)
+        .limit(PAGE_ROWS)
+    )
+    return [Notice(*row) for row in found]
+
+
+def newest_id(tx: ReadUnit) -> int:
+    """The id of the newest notice; 0 where there is none."""
+    return tx.execute(select(func.coalesce(func.max(FeedEvent.id), 0))).scalar_one()
+
+
+def forget_before(tx: Unit, instant: datetime) -> None:
+    """Drops notices older than the instant."""
+    tx.execute(delete(FeedEvent).where(FeedEvent.at < instant))

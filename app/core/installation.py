@@ -1,0 +1,83 @@
+"""Facts fixed when the shop is opened: the installation's identity, its currency and its epoch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.numbers import get_currency_precision
+from sqlalchemy import CheckConstraint, Integer, String, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db.model import Base
+from app.core.db.types import UtcDateTime
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import Conflict
+from app.core.ids import new_uid
+
+
+class Installation(Base):
+    """One row. A restore starts a new epoch."""
+
+    __tablename__ = "installation"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    uid: Mapped[str] = mapped_column(String(36))
+    currency: Mapped[str] = mapped_column(String(3))
+    decimals: Mapped[int] = mapped_column(Integer)
+    epoch: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    demo: Mapped[bool] = mapped_column()
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationFacts:
+    """The currency every document carries, its decimals, and whether this is the demo shop."""
+
+    uid: str
+    currency: str
+    decimals: int
+    demo: bool
+
+
+def _load(tx: ReadUnit) -> InstallationFacts | None:
+    row = tx.execute(
+        select(
+            Installation.uid,
+            Installation.currency,
+            Installation.decimals,
+            Installation.demo,
+        )
+    ).first()
+    return InstallationFacts(*row) if row is not None else None
+
+
+def facts(tx: ReadUnit) -> InstallationFacts:
+    """The installation's facts; Conflict ``not_opened`` where no shop was opened yet."""
+    found = tx.cached("installation", _load)
+    if found is None:
+        raise Conflict("not_opened")
+    return found
+
+
+def is_opened(tx: ReadUnit) -> bool:
+    """Whether a shop has been opened in this database."""
+    return tx.cached("installation", _load) is not None
+
+
+def open_installation(tx: Unit, currency: str, *, demo: bool) -> None:
+    """Fixes the currency; Conflict ``already_opened`` where that is done."""
+    if is_opened(tx):
+        raise Conflict("already_opened")
+    tx.outdate("installation")
+    tx.execute(
+        insert(Installation),
+        {
+            "id": 1,
+            "uid": new_uid(),
+            "currency": currency,
+            "decimals": get_currency_precision(currency),
+            "epoch": 1,
+            "created_at": tx.now,
+            "demo": demo,
+        },
+    )

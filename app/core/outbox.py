@@ -1,0 +1,368 @@
+"""The durable queue between the books and the outside world.
+
+A message is written in the unit of the document it belongs to. A lane is one device or gateway and is served in
+order by one worker, in three steps: claim (own unit) → act (no unit open) → settle (own unit). A worker that
+dies in between leaves ``sending``, which the restart turns into ``in_doubt``: the lane's handler then asks the
+world what happened, or says that nobody can know.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal, Protocol
+
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import feed, journal
+from app.core.db.model import Base
+from app.core.db.types import BigId, UtcDateTime
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import Conflict, NotFound
+
+WAKE: Final = "outbox"
+TOPIC: Final = "outbox"
+State = Literal["ready", "sending", "done", "in_doubt", "failed", "expired", "skipped"]
+OPEN_STATES: Final = ("ready", "sending", "in_doubt", "failed")
+
+
+class OutboxMessage(Base):
+    """One effect to bring about. ``state`` moves; the payload never does."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('ready','sending','done','in_doubt','failed','expired','skipped')",
+            name="state_known",
+        ),
+        Index("ix_outbox_message_open", "lane", "state", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    lane: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(Integer)
+    payload: Mapped[str] = mapped_column(Text)
+    dedup_key: Mapped[str] = mapped_column(String(120), unique=True)
+    state: Mapped[str] = mapped_column(String(12))
+    attempts: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error_code: Mapped[str | None] = mapped_column(String(60))
+    result: Mapped[str | None] = mapped_column(Text)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OutboxLane(Base):
+    """The state of a lane as people see it: ``ok``, ``waiting`` with an error code, or ``paused``."""
+
+    __tablename__ = "outbox_lane"
+
+    lane: Mapped[str] = mapped_column(String(80), primary_key=True)
+    state: Mapped[str] = mapped_column(String(12))
+    error_code: Mapped[str | None] = mapped_column(String(60))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A claimed message, as a handler gets it."""
+
+    id: int
+    lane: str
+    kind: str
+    version: int
+    payload: Mapping[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What acting came to.
+
+    ``done``: it happened. ``retry``: it surely did not, try again when the cause is gone (``error_code``).
+    ``in_doubt``: nobody can know. ``failed``: it never will; a person decides.
+    """
+
+    state: Literal["done", "retry", "in_doubt", "failed"]
+    error_code: str | None = None
+    result: Mapping[str, Any] | None = None
+
+
+class LaneHandler(Protocol):
+    """Brings about one kind of message. Registered by kind in ``app.wiring``."""
+
+    def act(self, message: Message) -> Outcome:
+        """Does it, with no unit open. Expected troubles are outcomes, not exceptions."""
+        ...
+
+    def resolve(self, message: Message) -> Outcome:
+        """After a crash in between: finds out whether it happened. ``in_doubt`` where nothing tells."""
+        ...
+
+    def settle(self, tx: Unit, message: Message, outcome: Outcome) -> None:
+        """Writes the domain's own row for the outcome, in the unit that settles the message."""
+        ...
+
+
+_INSERT = insert(OutboxMessage)
+_FIELDS = (
+    OutboxMessage.id,
+    OutboxMessage.lane,
+    OutboxMessage.kind,
+    OutboxMessage.version,
+    OutboxMessage.payload,
+    OutboxMessage.attempts,
+)
+_FIRST_READY = (
+    select(*_FIELDS, OutboxMessage.not_before)
+    .where(OutboxMessage.lane == bindparam("of_lane"), OutboxMessage.state == "ready")
+    .order_by(OutboxMessage.id)
+    .limit(1)
+)
+
+
+def enqueue(
+    tx: Unit,
+    lane: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    dedup_key: str,
+    version: int = 1,
+    expires_after: timedelta | None = None,
+) -> None:
+    """Writes a message beside the document it belongs to. ``dedup_key`` is unique for ever."""
+    tx.execute(
+        _INSERT,
+        {
+            "lane": lane,
+            "kind": kind,
+            "version": version,
+            "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+            "dedup_key": dedup_key,
+            "state": "ready",
+            "attempts": 0,
+            "created_at": tx.now,
+            "expires_at": tx.now + expires_after if expires_after is not None else None,
+        },
+    )
+    tx.wake(WAKE)
+
+
+def lanes_with_work(tx: ReadUnit) -> list[str]:
+    """Lanes that hold a ready message and are not paused."""
+    paused = select(OutboxLane.lane).where(OutboxLane.state == "paused")
+    found = tx.execute(
+        select(OutboxMessage.lane)
+        .where(OutboxMessage.state == "ready", OutboxMessage.lane.not_in(paused))
+        .distinct()
+        .order_by(OutboxMessage.lane)
+    )
+    return [lane for (lane,) in found]
+
+
+def claim(tx: Unit, lane: str) -> Message | None:
+    """Takes the oldest ready message of the lane, marking it ``sending``; drops what has expired on the way."""
+    state = tx.execute(select(OutboxLane.state).where(OutboxLane.lane == lane)).scalar()
+    if state == "paused":
+        return None
+    tx.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.lane == lane,
+            OutboxMessage.state == "ready",
+            OutboxMessage.expires_at <= tx.now,
+        )
+        .values(state="expired", settled_at=tx.now)
+    )
+    statement = (
+        _FIRST_READY
+        if tx.database.is_sqlite
+        else _FIRST_READY.with_for_update(skip_locked=True)
+    )
+    row = tx.execute(statement, {"of_lane": lane}).first()
+    if row is None or (row.not_before is not None and row.not_before > tx.now):
+        return None
+    tx.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == row.id)
+        .values(state="sending", attempts=OutboxMessage.attempts + 1)
+    )
+    return Message(
+        row.id,
+        row.lane,
+        row.kind,
+        row.version,
+        json.loads(row.payload),
+        row.attempts + 1,
+    )
+
+
+def settle(
+    tx: Unit,
+    message: Message,
+    outcome: Outcome,
+    *,
+    retry_after: timedelta = timedelta(0),
+) -> None:
+    """Writes what became of a claimed message and the lane's state."""
+    state = "ready" if outcome.state == "retry" else outcome.state
+    finished = outcome.state in ("done", "failed")
+    tx.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id)
+        .values(
+            state=state,
+            error_code=outcome.error_code,
+            result=json.dumps(outcome.result, ensure_ascii=False)
+            if outcome.result is not None
+            else None,
+            settled_at=tx.now if finished else None,
+            not_before=tx.now + retry_after if outcome.state == "retry" else None,
+        )
+    )
+    set_lane_state(
+        tx,
+        message.lane,
+        "ok" if outcome.state == "done" else "waiting",
+        outcome.error_code,
+    )
+
+
+def set_lane_state(
+    tx: Unit,
+    lane: str,
+    state: Literal["ok", "waiting", "paused"],
+    error_code: str | None,
+) -> None:
+    """Shows a lane's state on the tills; writes and announces only a change."""
+    old = tx.execute(
+        select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)
+    ).first()
+    if old is None:
+        tx.execute(
+            insert(OutboxLane),
+            {"lane": lane, "state": state, "error_code": error_code, "since": tx.now},
+        )
+    elif (old.state, old.error_code) != (state, error_code):
+        tx.execute(
+            update(OutboxLane)
+            .where(OutboxLane.lane == lane)
+            .values(state=state, error_code=error_code, since=tx.now)
+        )
+    feed.announce(tx, TOPIC, {"lane": lane, "state": state, "error": error_code})
+
+
+def mark_interrupted(tx: Unit) -> int:
+    """At the start of the server: whatever was being sent when it died is in doubt. Answers how many."""
+    return tx.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.state == "sending")
+        .values(state="in_doubt")
+    ).rowcount
+
+
+def in_doubt(tx: ReadUnit) -> list[Message]:
+    """Messages nobody knows the fate of, oldest first."""
+    rows = tx.execute(
+        select(*_FIELDS)
+        .where(OutboxMessage.state == "in_doubt")
+        .order_by(OutboxMessage.id)
+    )
+    return [
+        Message(r.id, r.lane, r.kind, r.version, json.loads(r.payload), r.attempts)
+        for r in rows
+    ]
+
+
+def decide(
+    tx: Unit,
+    message_id: int,
+    verdict: Literal["happened", "again", "skip"],
+    *,
+    reason: str = "",
+) -> None:
+    """A person settles a message in doubt or failed; the act is journaled.
+
+    Raises NotFound ``no_message``, Conflict ``message_settled`` where it is not open to decision.
+    """
+    row = tx.execute(
+        select(OutboxMessage.state, OutboxMessage.lane).where(
+            OutboxMessage.id == message_id
+        )
+    ).first()
+    if row is None:
+        raise NotFound("no_message")
+    if row.state not in ("in_doubt", "failed", "ready"):
+        raise Conflict("message_settled")
+    state: State = {"happened": "done", "again": "ready", "skip": "skipped"}[verdict]  # type: ignore[assignment]  # a table of literals
+    tx.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message_id)
+        .values(
+            state=state,
+            error_code=None,
+            not_before=None,
+            settled_at=None if state == "ready" else tx.now,
+        )
+    )
+    journal.record(
+        tx,
+        f"outbox.{verdict}",
+        subject=f"outbox:{message_id}",
+        body={"was": row.state, "reason": reason},
+    )
+    feed.announce(tx, TOPIC, {"lane": row.lane, "state": "ok", "error": None})
+    tx.wake(WAKE)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneStatus:
+    """A lane as a light on the till: its state, what is wrong, and how many messages wait or are in doubt."""
+
+    lane: str
+    state: str
+    error_code: str | None
+    waiting: int
+    in_doubt: int
+    oldest_at: datetime | None
+
+
+def lane_status(tx: ReadUnit, lane: str) -> LaneStatus:
+    """The lane's present state."""
+    row = tx.execute(
+        select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)
+    ).first()
+    counted = tx.execute(
+        select(OutboxMessage.state, func.count(), func.min(OutboxMessage.created_at))
+        .where(
+            OutboxMessage.lane == lane,
+            OutboxMessage.state.in_(OPEN_STATES),
+            or_(OutboxMessage.expires_at.is_(None), OutboxMessage.expires_at > tx.now),
+        )
+        .group_by(OutboxMessage.state)
+    ).all()
+    counts = {state: count for state, count, _ in counted}
+    oldest = min((at for _, _, at in counted if at is not None), default=None)
+    doubtful = counts.get("in_doubt", 0) + counts.get("failed", 0)
+    waiting = counts.get("ready", 0) + counts.get("sending", 0)
+    state, error = (row.state, row.error_code) if row is not None else ("ok", None)
+    if state == "waiting" and not waiting and not doubtful:
+        state, error = "ok", None
+    return LaneStatus(lane, state, error, waiting, doubtful, oldest)

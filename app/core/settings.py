@@ -1,0 +1,140 @@
+"""Settings of the shop: declared in code with type, default, limits and help; stored in the database; shared by tills."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import String, Text, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import journal
+from app.core.db.model import Base
+from app.core.db.types import UtcDateTime
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import BadInput
+
+V = TypeVar("V", int, str, bool)
+
+
+class StoredSetting(Base):
+    """A value the owner changed; where there is no row the default holds."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class Setting(Generic[V]):
+    """One setting. ``label`` and ``help`` are English message ids; ``choices`` or ``low``/``high`` limit it.
+
+    Declaring it registers it; a key declared twice or a default outside its own limits stops the start.
+    """
+
+    key: str
+    kind: type[V]
+    default: V
+    label: str
+    help: str = ""
+    low: int | None = None
+    high: int | None = None
+    choices: tuple[V, ...] = ()
+    max_length: int = 2000
+    check: Callable[[V], bool] | None = None
+
+    def __post_init__(self) -> None:
+        if self.key in _declared:
+            raise RuntimeError(f"setting {self.key!r} is declared twice")
+        if self.parse(self.to_json(self.default)) != self.default:
+            raise RuntimeError(
+                f"the default of {self.key!r} does not survive a round trip"
+            )
+        _declared[self.key] = self
+
+    @property
+    def group(self) -> str:
+        """The page section: what stands before the first point of the key."""
+        return self.key.partition(".")[0]
+
+    @staticmethod
+    def to_json(value: V) -> str:
+        """The stored form."""
+        return json.dumps(value, ensure_ascii=False)
+
+    def parse(self, text: str) -> V:
+        """The value behind a stored form; BadInput ``bad_setting`` where it breaks the declaration."""
+        return self.checked(json.loads(text))
+
+    def checked(self, value: Any) -> V:
+        """The value if the declaration allows it; BadInput ``bad_setting`` otherwise."""
+        fits = type(value) is self.kind
+        if fits and self.choices:
+            fits = value in self.choices
+        if fits and isinstance(value, int) and not isinstance(value, bool):
+            fits = (self.low is None or value >= self.low) and (
+                self.high is None or value <= self.high
+            )
+        if fits and isinstance(value, str):
+            fits = len(value) <= self.max_length
+        if fits and self.check is not None:
+            fits = self.check(value)
+        if not fits:
+            raise BadInput(
+                "bad_setting", self.key, label=self.label, low=self.low, high=self.high
+            )
+        return value  # type: ignore[no-any-return]  # its type was compared above
+
+
+_declared: dict[str, Setting[Any]] = {}
+
+
+def declared() -> Iterator[Setting[Any]]:
+    """Every setting, in order of declaration."""
+    return iter(_declared.values())
+
+
+def by_key(key: str) -> Setting[Any]:
+    """The declared setting; BadInput ``unknown_setting``."""
+    if key not in _declared:
+        raise BadInput("unknown_setting", key)
+    return _declared[key]
+
+
+_CACHE_KEY: Final = "settings"
+
+
+def _load(tx: ReadUnit) -> dict[str, Any]:
+    return {
+        key: json.loads(value)
+        for key, value in tx.execute(select(StoredSetting.key, StoredSetting.value))
+    }
+
+
+def get(tx: ReadUnit, setting: Setting[V]) -> V:
+    """The value in force. A unit that changed a setting sees its own change."""
+    value = tx.cached(_CACHE_KEY, _load).get(setting.key, setting.default)
+    return value  # type: ignore[no-any-return]  # checked when it was stored
+
+
+def put(tx: Unit, setting: Setting[V], value: V, *, reason: str = "") -> None:
+    """Changes a setting and journals old and new; BadInput ``bad_setting`` where the value is not allowed."""
+    value = setting.checked(value)
+    old = get(tx, setting)
+    if value == old:
+        return
+    tx.outdate(_CACHE_KEY)
+    tx.execute(delete(StoredSetting).where(StoredSetting.key == setting.key))
+    tx.execute(
+        insert(StoredSetting),
+        {"key": setting.key, "value": setting.to_json(value), "changed_at": tx.now},
+    )
+    journal.record(
+        tx,
+        "setting.changed",
+        subject=f"setting:{setting.key}",
+        body={"old": old, "new": value, "reason": reason},
+    )

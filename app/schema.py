@@ -1,0 +1,21 @@
+"""Every table of the program, imported for migrations and checks."""
+
+# ruff: noqa: F401  # imported for the tables they declare
+import app.auth.models
+import app.core.feed
+import app.core.installation
+import app.core.journal
+import app.core.outbox
+import app.core.settings
+import app.places.models
+import pos.cart.models
+import pos.sale.models
+import pos.shift.models
+import warehouse.catalogue.models
+import warehouse.stock.models
+from app.core.db.model import Base
+from app.core.db.search import searchable
+
+metadata = Base.metadata
+
+searchable("product")

@@ -1,0 +1,78 @@
+"""The open cart: held by the server from its first line, gone when it is paid."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db.model import Base
+from app.core.db.types import BigId, MoneyType, UnitPriceType, UtcDateTime
+from app.core.money import Money, UnitPrice
+
+
+class Cart(Base):
+    """One open cart of a till. ``uid`` is made by the page and becomes the sale's; ``gross`` is a stored total."""
+
+    __tablename__ = "cart"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    till_id: Mapped[int] = mapped_column(BigId, ForeignKey("till.id"), unique=True)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    discount_percent_bp: Mapped[int] = mapped_column(Integer)
+    discount_amount: Mapped[Money] = mapped_column(MoneyType)
+    discount_reason: Mapped[str | None] = mapped_column(String(200))
+    line_count: Mapped[int] = mapped_column(Integer)
+    gross: Mapped[Money] = mapped_column(MoneyType)
+    undo_kind: Mapped[str | None] = mapped_column(String(20))
+    undo_body: Mapped[str | None] = mapped_column(Text)
+    undo_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CartLine(Base):
+    """A line of an open cart. ``uid`` is made by the page: the same scan sent twice is one line."""
+
+    __tablename__ = "cart_line"
+    __table_args__ = (
+        CheckConstraint("qty_milli <> 0", name="qty_not_zero"),
+        CheckConstraint(
+            "discount_percent_bp BETWEEN 0 AND 10000", name="discount_percent_known"
+        ),
+        Index("ix_cart_line_cart_id_position", "cart_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    cart_id: Mapped[int] = mapped_column(BigId, ForeignKey("cart.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    product_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("product.id"))
+    barcode_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("barcode.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    sku: Mapped[str | None] = mapped_column(String(60))
+    qty_milli: Mapped[int] = mapped_column(BigInteger)
+    pack_qty_milli: Mapped[int] = mapped_column(Integer)
+    unit_code: Mapped[str] = mapped_column(String(20))
+    unit_decimals: Mapped[int] = mapped_column(Integer)
+    unit_price: Mapped[UnitPrice] = mapped_column(UnitPriceType)
+    price_source: Mapped[str] = mapped_column(String(12))
+    price_reason: Mapped[str | None] = mapped_column(String(200))
+    tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"))
+    tax_rate_bp: Mapped[int | None] = mapped_column(Integer)
+    discountable: Mapped[bool] = mapped_column(Boolean)
+    stocked: Mapped[bool] = mapped_column(Boolean)
+    discount_percent_bp: Mapped[int] = mapped_column(Integer)
+    discount_amount: Mapped[Money] = mapped_column(MoneyType)
+    discount_reason: Mapped[str | None] = mapped_column(String(200))
+    note: Mapped[str | None] = mapped_column(String(200))
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

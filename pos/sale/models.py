@@ -1,0 +1,166 @@
+"""The sale: an immutable document with its lines, discounts, tenders and the paper of that day."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db.guards import append_only
+from app.core.db.model import Base
+from app.core.db.types import BigId, MoneyType, UnitPriceType, UtcDateTime
+from app.core.money import Money, UnitPrice
+
+
+class Sale(Base):
+    """What a paid cart became. ``uid`` is the cart's: paying twice finds the first sale."""
+
+    __tablename__ = "sale"
+    __table_args__ = (
+        CheckConstraint("net + tax = gross", name="net_and_tax_are_gross"),
+        CheckConstraint("gross + rounding = to_pay", name="rounding_explains_to_pay"),
+        CheckConstraint("paid - change = to_pay", name="paid_in_full"),
+        Index("uq_sale_till_id_number", "till_id", "number", unique=True),
+        Index("ix_sale_shift_id", "shift_id"),
+        Index("ix_sale_business_date", "business_date"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id"))
+    till_id: Mapped[int] = mapped_column(BigId, ForeignKey("till.id"))
+    shift_id: Mapped[int] = mapped_column(BigId, ForeignKey("shift.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    currency: Mapped[str] = mapped_column(String(3))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    business_date: Mapped[date] = mapped_column(Date)
+    account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
+    cashier_name: Mapped[str] = mapped_column(String(120))
+    line_count: Mapped[int] = mapped_column(Integer)
+    subtotal: Mapped[Money] = mapped_column(MoneyType)
+    discount: Mapped[Money] = mapped_column(MoneyType)
+    net: Mapped[Money] = mapped_column(MoneyType)
+    tax: Mapped[Money] = mapped_column(MoneyType)
+    gross: Mapped[Money] = mapped_column(MoneyType)
+    rounding: Mapped[Money] = mapped_column(MoneyType)
+    to_pay: Mapped[Money] = mapped_column(MoneyType)
+    paid: Mapped[Money] = mapped_column(MoneyType)
+    change: Mapped[Money] = mapped_column(MoneyType)
+
+
+class SaleLine(Base):
+    """A line as it was sold: price, tax category and rate, and cost frozen."""
+
+    __tablename__ = "sale_line"
+    __table_args__ = (
+        CheckConstraint("net + tax = gross", name="net_and_tax_are_gross"),
+        CheckConstraint("qty_milli <> 0", name="qty_not_zero"),
+        Index("ix_sale_line_sale_id", "sale_id"),
+        Index("ix_sale_line_product_id", "product_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sale_id: Mapped[int] = mapped_column(BigId, ForeignKey("sale.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    product_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("product.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    sku: Mapped[str | None] = mapped_column(String(60))
+    qty_milli: Mapped[int] = mapped_column(BigInteger)
+    pack_qty_milli: Mapped[int] = mapped_column(Integer)
+    unit_code: Mapped[str] = mapped_column(String(20))
+    unit_price: Mapped[UnitPrice] = mapped_column(UnitPriceType)
+    price_source: Mapped[str] = mapped_column(String(12))
+    prices_include_tax: Mapped[bool] = mapped_column(Boolean)
+    amount: Mapped[Money] = mapped_column(MoneyType)
+    discount: Mapped[Money] = mapped_column(MoneyType)
+    net: Mapped[Money] = mapped_column(MoneyType)
+    tax: Mapped[Money] = mapped_column(MoneyType)
+    gross: Mapped[Money] = mapped_column(MoneyType)
+    tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"))
+    tax_rate_bp: Mapped[int | None] = mapped_column(Integer)
+    note: Mapped[str | None] = mapped_column(String(200))
+
+
+class SaleLineDiscount(Base):
+    """One discount of a line: where it came from, how much, and why in words."""
+
+    __tablename__ = "sale_line_discount"
+
+    sale_line_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("sale_line.id"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    source: Mapped[str] = mapped_column(String(60))
+    amount: Mapped[Money] = mapped_column(MoneyType)
+    why: Mapped[str] = mapped_column(String(200))
+
+
+class Tender(Base):
+    """One payment part. Change is given from the cash and stands on the sale."""
+
+    __tablename__ = "tender"
+    __table_args__ = (
+        CheckConstraint("kind IN ('cash','card','transfer')", name="kind_known"),
+        Index("ix_tender_sale_id", "sale_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sale_id: Mapped[int] = mapped_column(BigId, ForeignKey("sale.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(20))
+    amount: Mapped[Money] = mapped_column(MoneyType)
+
+
+class Paper(Base):
+    """A document as it was laid out that day (a receipt, a Z report): every copy prints from it."""
+
+    __tablename__ = "paper"
+
+    document: Mapped[str] = mapped_column(String(60), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class PaperPrint(Base):
+    """What became of a printing: ``printed``, ``may_have_printed`` or ``not_printed``."""
+
+    __tablename__ = "paper_print"
+    __table_args__ = (
+        CheckConstraint(
+            "outcome IN ('printed','may_have_printed','not_printed')",
+            name="outcome_known",
+        ),
+        Index("ix_paper_print_document", "document"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    document: Mapped[str] = mapped_column(String(60))
+    copy: Mapped[bool] = mapped_column(Boolean)
+    outcome: Mapped[str] = mapped_column(String(20))
+    error_code: Mapped[str | None] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+for _table in (
+    "sale",
+    "sale_line",
+    "sale_line_discount",
+    "tender",
+    "paper",
+    "paper_print",
+):
+    append_only(_table)

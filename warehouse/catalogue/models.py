@@ -1,0 +1,152 @@
+"""Goods and services: what is sold, by which code, in which unit, at which price and tax."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db.model import Base
+from app.core.db.types import BigId, UnitPriceType, UtcDateTime
+from app.core.money import UnitPrice
+
+
+class Unit(Base):
+    """A unit of measure and how many decimals a quantity in it may have."""
+
+    __tablename__ = "unit"
+    __table_args__ = (
+        CheckConstraint("decimals BETWEEN 0 AND 3", name="decimals_known"),
+    )
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    decimals: Mapped[int] = mapped_column(Integer)
+
+
+class TaxCategory(Base):
+    """A kind of taxation. ``exempt`` is "no VAT", which is not "0 %"."""
+
+    __tablename__ = "tax_category"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    exempt: Mapped[bool] = mapped_column(Boolean)
+
+
+class TaxRate(Base):
+    """The rate of a category from a business date on, in basis points."""
+
+    __tablename__ = "tax_rate"
+    __table_args__ = (
+        CheckConstraint("rate_bp BETWEEN 0 AND 10000", name="rate_known"),
+    )
+
+    tax_category_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("tax_category.id"), primary_key=True
+    )
+    valid_from: Mapped[date] = mapped_column(Date, primary_key=True)
+    rate_bp: Mapped[int] = mapped_column(Integer)
+
+
+class Category(Base):
+    """A branch of the tree of goods. ``path`` holds the codes from the root: ``tools/saws``."""
+
+    __tablename__ = "category"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("category.id"), index=True
+    )
+    code: Mapped[str] = mapped_column(String(60))
+    path: Mapped[str] = mapped_column(String(400), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    position: Mapped[int] = mapped_column(Integer)
+
+
+class Product(Base):
+    """A good or a service. ``search_text`` is its normalised name, SKU and codes."""
+
+    __tablename__ = "product"
+    __table_args__ = (
+        CheckConstraint("kind IN ('goods','service')", name="kind_known"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    sku: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(10))
+    category_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("category.id"), index=True
+    )
+    unit_code: Mapped[str] = mapped_column(String(20), ForeignKey("unit.code"))
+    tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"))
+    discountable: Mapped[bool] = mapped_column(Boolean)
+    stocked: Mapped[bool] = mapped_column(Boolean)
+    duration_minutes: Mapped[int | None] = mapped_column(Integer)
+    active: Mapped[bool] = mapped_column(Boolean, index=True)
+    search_text: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProductPicture(Base):
+    """A product's picture as PNG or WebP bytes, kept apart from the row every scan reads."""
+
+    __tablename__ = "product_picture"
+
+    product_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("product.id"), primary_key=True
+    )
+    content_type: Mapped[str] = mapped_column(String(40))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Barcode(Base):
+    """A code of a product. A pack (a box of 12) says how much it holds and may have its own price."""
+
+    __tablename__ = "barcode"
+    __table_args__ = (CheckConstraint("pack_qty_milli > 0", name="pack_qty_positive"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), index=True)
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    pack_name: Mapped[str | None] = mapped_column(String(80))
+    pack_qty_milli: Mapped[int] = mapped_column(Integer)
+    pack_price: Mapped[UnitPrice | None] = mapped_column(UnitPriceType)
+
+
+class ProductPrice(Base):
+    """The price of one unit of a product from an instant on."""
+
+    __tablename__ = "product_price"
+    __table_args__ = (CheckConstraint("price >= 0", name="price_not_negative"),)
+
+    product_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("product.id"), primary_key=True
+    )
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    price: Mapped[UnitPrice] = mapped_column(UnitPriceType)
+
+
+class Favourite(Base):
+    """A tile on the till's first page."""
+
+    __tablename__ = "favourite"
+    __table_args__ = (Index("ix_favourite_shop_id_position", "shop_id", "position"),)
+
+    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id"), primary_key=True)
+    product_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("product.id"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(Integer)
