@@ -12,9 +12,7 @@ connection = context.config.attributes["connection"]
 only = context.config.attributes.get("only_tables")
 
 
-def include_object(
-    _item: Any, name: str | None, kind: str, _reflected: bool, _other: Any
-) -> bool:
+def include_object(_item: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
     """Leaves the full-text index alone (it is re-made with the guards); a revision may be kept to some tables."""
     if kind == "index" and name is not None and name.endswith("_search"):
         return False
@@ -40,9 +38,7 @@ def compare_type(
     metadata_type: Any,
 ) -> bool | None:
     """SQLite stores every integer type alike; elsewhere the usual comparison holds."""
-    if connection.dialect.name == "sqlite" and isinstance(
-        metadata_type, sa.Integer | sa.BigInteger
-    ):
+    if connection.dialect.name == "sqlite" and isinstance(metadata_type, sa.Integer | sa.BigInteger):
         return not isinstance(inspected_type, sa.Integer)
     return None
 

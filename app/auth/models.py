@@ -50,9 +50,7 @@ class AccountRole(Base):
 
     __tablename__ = "account_role"
 
-    account_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("account.id"), primary_key=True
-    )
+    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"), primary_key=True)
     role_id: Mapped[int] = mapped_column(BigId, ForeignKey("role.id"), primary_key=True)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+from app.core.errors import Forbidden
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -19,6 +21,11 @@ class Actor:
     def may(self, right: str) -> bool:
         """Whether the actor holds the right."""
         return self.everything or right in self.rights
+
+    def require(self, right: str) -> None:
+        """Raises Forbidden ``right_needed``, naming the right, where the actor lacks it."""
+        if not self.may(right):
+            raise Forbidden("right_needed", right=right)
 
     def lent(self, right: str, supervisor: str) -> "Actor":
         """The same actor with one more right, lent by a supervisor."""

@@ -17,9 +17,7 @@ class EventBus:
     """
 
     def __init__(self) -> None:
-        self._handlers: dict[type[Any], list[Callable[["Unit", Any], None]]] = (
-            defaultdict(list)
-        )
+        self._handlers: dict[type[Any], list[Callable[[Unit, Any], None]]] = defaultdict(list)
 
     def subscribe(self, event: type[E], handler: Callable[["Unit", E], None]) -> None:
         """Adds a handler for one event class; only ``app.wiring`` calls this."""

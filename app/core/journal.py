@@ -80,9 +80,7 @@ class JournalDetail(Base):
 
     __tablename__ = "journal_detail"
 
-    entry_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("journal_entry.id"), primary_key=True
-    )
+    entry_id: Mapped[int] = mapped_column(BigId, ForeignKey("journal_entry.id"), primary_key=True)
     salt: Mapped[str] = mapped_column(String(32))
     detail: Mapped[str] = mapped_column(Text)
 
@@ -98,9 +96,7 @@ _ADVANCE = (
     )
     .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
 )
-_HEAD = select(JournalHead.seq, JournalHead.hash).where(
-    JournalHead.chain == bindparam("of_chain")
-)
+_HEAD = select(JournalHead.seq, JournalHead.hash).where(JournalHead.chain == bindparam("of_chain"))
 _INSERT = insert(JournalEntry)
 
 
@@ -162,9 +158,7 @@ def heads(tx: ReadUnit) -> dict[str, str]:
     """The newest hash of each chain: what a Z report carries out of the machine."""
     return {
         chain: f"{seq}:{hash_}"
-        for chain, seq, hash_ in tx.execute(
-            select(JournalHead.chain, JournalHead.seq, JournalHead.hash)
-        )
+        for chain, seq, hash_ in tx.execute(select(JournalHead.chain, JournalHead.seq, JournalHead.hash))
     }
 
 
@@ -195,9 +189,7 @@ def verify(tx: ReadUnit) -> tuple[int, list[Fault]]:
         last[chain] = (seq, row["hash"])
     kept = {
         chain: (seq, hash_)
-        for chain, seq, hash_ in tx.execute(
-            select(JournalHead.chain, JournalHead.seq, JournalHead.hash)
-        )
+        for chain, seq, hash_ in tx.execute(select(JournalHead.chain, JournalHead.seq, JournalHead.hash))
     }
     for chain in sorted(kept.keys() | last.keys()):
         if last.get(chain, (0, GENESIS)) != kept.get(chain, (0, GENESIS)):
@@ -206,9 +198,7 @@ def verify(tx: ReadUnit) -> tuple[int, list[Fault]]:
 
 
 def _rows(tx: ReadUnit) -> Iterator[tuple[Mapping[str, Any], str, str | None]]:
-    found = tx.connection.execution_options(
-        stream_results=True, yield_per=1000
-    ).execute(
+    found = tx.connection.execution_options(stream_results=True, yield_per=1000).execute(
         select(JournalEntry.__table__, JournalDetail.salt, JournalDetail.detail)
         .outerjoin(JournalDetail, JournalDetail.entry_id == JournalEntry.id)
         .order_by(JournalEntry.chain, JournalEntry.seq)
@@ -219,9 +209,7 @@ def _rows(tx: ReadUnit) -> Iterator[tuple[Mapping[str, Any], str, str | None]]:
 
 def canonical(value: Mapping[Any, Any]) -> str:
     """JSON with sorted keys and no blanks: one text for one value."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
-    )
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def _digest(salt: str, detail: str) -> str:
@@ -241,6 +229,4 @@ def _row_hash(row: Mapping[str, Any]) -> str:
         row["detail_digest"],
         row["previous_hash"],
     ]
-    return hashlib.sha256(
-        json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
-    ).hexdigest()
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -31,9 +31,7 @@ def format_scaled(value: int, decimals: int, *, trim: bool = False) -> str:
     """The scaled integer as a decimal string with exactly ``decimals`` places, or without trailing zeros."""
     sign = "-" if value < 0 else ""
     digits = str(abs(value)).rjust(decimals + 1, "0")
-    whole, fraction = (
-        (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
-    )
+    whole, fraction = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     if trim:
         fraction = fraction.rstrip("0")
     return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"
@@ -44,9 +42,7 @@ def parse_typed(text: str, decimals: int, path: str = "") -> int:
 
     Raises BadInput as parse_scaled does.
     """
-    plain = (
-        re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-").replace(",", ".")
-    )
+    plain = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-").replace(",", ".")
     if plain.startswith("."):
         plain = "0" + plain
     return parse_scaled(plain.removesuffix("."), decimals, path)

@@ -191,11 +191,7 @@ def claim(tx: Unit, lane: str) -> Message | None:
         )
         .values(state="expired", settled_at=tx.now)
     )
-    statement = (
-        _FIRST_READY
-        if tx.database.is_sqlite
-        else _FIRST_READY.with_for_update(skip_locked=True)
-    )
+    statement = _FIRST_READY if tx.database.is_sqlite else _FIRST_READY.with_for_update(skip_locked=True)
     row = tx.execute(statement, {"of_lane": lane}).first()
     if row is None or (row.not_before is not None and row.not_before > tx.now):
         return None
@@ -230,9 +226,7 @@ def settle(
         .values(
             state=state,
             error_code=outcome.error_code,
-            result=json.dumps(outcome.result, ensure_ascii=False)
-            if outcome.result is not None
-            else None,
+            result=json.dumps(outcome.result, ensure_ascii=False) if outcome.result is not None else None,
             settled_at=tx.now if finished else None,
             not_before=tx.now + retry_after if outcome.state == "retry" else None,
         )
@@ -252,9 +246,7 @@ def set_lane_state(
     error_code: str | None,
 ) -> None:
     """Shows a lane's state on the tills; writes and announces only a change."""
-    old = tx.execute(
-        select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)
-    ).first()
+    old = tx.execute(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)).first()
     if old is None:
         tx.execute(
             insert(OutboxLane),
@@ -262,33 +254,20 @@ def set_lane_state(
         )
     elif (old.state, old.error_code) != (state, error_code):
         tx.execute(
-            update(OutboxLane)
-            .where(OutboxLane.lane == lane)
-            .values(state=state, error_code=error_code, since=tx.now)
+            update(OutboxLane).where(OutboxLane.lane == lane).values(state=state, error_code=error_code, since=tx.now)
         )
     feed.announce(tx, TOPIC, {"lane": lane, "state": state, "error": error_code})
 
 
 def mark_interrupted(tx: Unit) -> int:
     """At the start of the server: whatever was being sent when it died is in doubt. Answers how many."""
-    return tx.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.state == "sending")
-        .values(state="in_doubt")
-    ).rowcount
+    return tx.execute(update(OutboxMessage).where(OutboxMessage.state == "sending").values(state="in_doubt")).rowcount
 
 
 def in_doubt(tx: ReadUnit) -> list[Message]:
     """Messages nobody knows the fate of, oldest first."""
-    rows = tx.execute(
-        select(*_FIELDS)
-        .where(OutboxMessage.state == "in_doubt")
-        .order_by(OutboxMessage.id)
-    )
-    return [
-        Message(r.id, r.lane, r.kind, r.version, json.loads(r.payload), r.attempts)
-        for r in rows
-    ]
+    rows = tx.execute(select(*_FIELDS).where(OutboxMessage.state == "in_doubt").order_by(OutboxMessage.id))
+    return [Message(r.id, r.lane, r.kind, r.version, json.loads(r.payload), r.attempts) for r in rows]
 
 
 def decide(
@@ -302,11 +281,7 @@ def decide(
 
     Raises NotFound ``no_message``, Conflict ``message_settled`` where it is not open to decision.
     """
-    row = tx.execute(
-        select(OutboxMessage.state, OutboxMessage.lane).where(
-            OutboxMessage.id == message_id
-        )
-    ).first()
+    row = tx.execute(select(OutboxMessage.state, OutboxMessage.lane).where(OutboxMessage.id == message_id)).first()
     if row is None:
         raise NotFound("no_message")
     if row.state not in ("in_doubt", "failed", "ready"):
@@ -346,9 +321,7 @@ class LaneStatus:
 
 def lane_status(tx: ReadUnit, lane: str) -> LaneStatus:
     """The lane's present state."""
-    row = tx.execute(
-        select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)
-    ).first()
+    row = tx.execute(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)).first()
     counted = tx.execute(
         select(OutboxMessage.state, func.count(), func.min(OutboxMessage.created_at))
         .where(

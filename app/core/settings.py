@@ -50,9 +50,7 @@ class Setting(Generic[V]):
         if self.key in _declared:
             raise RuntimeError(f"setting {self.key!r} is declared twice")
         if self.parse(self.to_json(self.default)) != self.default:
-            raise RuntimeError(
-                f"the default of {self.key!r} does not survive a round trip"
-            )
+            raise RuntimeError(f"the default of {self.key!r} does not survive a round trip")
         _declared[self.key] = self
 
     @property
@@ -75,17 +73,13 @@ class Setting(Generic[V]):
         if fits and self.choices:
             fits = value in self.choices
         if fits and isinstance(value, int) and not isinstance(value, bool):
-            fits = (self.low is None or value >= self.low) and (
-                self.high is None or value <= self.high
-            )
+            fits = (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
         if fits and isinstance(value, str):
             fits = len(value) <= self.max_length
         if fits and self.check is not None:
             fits = self.check(value)
         if not fits:
-            raise BadInput(
-                "bad_setting", self.key, label=self.label, low=self.low, high=self.high
-            )
+            raise BadInput("bad_setting", self.key, label=self.label, low=self.low, high=self.high)
         return value  # type: ignore[no-any-return]  # its type was compared above
 
 
@@ -108,10 +102,7 @@ _CACHE_KEY: Final = "settings"
 
 
 def _load(tx: ReadUnit) -> dict[str, Any]:
-    return {
-        key: json.loads(value)
-        for key, value in tx.execute(select(StoredSetting.key, StoredSetting.value))
-    }
+    return {key: json.loads(value) for key, value in tx.execute(select(StoredSetting.key, StoredSetting.value))}
 
 
 def get(tx: ReadUnit, setting: Setting[V]) -> V:

@@ -12,9 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "account",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("login", sa.String(length=80), nullable=True),
@@ -31,9 +29,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "event_feed",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("topic", sa.String(length=60), nullable=False),
         sa.Column(
@@ -62,9 +58,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "journal_entry",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chain", sa.String(length=40), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -100,6 +94,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_login_throttle")),
     )
     op.create_table(
+        "number_series",
+        sa.Column(
+            "till_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.CheckConstraint("last >= 0", name=op.f("ck_number_series_last_not_negative")),
+        sa.PrimaryKeyConstraint("till_id", "kind", name=op.f("pk_number_series")),
+    )
+    op.create_table(
         "outbox_lane",
         sa.Column("lane", sa.String(length=80), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
@@ -109,9 +116,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbox_message",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("lane", sa.String(length=80), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -134,15 +139,11 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_message_open", ["lane", "state", "id"], unique=False
-        )
+        batch_op.create_index("ix_outbox_message_open", ["lane", "state", "id"], unique=False)
 
     op.create_table(
         "role",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
@@ -157,9 +158,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "shop",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("legal_name", sa.String(length=200), nullable=False),
@@ -181,12 +180,8 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_account_role_account_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["role_id"], ["role.id"], name=op.f("fk_account_role_role_id")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_role_account_id")),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_account_role_role_id")),
         sa.PrimaryKeyConstraint("account_id", "role_id", name=op.f("pk_account_role")),
     )
     op.create_table(
@@ -198,9 +193,7 @@ def upgrade() -> None:
         ),
         sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_detail_entry_id")
-        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_detail_entry_id")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_journal_detail")),
     )
     op.create_table(
@@ -215,9 +208,7 @@ def upgrade() -> None:
         ),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["supervisor_id"], ["account.id"], name=op.f("fk_right_grant_supervisor_id")
-        ),
+        sa.ForeignKeyConstraint(["supervisor_id"], ["account.id"], name=op.f("fk_right_grant_supervisor_id")),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_right_grant")),
     )
     op.create_table(
@@ -228,16 +219,12 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("right", sa.String(length=60), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["role_id"], ["role.id"], name=op.f("fk_role_right_role_id")
-        ),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_role_right_role_id")),
         sa.PrimaryKeyConstraint("role_id", "right", name=op.f("pk_role_right")),
     )
     op.create_table(
         "till",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column(
             "shop_id",
@@ -254,9 +241,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "api_token",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("scopes", sa.String(length=400), nullable=False),
@@ -268,17 +253,13 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["till_id"], ["till.id"], name=op.f("fk_api_token_till_id")
-        ),
+        sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_api_token_till_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_api_token_token_digest")),
     )
     op.create_table(
         "device",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column(
             "till_id",
@@ -289,22 +270,16 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["till_id"], ["till.id"], name=op.f("fk_device_till_id")
-        ),
+        sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_device_till_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device")),
         sa.UniqueConstraint("uid", name=op.f("uq_device_uid")),
     )
     with op.batch_alter_table("device", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_device_till_id_role", ["till_id", "role"], unique=False
-        )
+        batch_op.create_index("ix_device_till_id_role", ["till_id", "role"], unique=False)
 
     op.create_table(
         "till_pairing",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "till_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -314,16 +289,12 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=120), nullable=False),
         sa.Column("paired_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["till_id"], ["till.id"], name=op.f("fk_till_pairing_till_id")
-        ),
+        sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_till_pairing_till_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_till_pairing")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_till_pairing_token_digest")),
     )
     with op.batch_alter_table("till_pairing", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_till_pairing_till_id"), ["till_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_till_pairing_till_id"), ["till_id"], unique=False)
 
     op.create_table(
         "web_session",
@@ -343,15 +314,9 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('till','office')", name=op.f("ck_web_session_kind_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_web_session_account_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["till_id"], ["till.id"], name=op.f("fk_web_session_till_id")
-        ),
+        sa.CheckConstraint("kind IN ('till','office')", name=op.f("ck_web_session_kind_known")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_web_session_account_id")),
+        sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_web_session_till_id")),
         sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_web_session")),
     )
     with op.batch_alter_table("web_session", schema=None) as batch_op:

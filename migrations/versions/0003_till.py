@@ -19,9 +19,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "paper_print",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("document", sa.String(length=60), nullable=False),
         sa.Column("copy", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
@@ -39,9 +37,7 @@ def upgrade() -> None:
 
     op.create_table(
         "cart",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column(
             "till_id",
@@ -63,9 +59,7 @@ def upgrade() -> None:
         sa.Column("undo_kind", sa.String(length=20), nullable=True),
         sa.Column("undo_body", sa.Text(), nullable=True),
         sa.Column("undo_until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["opened_by"], ["account.id"], name=op.f("fk_cart_opened_by")
-        ),
+        sa.ForeignKeyConstraint(["opened_by"], ["account.id"], name=op.f("fk_cart_opened_by")),
         sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_cart_till_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart")),
         sa.UniqueConstraint("till_id", name=op.f("uq_cart_till_id")),
@@ -73,9 +67,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "shift",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column(
             "shop_id",
@@ -94,27 +86,19 @@ def upgrade() -> None:
         sa.Column("opened_by", sa.String(length=120), nullable=False),
         sa.Column("opening_float", sa.BigInteger(), nullable=False),
         sa.Column("denominations", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_shift_shop_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["till_id"], ["till.id"], name=op.f("fk_shift_till_id")
-        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_shift_shop_id")),
+        sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_shift_till_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift")),
         sa.UniqueConstraint("till_id", "number", name=op.f("uq_shift_till_id_number")),
         sa.UniqueConstraint("uid", name=op.f("uq_shift_uid")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("shift", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shift_business_date"), ["business_date"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_shift_business_date"), ["business_date"], unique=False)
 
     op.create_table(
         "cart_line",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column(
             "cart_id",
@@ -159,15 +143,9 @@ def upgrade() -> None:
             name=op.f("ck_cart_line_discount_percent_known"),
         ),
         sa.CheckConstraint("qty_milli <> 0", name=op.f("ck_cart_line_qty_not_zero")),
-        sa.ForeignKeyConstraint(
-            ["barcode_id"], ["barcode.id"], name=op.f("fk_cart_line_barcode_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["cart_id"], ["cart.id"], name=op.f("fk_cart_line_cart_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["product.id"], name=op.f("fk_cart_line_product_id")
-        ),
+        sa.ForeignKeyConstraint(["barcode_id"], ["barcode.id"], name=op.f("fk_cart_line_barcode_id")),
+        sa.ForeignKeyConstraint(["cart_id"], ["cart.id"], name=op.f("fk_cart_line_cart_id")),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_cart_line_product_id")),
         sa.ForeignKeyConstraint(
             ["tax_category_id"],
             ["tax_category.id"],
@@ -177,15 +155,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_cart_line_uid")),
     )
     with op.batch_alter_table("cart_line", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_cart_line_cart_id_position", ["cart_id", "position"], unique=False
-        )
+        batch_op.create_index("ix_cart_line_cart_id_position", ["cart_id", "position"], unique=False)
 
     op.create_table(
         "cash_entry",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column(
             "shop_id",
@@ -210,15 +184,9 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_name", sa.String(length=120), nullable=False),
         sa.CheckConstraint("amount <> 0", name=op.f("ck_cash_entry_amount_not_zero")),
-        sa.ForeignKeyConstraint(
-            ["shift_id"], ["shift.id"], name=op.f("fk_cash_entry_shift_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_cash_entry_shop_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["till_id"], ["till.id"], name=op.f("fk_cash_entry_till_id")
-        ),
+        sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_cash_entry_shift_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_cash_entry_shop_id")),
+        sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_cash_entry_till_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cash_entry")),
         sa.UniqueConstraint("uid", name=op.f("uq_cash_entry_uid")),
         sqlite_autoincrement=True,
@@ -238,20 +206,14 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
-        sa.ForeignKeyConstraint(
-            ["shift_id"], ["shift.id"], name=op.f("fk_open_shift_shift_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["till_id"], ["till.id"], name=op.f("fk_open_shift_till_id")
-        ),
+        sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_open_shift_shift_id")),
+        sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_open_shift_till_id")),
         sa.PrimaryKeyConstraint("till_id", name=op.f("pk_open_shift")),
         sa.UniqueConstraint("shift_id", name=op.f("uq_open_shift_shift_id")),
     )
     op.create_table(
         "sale",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column(
             "shop_id",
@@ -289,19 +251,11 @@ def upgrade() -> None:
         sa.Column("to_pay", sa.BigInteger(), nullable=False),
         sa.Column("paid", sa.BigInteger(), nullable=False),
         sa.Column("change", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "gross + rounding = to_pay", name=op.f("ck_sale_rounding_explains_to_pay")
-        ),
-        sa.CheckConstraint(
-            "net + tax = gross", name=op.f("ck_sale_net_and_tax_are_gross")
-        ),
+        sa.CheckConstraint("gross + rounding = to_pay", name=op.f("ck_sale_rounding_explains_to_pay")),
+        sa.CheckConstraint("net + tax = gross", name=op.f("ck_sale_net_and_tax_are_gross")),
         sa.CheckConstraint("paid - change = to_pay", name=op.f("ck_sale_paid_in_full")),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_sale_account_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["shift_id"], ["shift.id"], name=op.f("fk_sale_shift_id")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sale_account_id")),
+        sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_sale_shift_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_sale_shop_id")),
         sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_sale_till_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sale")),
@@ -311,9 +265,7 @@ def upgrade() -> None:
     with op.batch_alter_table("sale", schema=None) as batch_op:
         batch_op.create_index("ix_sale_business_date", ["business_date"], unique=False)
         batch_op.create_index("ix_sale_shift_id", ["shift_id"], unique=False)
-        batch_op.create_index(
-            "uq_sale_till_id_number", ["till_id", "number"], unique=True
-        )
+        batch_op.create_index("uq_sale_till_id_number", ["till_id", "number"], unique=True)
 
     op.create_table(
         "shift_close",
@@ -343,23 +295,15 @@ def upgrade() -> None:
             "counted - expected = difference",
             name=op.f("ck_shift_close_difference_explained"),
         ),
-        sa.ForeignKeyConstraint(
-            ["shift_id"], ["shift.id"], name=op.f("fk_shift_close_shift_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["till_id"], ["till.id"], name=op.f("fk_shift_close_till_id")
-        ),
+        sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_shift_close_shift_id")),
+        sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_shift_close_till_id")),
         sa.PrimaryKeyConstraint("shift_id", name=op.f("pk_shift_close")),
-        sa.UniqueConstraint(
-            "till_id", "number", name=op.f("uq_shift_close_till_id_number")
-        ),
+        sa.UniqueConstraint("till_id", "number", name=op.f("uq_shift_close_till_id_number")),
         sa.UniqueConstraint("uid", name=op.f("uq_shift_close_uid")),
     )
     op.create_table(
         "sale_line",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "sale_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -391,16 +335,10 @@ def upgrade() -> None:
         ),
         sa.Column("tax_rate_bp", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(length=200), nullable=True),
-        sa.CheckConstraint(
-            "net + tax = gross", name=op.f("ck_sale_line_net_and_tax_are_gross")
-        ),
+        sa.CheckConstraint("net + tax = gross", name=op.f("ck_sale_line_net_and_tax_are_gross")),
         sa.CheckConstraint("qty_milli <> 0", name=op.f("ck_sale_line_qty_not_zero")),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["product.id"], name=op.f("fk_sale_line_product_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["sale_id"], ["sale.id"], name=op.f("fk_sale_line_sale_id")
-        ),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_sale_line_product_id")),
+        sa.ForeignKeyConstraint(["sale_id"], ["sale.id"], name=op.f("fk_sale_line_sale_id")),
         sa.ForeignKeyConstraint(
             ["tax_category_id"],
             ["tax_category.id"],
@@ -415,9 +353,7 @@ def upgrade() -> None:
 
     op.create_table(
         "tender",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "sale_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -426,12 +362,8 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('cash','card','transfer')", name=op.f("ck_tender_kind_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["sale_id"], ["sale.id"], name=op.f("fk_tender_sale_id")
-        ),
+        sa.CheckConstraint("kind IN ('cash','card','transfer')", name=op.f("ck_tender_kind_known")),
+        sa.ForeignKeyConstraint(["sale_id"], ["sale.id"], name=op.f("fk_tender_sale_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tender")),
         sqlite_autoincrement=True,
     )
@@ -454,7 +386,5 @@ def upgrade() -> None:
             ["sale_line.id"],
             name=op.f("fk_sale_line_discount_sale_line_id"),
         ),
-        sa.PrimaryKeyConstraint(
-            "sale_line_id", "position", name=op.f("pk_sale_line_discount")
-        ),
+        sa.PrimaryKeyConstraint("sale_line_id", "position", name=op.f("pk_sale_line_discount")),
     )

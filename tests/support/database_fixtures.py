@@ -1,10 +1,13 @@
 """Fixtures with databases. A test that takes `database_url` runs once on SQLite and once on PostgreSQL."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.core.clock import SetClock
+from app.core.db.unit import Database
 from tests.support.databases import (
     BACKENDS,
     Backend,
@@ -55,6 +58,23 @@ def backend(request: pytest.FixtureRequest) -> Backend:
 def database_url(backend: Backend, databases_for: DatabasesFor) -> str:
     """A fresh database in the newest state, on each product in turn."""
     return databases_for(backend).create()
+
+
+NOON = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """The clock of `database`: it stands until a test moves it."""
+    return SetClock(NOON)
+
+
+@pytest.fixture
+def database(database_url: str, clock: SetClock) -> Iterator[Database]:
+    """A fresh database of the program, on each product in turn."""
+    opened = Database(database_url, clock=clock)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -21,8 +21,13 @@ TEMPLATE = "regulars_template"
 def migrate_template(url: str) -> None:
     """Bring an empty database to the newest state of the program, and leave no connection open."""
     from app.core.db.migrate import upgrade
+    from app.core.db.unit import Database
 
-    upgrade(url)
+    database = Database(url)
+    try:
+        upgrade(database)
+    finally:
+        database.close()
 
 
 @dataclass

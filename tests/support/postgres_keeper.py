@@ -1,9 +1,9 @@
 """The process that owns the test PostgreSQL: starts it, and stops it when nobody needs it any more.
 
 Run as ``python -m tests.support.postgres_keeper``. It prints one JSON line, ``{"port": …}`` or ``{"error": …}``, on
-standard output. Every process that uses the server keeps one TCP connection to that port on 127.0.0.1 open and reads one JSON line
-with the server's coordinates from it. The last connection that closes ends the keeper, the server and its folder. The
-operating system closes the connections of a killed process, so nothing is left behind after ``kill -9`` either.
+standard output. Every process that uses the server keeps one TCP connection to that port on 127.0.0.1 open and reads
+from it one JSON line that says where the server is. The last connection that closes ends the keeper, the server and its
+folder. The operating system closes the connections of a killed process: nothing is left behind by ``kill -9`` either.
 """
 
 import importlib.util
@@ -13,6 +13,7 @@ import selectors
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,6 @@ START_TIMEOUT_S = 60
 POLL_INTERVAL_S = 0.02
 SUPERUSER = "postgres"
 UNPRIVILEGED_SYSTEM_USER = "nobody"
-FOREIGN_READ_AND_ENTER = 0o005
 
 SETTINGS = {
     # A lost test database is no loss: nothing waits for the disk.
@@ -148,9 +148,8 @@ def installed_programs() -> Path:
 
 def reachable_by_others(path: Path) -> bool:
     """Whether every user of this machine may enter the folder and each of its parents."""
-    return all(
-        folder.stat().st_mode & FOREIGN_READ_AND_ENTER == FOREIGN_READ_AND_ENTER for folder in [path, *path.parents]
-    )
+    needed = stat.S_IROTH | stat.S_IXOTH
+    return all(folder.stat().st_mode & needed == needed for folder in [path, *path.parents])
 
 
 def free_port() -> int:

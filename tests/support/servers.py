@@ -43,7 +43,7 @@ def serve_in_thread(application: "WSGIApplication", threads: int = 16) -> Iterat
 class ServerProcess:
     """The program as its own process, for tests that kill it. Use it as a context manager.
 
-    It counts as started when it has printed its address, ``http://127.0.0.1:PORT``, on standard output or standard error.
+    It counts as started when it has printed its address, ``http://127.0.0.1:PORT``, on either output.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class ServerProcess:
         self.output: list[str] = []
 
     def __enter__(self) -> Self:
-        """Start the program; returns when it has printed its address. Raises AssertionError with its output if it does not."""
+        """Start the program; returns when it has printed its address. Raises AssertionError if it does not."""
         self.process = subprocess.Popen(
             self.arguments,
             cwd=PROJECT,

@@ -20,9 +20,7 @@ class Checkpointer:
         self._engine = engine
         self._dirty = threading.Event()
         self._stopped = threading.Event()
-        self._thread = threading.Thread(
-            target=self._run, name="checkpoint", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, name="checkpoint", daemon=True)
         self._started = threading.Lock()
 
     def written(self) -> None:

@@ -26,9 +26,7 @@ def read_url(text: str) -> URL:
 
 def sqlite_url(path: Path) -> str:
     """The URL of an SQLite file."""
-    return URL.create("sqlite", database=str(path)).render_as_string(
-        hide_password=False
-    )
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
 def write_engine(url: URL) -> Engine:

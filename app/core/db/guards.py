@@ -47,9 +47,7 @@ def apply_guards(connection: Connection) -> None:
         for operation in guard.operations:
             trigger = f"keep_{guard.table}_{operation.lower()}"
             if postgresql:
-                connection.exec_driver_sql(
-                    f"DROP TRIGGER IF EXISTS {trigger} ON {guard.table}"
-                )
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger} ON {guard.table}")
                 connection.exec_driver_sql(
                     f"CREATE TRIGGER {trigger} BEFORE {operation} ON {guard.table} "
                     "FOR EACH ROW EXECUTE FUNCTION regulars_refuse_change()"
@@ -62,9 +60,7 @@ def apply_guards(connection: Connection) -> None:
                 )
         if postgresql:
             trigger = f"keep_{guard.table}_truncate"
-            connection.exec_driver_sql(
-                f"DROP TRIGGER IF EXISTS {trigger} ON {guard.table}"
-            )
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger} ON {guard.table}")
             connection.exec_driver_sql(
                 f"CREATE TRIGGER {trigger} BEFORE TRUNCATE ON {guard.table} "
                 "FOR EACH STATEMENT EXECUTE FUNCTION regulars_refuse_change()"

@@ -45,9 +45,7 @@ def upgrade(database: Database) -> bool:
     with database.writer.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-            connection.execute(
-                text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_LOCK_KEY}
-            )
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_LOCK_KEY})
         _run(connection)
     return True
 

@@ -53,36 +53,26 @@ def _apply_sqlite(connection: Connection, name: str) -> None:
     )
     add = f"INSERT INTO {index}(rowid, search_text) VALUES (new.id, new.search_text);"
     drop = f"INSERT INTO {index}({index}, rowid, search_text) VALUES ('delete', old.id, old.search_text);"
-    connection.exec_driver_sql(
-        f"CREATE TRIGGER {index}_insert AFTER INSERT ON {name} BEGIN {add} END"
-    )
-    connection.exec_driver_sql(
-        f"CREATE TRIGGER {index}_delete AFTER DELETE ON {name} BEGIN {drop} END"
-    )
+    connection.exec_driver_sql(f"CREATE TRIGGER {index}_insert AFTER INSERT ON {name} BEGIN {add} END")
+    connection.exec_driver_sql(f"CREATE TRIGGER {index}_delete AFTER DELETE ON {name} BEGIN {drop} END")
     connection.exec_driver_sql(
         f"CREATE TRIGGER {index}_update AFTER UPDATE OF search_text ON {name} BEGIN {drop} {add} END"
     )
     connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
 
 
-def contains_all(
-    connection: Connection, table: str, fragments: Sequence[str]
-) -> ColumnElement[bool]:
+def contains_all(connection: Connection, table: str, fragments: Sequence[str]) -> ColumnElement[bool]:
     """A condition that the row's ``search_text`` holds every fragment; fragments are normalised already."""
     rows: Table = Base.metadata.tables[table]
     column = rows.c.search_text
     conditions: list[ColumnElement[Any]] = []
     indexed = [fragment for fragment in fragments if len(fragment) >= TRIGRAM]
     if indexed and connection.dialect.name == "sqlite":
-        question = " AND ".join(
-            '"' + fragment.replace('"', '""') + '"' for fragment in indexed
+        question = " AND ".join('"' + fragment.replace('"', '""') + '"' for fragment in indexed)
+        found = text(f"SELECT rowid FROM {table}_search WHERE {table}_search MATCH :question").bindparams(
+            question=question
         )
-        found = text(
-            f"SELECT rowid FROM {table}_search WHERE {table}_search MATCH :question"
-        ).bindparams(question=question)
-        conditions.append(
-            rows.c.id.in_(found.columns(rowid=rows.c.id.type).scalar_subquery())
-        )
+        conditions.append(rows.c.id.in_(found.columns(rowid=rows.c.id.type).scalar_subquery()))
         fragments = [fragment for fragment in fragments if len(fragment) < TRIGRAM]
     conditions += [column.contains(fragment, autoescape=True) for fragment in fragments]
     return and_(*conditions)

@@ -38,18 +38,14 @@ class UnitPriceType(TypeDecorator[UnitPrice]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(
-        self, value: UnitPrice | None, dialect: Dialect
-    ) -> int | None:
+    def process_bind_param(self, value: UnitPrice | None, dialect: Dialect) -> int | None:
         if value is None:
             return None
         if not isinstance(value, UnitPrice):
             raise TypeError(f"UnitPrice is wanted, not {type(value).__name__}")
         return value.scaled
 
-    def process_result_value(
-        self, value: Any | None, dialect: Dialect
-    ) -> UnitPrice | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> UnitPrice | None:
         return None if value is None else UnitPrice(int(value))
 
 
@@ -59,9 +55,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
@@ -69,14 +63,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         instant = value.astimezone(UTC)
         return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def money_sum(column: Any) -> ColumnElement[Money]:

@@ -34,9 +34,7 @@ class ReadUnit:
 
     __slots__ = ("connection", "database", "now")
 
-    def __init__(
-        self, database: "Database", connection: Connection, now: datetime
-    ) -> None:
+    def __init__(self, database: "Database", connection: Connection, now: datetime) -> None:
         self.database = database
         self.connection = connection
         self.now = now
@@ -58,11 +56,9 @@ class ReadUnit:
 class Unit(ReadUnit):
     """An open transaction that writes for an actor. Services take it, and never end it."""
 
-    __slots__ = ("outdated", "actor", "woken")
+    __slots__ = ("actor", "outdated", "woken")
 
-    def __init__(
-        self, database: "Database", connection: Connection, now: datetime, actor: Actor
-    ) -> None:
+    def __init__(self, database: "Database", connection: Connection, now: datetime, actor: Actor) -> None:
         super().__init__(database, connection, now)
         self.actor = actor
         self.woken: set[str] = set()
@@ -96,9 +92,7 @@ class Database:
     On SQLite all writers of the process pass one first-come-first-served lock.
     """
 
-    def __init__(
-        self, url: str, *, clock: Clock | None = None, events: EventBus | None = None
-    ) -> None:
+    def __init__(self, url: str, *, clock: Clock | None = None, events: EventBus | None = None) -> None:
         self.url = read_url(url)
         self.clock: Clock = clock or SystemClock()
         self.events = events or EventBus()
@@ -117,16 +111,15 @@ class Database:
         Raises RuntimeError inside another unit, Conflict ``database_busy`` when the writer's turn does not
         come, ShopError ``disk_full`` or ``data_not_writable`` where the disk refuses; nothing is written then.
         """
-        with self._entered(), self._turn, _plain_errors():
-            with self.writer.connect() as connection:
-                transaction = connection.begin()
-                unit = Unit(self, connection, self.clock.now(), actor)
-                try:
-                    yield unit
-                except BaseException:
-                    transaction.rollback()
-                    raise
-                transaction.commit()
+        with self._entered(), self._turn, _plain_errors(), self.writer.connect() as connection:
+            transaction = connection.begin()
+            unit = Unit(self, connection, self.clock.now(), actor)
+            try:
+                yield unit
+            except BaseException:
+                transaction.rollback()
+                raise
+            transaction.commit()
         if self._checkpointer is not None:
             self._checkpointer.written()
         for key in unit.outdated:
@@ -180,9 +173,7 @@ class Database:
 
 
 def _is_passing(error: DBAPIError) -> bool:
-    return getattr(
-        error.orig, "sqlstate", None
-    ) in _PASSING_STATES or "database is locked" in str(error.orig)
+    return getattr(error.orig, "sqlstate", None) in _PASSING_STATES or "database is locked" in str(error.orig)
 
 
 @contextmanager
@@ -193,11 +184,7 @@ def _plain_errors() -> Iterator[None]:
         reason = str(error.orig)
         if "disk is full" in reason or "No space left" in reason:
             raise ShopError("disk_full") from error
-        if (
-            "readonly database" in reason
-            or "disk I/O error" in reason
-            or "unable to open" in reason
-        ):
+        if "readonly database" in reason or "disk I/O error" in reason or "unable to open" in reason:
             raise ShopError("data_not_writable") from error
         if getattr(error.orig, "sqlstate", None) is None and "connection" in reason:
             raise Conflict("database_away") from error
