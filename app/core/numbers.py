@@ -23,7 +23,7 @@ def parse_scaled(text: object, decimals: int, path: str = "") -> int:
     kept, lost = fraction[:decimals], fraction[decimals:]
     if lost.strip("0"):
         raise BadInput("too_many_decimals", path, got=text, decimals=decimals)
-    value = int(whole) * 10**decimals + int(kept.ljust(decimals, "0") or "0")
+    value: int = int(whole) * 10**decimals + int(kept.ljust(decimals, "0") or "0")
     return -value if sign else value
 
 

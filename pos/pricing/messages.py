@@ -1,0 +1,77 @@
+"""The English sentences of the engine: what is wrong and what to do, and why a line became cheaper."""
+
+from typing import Final
+
+from app.core.errors import BadInput
+from app.core.money import Money
+from app.core.numbers import format_scaled
+from pos.pricing.priced import Discount, DiscountCode
+from pos.pricing.values import PERCENT_DECIMALS, Percent
+
+ERRORS: Final = {
+    "belongs_to_product": "This is a fact of the product: change it under products, or leave it out of the line.",
+    "broken_text": "This text holds half a character (a lone surrogate); write it again.",
+    "discount_above_line": "The discount is more than what is left of the line; lower it.",
+    "duplicate_key": "This key stands twice in its object; keep one of them.",
+    "duplicate_product": "Two products have the code {got}; give each its own.",
+    "empty_text": "This text is empty; fill it in or leave the key out.",
+    "missing": "This is needed and has no default; add it.",
+    "negative": "This can not be below zero; leave the minus out.",
+    "nested_too_deep": "The brackets are nested too deep for a scenario; send a plain one.",
+    "no_customer": "A balance belongs to a customer; add the customer or pay another way.",
+    "no_json": "There is no scenario here, only blanks; send one JSON object.",
+    "no_price": "Neither the product nor the line has a price; give one of them.",
+    "not_a_choice": "{got} is not one of the choices here: {choices}.",
+    "not_a_date": "{got} is not a date; write it like 2026-03-31.",
+    "not_an_instant": "{got} is not an instant; write it with its offset, like 2026-03-06T12:00:00+03:00.",
+    "not_boolean": "Write true or false here, without quotes; this is {got}.",
+    "not_decimal_text": (
+        'Write a plain decimal number in quotes here, like "12.50", with at most 15 digits before the point and'
+        " 12 after it; this is {got}."
+    ),
+    "not_integer": "Write a whole number without quotes here; this is {got}.",
+    "not_json": "This is not JSON: see line {line}, column {column}.",
+    "not_list": "Write a list in square brackets here; this is {got}.",
+    "not_object": "Write an object in curly brackets here; this is {got}.",
+    "not_text": "Write a text in quotes here; this is {got}.",
+    "not_utf8": "The text is not UTF-8 from byte {position} on; save it as UTF-8.",
+    "out_of_range": "Write a whole number from {low} to {high} here.",
+    "payout_not_negative": "The total is below zero, so this money is paid out; write the amount with a minus.",
+    "percent_out_of_range": "A percentage lies between 0 and 100.",
+    "product_or_name": "A line sells either a product or a name with its own price; give exactly one of the two.",
+    "qty_zero": "A line needs a quantity other than zero; change it or remove the line.",
+    "second_open_tender": "Only one tender can take all that is left; give this one an amount.",
+    "step_zero": "Cash can not be rounded to steps of zero; give the smallest coin, or leave cash_rounding out.",
+    "tender_too_high": "This tender is more than what is left to pay, and only cash gives change; lower it.",
+    "text_too_long": "This text is longer than {limit} characters; shorten it.",
+    "too_large": "The scenario is larger than {limit_mib} MiB; send fewer lines at once.",
+    "too_many": "{got} entries are more than the {limit} that are allowed here; split them.",
+    "too_many_decimals": "{got} has more decimals than the {decimals} that are allowed here.",
+    "unknown_currency": "{got} is no current code of ISO 4217; correct it, or for an old one give decimals as well.",
+    "unknown_key": "There is no such key here.{hint}",
+    "unknown_product": "No product has the code {got}; add it under products, or correct the code.",
+    "unsupported": "This version does not compute this yet; leave it out.",
+}
+
+_WHY: Final = {
+    DiscountCode.LINE_PERCENT: "{value} off this line",
+    DiscountCode.LINE_AMOUNT: "{value} off this line",
+    DiscountCode.CART_PERCENT: "{value} off the cart, this line's share",
+    DiscountCode.CART_AMOUNT: "{value} off the cart, this line's share",
+}
+
+
+def sentence(error: BadInput) -> str:
+    """What is wrong and what to do, for a person."""
+    return ERRORS[error.code].format(**error.facts)
+
+
+def why(discount: Discount, decimals: int) -> str:
+    """The reason of a discount, money with the currency's ``decimals``."""
+    return _WHY[discount.code].format(value=_value(discount.value, decimals))
+
+
+def _value(value: Percent | Money, decimals: int) -> str:
+    if isinstance(value, Percent):
+        return f"{format_scaled(value.micro, PERCENT_DECIMALS, trim=True)} %"
+    return format_scaled(value.minor, decimals)

@@ -1,0 +1,53 @@
+"""The sheet the steps of a computation write on: what is left of each line, and who took the rest."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from app.core.money import Money
+from app.core.rounding import split
+from pos.pricing.priced import Discount, DiscountCode
+from pos.pricing.values import Line, Percent, Scenario
+
+
+class WorkLine:
+    """One line on its way through the steps; whole minor units, negative for returned units."""
+
+    __slots__ = ("amount", "discounts", "left", "line", "tax")
+
+    def __init__(self, line: Line) -> None:
+        self.line: Final = line
+        self.amount: Final = line.unit_price.for_qty(line.qty_milli).minor
+        self.left = self.amount
+        self.tax = 0
+        self.discounts: list[Discount] = []
+
+    def take(self, minor: int, source: str, code: DiscountCode, value: Percent | Money) -> None:
+        """Lower the line by a discount of its own sign and record who did it; nothing is recorded for nothing."""
+        if minor:
+            self.left -= minor
+            self.discounts.append(Discount(source, code, value, Money(minor)))
+
+
+class Worksheet:
+    """A scenario under computation."""
+
+    __slots__ = ("lines", "scenario")
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario: Final = scenario
+        self.lines: Final = [WorkLine(line) for line in scenario.cart.lines]
+
+
+def take_together(
+    lines: Sequence[WorkLine],
+    minor: int,
+    source: str,
+    code: DiscountCode,
+    value: Percent | Money,
+) -> None:
+    """Lower several sold lines by one discount, shared by largest remainder in proportion to what is left of them.
+
+    ``minor`` must not exceed what is left of them together.
+    """
+    for line, share in zip(lines, split(minor, [line.left for line in lines]), strict=True):
+        line.take(share, source, code, value)
