@@ -11,6 +11,8 @@ from typing import Literal
 
 import fasteners
 
+from app.core.db.migrate import upgrade
+from app.core.db.unit import Database
 from tests.support.postgres import PostgresServer
 
 Backend = Literal["sqlite", "postgresql"]
@@ -20,9 +22,6 @@ TEMPLATE = "regulars_template"
 
 def migrate_template(url: str) -> None:
     """Bring an empty database to the newest state of the program, and leave no connection open."""
-    from app.core.db.migrate import upgrade
-    from app.core.db.unit import Database
-
     database = Database(url)
     try:
         upgrade(database)

@@ -197,6 +197,12 @@ def is_closed(client: socket.socket) -> bool:
         return True
 
 
+def answer(**facts: str | int) -> None:
+    """Tell the process that started the keeper how it went."""
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Start the server, serve its clients, clean up."""
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -206,11 +212,11 @@ def main() -> None:
         try:
             server.start()
         except (OSError, subprocess.TimeoutExpired, StartError) as error:
-            print(json.dumps({"error": str(error)}), flush=True)
+            answer(error=str(error))
             return
         greeting = json.dumps({"host": server.host, "port": server.port, "user": SUPERUSER}).encode() + b"\n"
         with socket.create_server(("127.0.0.1", 0)) as listener:
-            print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
+            answer(port=listener.getsockname()[1])
             keep_while_used(listener, greeting)
     finally:
         server.stop()

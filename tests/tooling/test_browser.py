@@ -65,14 +65,14 @@ def test_contexts_do_not_share_cookies(new_context: Callable[[], BrowserContext]
 def test_what_a_page_does_wrong_fails_the_test(
     browser: Browser, body: bytes, headers: list[tuple[str, str]], complaint: str
 ) -> None:
-    with (
-        serve_in_thread(site(body, *headers)) as address,
-        pytest.raises(AssertionError, match=complaint),
-        open_context(browser, WIDE_LIGHT) as context,
-    ):
-        page = context.new_page()
-        page.goto(address)
-        expect(page.get_by_text("ready")).to_be_visible()
+    def visit(address: str) -> None:
+        with open_context(browser, WIDE_LIGHT) as context:
+            page = context.new_page()
+            page.goto(address)
+            expect(page.get_by_text("ready")).to_be_visible()
+
+    with serve_in_thread(site(body, *headers)) as address, pytest.raises(AssertionError, match=complaint):
+        visit(address)
 
 
 def test_pictures_are_kept_on_request(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
