@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route
 
+from tests.support.chromium import PROGRAM_NAMES, find_chromium
 from tests.support.network_guard import is_loopback
 
 PICTURES = Path(__file__).parents[2] / "build" / "screens"
-PROGRAM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # --no-sandbox: the sandbox refuses to run as root. The other flags keep the browser silent and off the network.
 FLAGS = (
     "--no-sandbox",
@@ -49,20 +48,12 @@ WIDE_LIGHT = Screen(1366, 768, "light")
 SCREENS = (WIDE_LIGHT, Screen(1366, 768, "dark"), Screen(1024, 768, "light"), Screen(1024, 768, "dark"))
 
 
-def chromium_path() -> str:
-    """The installed Chromium. Raises RuntimeError with the way out when there is none."""
-    for name in PROGRAM_NAMES:
-        found = shutil.which(name)
-        if found:
-            return found
-    raise RuntimeError(
-        f"No Chromium found (looked for {', '.join(PROGRAM_NAMES)}): run the tests by `python3 run.py test`"
-    )
-
-
 def launch(playwright: Playwright) -> Browser:
-    """Start Chromium with a fresh profile."""
-    return playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+    """Start Chromium with a fresh profile. Raises RuntimeError with the way out when there is none."""
+    path = find_chromium()
+    if path is None:
+        raise RuntimeError(f"No Chromium found ({', '.join(PROGRAM_NAMES)}): run the tests by `python3 run.py test`")
+    return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
 
 
 @contextmanager

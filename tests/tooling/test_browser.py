@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.support import browser as support
-from tests.support.browser import SCREENS, WIDE_LIGHT, Screen, axe_violations, open_context, save_picture
+from tests.support.browser import SCREENS, WIDE_LIGHT, Screen, axe_violations, launch, open_context, save_picture
 from tests.support.servers import serve_in_thread
 
 GOOD = b"<!doctype html><html lang=en><title>t</title><main><h1>Hello</h1></main></html>"
@@ -86,7 +86,9 @@ def test_pictures_are_kept_on_request(page: Page, tmp_path: Path, monkeypatch: p
     assert (tmp_path / "empty-1366x768-light.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_without_a_browser_the_tests_say_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_a_browser_the_tests_fail_and_say_why(
+    playwright: Playwright, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RuntimeError, match=r"No Chromium found .* run\.py test"):
-        support.chromium_path()
+        launch(playwright)
