@@ -82,7 +82,8 @@ def since(tx: ReadUnit, after_id: int, *, till_id: int | None) -> list[Notice]:
 
 def newest_id(tx: ReadUnit) -> int:
     """The id of the newest notice; 0 where there is none."""
-    return tx.execute(select(func.coalesce(func.max(FeedEvent.id), 0))).scalar_one()
+    newest: int = tx.execute(select(func.coalesce(func.max(FeedEvent.id), 0))).scalar_one()
+    return newest
 
 
 def forget_before(tx: Unit, instant: datetime) -> None:

@@ -13,11 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "category",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "parent_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("code", sa.String(length=60), nullable=False),
         sa.Column("path", sa.String(length=400), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -50,16 +46,9 @@ def upgrade() -> None:
         "location",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column(
-            "shop_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('shop','supplier','customer','loss')",
-            name=op.f("ck_location_kind_known"),
-        ),
+        sa.CheckConstraint("kind IN ('shop','supplier','customer','loss')", name=op.f("ck_location_kind_known")),
         sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_location_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
     )
@@ -73,17 +62,9 @@ def upgrade() -> None:
         sa.Column("sku", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column(
-            "category_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("category_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("unit_code", sa.String(length=20), nullable=False),
-        sa.Column(
-            "tax_category_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("tax_category_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("discountable", sa.Boolean(), nullable=False),
         sa.Column("stocked", sa.Boolean(), nullable=False),
         sa.Column("duration_minutes", sa.Integer(), nullable=True),
@@ -92,11 +73,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("kind IN ('goods','service')", name=op.f("ck_product_kind_known")),
         sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("fk_product_category_id")),
-        sa.ForeignKeyConstraint(
-            ["tax_category_id"],
-            ["tax_category.id"],
-            name=op.f("fk_product_tax_category_id"),
-        ),
+        sa.ForeignKeyConstraint(["tax_category_id"], ["tax_category.id"], name=op.f("fk_product_tax_category_id")),
         sa.ForeignKeyConstraint(["unit_code"], ["unit.code"], name=op.f("fk_product_unit_code")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
         sa.UniqueConstraint("sku", name=op.f("uq_product_sku")),
@@ -108,53 +85,35 @@ def upgrade() -> None:
 
     op.create_table(
         "tax_rate",
-        sa.Column(
-            "tax_category_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("tax_category_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("rate_bp", sa.Integer(), nullable=False),
         sa.CheckConstraint("rate_bp BETWEEN 0 AND 10000", name=op.f("ck_tax_rate_rate_known")),
-        sa.ForeignKeyConstraint(
-            ["tax_category_id"],
-            ["tax_category.id"],
-            name=op.f("fk_tax_rate_tax_category_id"),
-        ),
+        sa.ForeignKeyConstraint(["tax_category_id"], ["tax_category.id"], name=op.f("fk_tax_rate_tax_category_id")),
         sa.PrimaryKeyConstraint("tax_category_id", "valid_from", name=op.f("pk_tax_rate")),
     )
     op.create_table(
         "barcode",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "product_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("code", sa.String(length=80), nullable=False),
+        sa.Column("match_code", sa.String(length=80), nullable=False),
         sa.Column("pack_name", sa.String(length=80), nullable=True),
         sa.Column("pack_qty_milli", sa.Integer(), nullable=False),
         sa.Column("pack_price", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("pack_price >= 0", name=op.f("ck_barcode_pack_price_not_negative")),
         sa.CheckConstraint("pack_qty_milli > 0", name=op.f("ck_barcode_pack_qty_positive")),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_barcode_product_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_barcode")),
-        sa.UniqueConstraint("code", name=op.f("uq_barcode_code")),
+        sa.UniqueConstraint("match_code", name=op.f("uq_barcode_match_code")),
     )
     with op.batch_alter_table("barcode", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_barcode_product_id"), ["product_id"], unique=False)
 
     op.create_table(
         "favourite",
-        sa.Column(
-            "shop_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "product_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_favourite_product_id")),
         sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_favourite_shop_id")),
@@ -165,11 +124,7 @@ def upgrade() -> None:
 
     op.create_table(
         "product_picture",
-        sa.Column(
-            "product_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("content_type", sa.String(length=40), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_product_picture_product_id")),
@@ -177,11 +132,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "product_price",
-        sa.Column(
-            "product_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("price >= 0", name=op.f("ck_product_price_price_not_negative")),
@@ -190,16 +141,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "stock_level",
-        sa.Column(
-            "product_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "location_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("location_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("qty_milli", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_stock_level_location_id")),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_stock_level_product_id")),
@@ -208,50 +151,22 @@ def upgrade() -> None:
     op.create_table(
         "stock_move",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "product_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "from_location_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "to_location_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_location_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_location_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("qty_milli", sa.BigInteger(), nullable=False),
         sa.Column("cost", sa.BigInteger(), nullable=True),
         sa.Column("document_kind", sa.String(length=20), nullable=False),
-        sa.Column(
-            "document_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "document_line",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("document_line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("business_date", sa.Date(), nullable=False),
         sa.CheckConstraint("from_location_id <> to_location_id", name=op.f("ck_stock_move_ends_differ")),
         sa.CheckConstraint("qty_milli > 0", name=op.f("ck_stock_move_qty_positive")),
-        sa.ForeignKeyConstraint(
-            ["from_location_id"],
-            ["location.id"],
-            name=op.f("fk_stock_move_from_location_id"),
-        ),
+        sa.ForeignKeyConstraint(["from_location_id"], ["location.id"], name=op.f("fk_stock_move_from_location_id")),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_stock_move_product_id")),
-        sa.ForeignKeyConstraint(
-            ["to_location_id"],
-            ["location.id"],
-            name=op.f("fk_stock_move_to_location_id"),
-        ),
+        sa.ForeignKeyConstraint(["to_location_id"], ["location.id"], name=op.f("fk_stock_move_to_location_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_move")),
         sqlite_autoincrement=True,
     )

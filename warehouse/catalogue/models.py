@@ -20,13 +20,11 @@ from app.core.db.types import BigId, UnitPriceType, UtcDateTime
 from app.core.money import UnitPrice
 
 
-class Unit(Base):
+class UnitOfMeasure(Base):
     """A unit of measure and how many decimals a quantity in it may have."""
 
     __tablename__ = "unit"
-    __table_args__ = (
-        CheckConstraint("decimals BETWEEN 0 AND 3", name="decimals_known"),
-    )
+    __table_args__ = (CheckConstraint("decimals BETWEEN 0 AND 3", name="decimals_known"),)
 
     code: Mapped[str] = mapped_column(String(20), primary_key=True)
     name: Mapped[str] = mapped_column(String(40))
@@ -48,13 +46,9 @@ class TaxRate(Base):
     """The rate of a category from a business date on, in basis points."""
 
     __tablename__ = "tax_rate"
-    __table_args__ = (
-        CheckConstraint("rate_bp BETWEEN 0 AND 10000", name="rate_known"),
-    )
+    __table_args__ = (CheckConstraint("rate_bp BETWEEN 0 AND 10000", name="rate_known"),)
 
-    tax_category_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("tax_category.id"), primary_key=True
-    )
+    tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"), primary_key=True)
     valid_from: Mapped[date] = mapped_column(Date, primary_key=True)
     rate_bp: Mapped[int] = mapped_column(Integer)
 
@@ -65,9 +59,7 @@ class Category(Base):
     __tablename__ = "category"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    parent_id: Mapped[int | None] = mapped_column(
-        BigId, ForeignKey("category.id"), index=True
-    )
+    parent_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("category.id"), index=True)
     code: Mapped[str] = mapped_column(String(60))
     path: Mapped[str] = mapped_column(String(400), unique=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -78,18 +70,14 @@ class Product(Base):
     """A good or a service. ``search_text`` is its normalised name, SKU and codes."""
 
     __tablename__ = "product"
-    __table_args__ = (
-        CheckConstraint("kind IN ('goods','service')", name="kind_known"),
-    )
+    __table_args__ = (CheckConstraint("kind IN ('goods','service')", name="kind_known"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     sku: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(10))
-    category_id: Mapped[int | None] = mapped_column(
-        BigId, ForeignKey("category.id"), index=True
-    )
+    category_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("category.id"), index=True)
     unit_code: Mapped[str] = mapped_column(String(20), ForeignKey("unit.code"))
     tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"))
     discountable: Mapped[bool] = mapped_column(Boolean)
@@ -105,22 +93,27 @@ class ProductPicture(Base):
 
     __tablename__ = "product_picture"
 
-    product_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("product.id"), primary_key=True
-    )
+    product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True)
     content_type: Mapped[str] = mapped_column(String(40))
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Barcode(Base):
-    """A code of a product. A pack (a box of 12) says how much it holds and may have its own price."""
+    """A code of a product. A pack (a box of 12) says how much it holds and may have its own price.
+
+    ``code`` is what the label shows; ``match_code`` is what a scan is compared with (``codes.match_code``).
+    """
 
     __tablename__ = "barcode"
-    __table_args__ = (CheckConstraint("pack_qty_milli > 0", name="pack_qty_positive"),)
+    __table_args__ = (
+        CheckConstraint("pack_qty_milli > 0", name="pack_qty_positive"),
+        CheckConstraint("pack_price >= 0", name="pack_price_not_negative"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), index=True)
-    code: Mapped[str] = mapped_column(String(80), unique=True)
+    code: Mapped[str] = mapped_column(String(80))
+    match_code: Mapped[str] = mapped_column(String(80), unique=True)
     pack_name: Mapped[str | None] = mapped_column(String(80))
     pack_qty_milli: Mapped[int] = mapped_column(Integer)
     pack_price: Mapped[UnitPrice | None] = mapped_column(UnitPriceType)
@@ -132,9 +125,7 @@ class ProductPrice(Base):
     __tablename__ = "product_price"
     __table_args__ = (CheckConstraint("price >= 0", name="price_not_negative"),)
 
-    product_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("product.id"), primary_key=True
-    )
+    product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True)
     valid_from: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
     price: Mapped[UnitPrice] = mapped_column(UnitPriceType)
 
@@ -146,7 +137,5 @@ class Favourite(Base):
     __table_args__ = (Index("ix_favourite_shop_id_position", "shop_id", "position"),)
 
     shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id"), primary_key=True)
-    product_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("product.id"), primary_key=True
-    )
+    product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer)

@@ -16,9 +16,7 @@ class Location(Base):
 
     __tablename__ = "location"
     __table_args__ = (
-        CheckConstraint(
-            "kind IN ('shop','supplier','customer','loss')", name="kind_known"
-        ),
+        CheckConstraint("kind IN ('shop','supplier','customer','loss')", name="kind_known"),
         Index("uq_location_kind_shop_id", "kind", "shop_id", unique=True),
     )
 
@@ -59,12 +57,8 @@ class StockLevel(Base):
 
     __tablename__ = "stock_level"
 
-    product_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("product.id"), primary_key=True
-    )
-    location_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("location.id"), primary_key=True
-    )
+    product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True)
+    location_id: Mapped[int] = mapped_column(BigId, ForeignKey("location.id"), primary_key=True)
     qty_milli: Mapped[int] = mapped_column(BigInteger)
 
 

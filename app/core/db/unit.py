@@ -43,7 +43,7 @@ class ReadUnit:
         self,
         statement: Executable,
         parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
-    ) -> CursorResult[Any]:
+    ) -> CursorResult[*tuple[Any, ...]]:
         """Runs a statement in this transaction."""
         return self.connection.execute(statement, parameters)
 
@@ -80,7 +80,7 @@ class Unit(ReadUnit):
         """Wakes whoever waits for the topic once this unit is kept. Only a saving of time: pollers find the rows."""
         self.woken.add(topic)
 
-    def lock(self, rows: Select[Any]) -> None:
+    def lock(self, rows: Select[*tuple[Any, ...]]) -> None:
         """Takes guard rows for update, in the order selected. SQLite holds its one writer already."""
         if self.connection.dialect.name != "sqlite":
             self.connection.execute(rows.with_for_update())
