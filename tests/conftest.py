@@ -4,4 +4,5 @@ pytest_plugins = [
     "tests.support.network_guard",
     "tests.support.database_fixtures",
     "tests.support.browser_fixtures",
+    "tests.support.sampling",
 ]
