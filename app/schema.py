@@ -10,6 +10,7 @@ import app.core.outbox
 import app.core.settings
 import app.places.models
 import pos.cart.models
+import pos.papers.models
 import pos.sale.models
 import pos.shift.models
 import warehouse.catalogue.models

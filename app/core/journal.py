@@ -191,13 +191,16 @@ def verify(tx: ReadUnit) -> tuple[int, list[Fault]]:
         chain: (seq, hash_)
         for chain, seq, hash_ in tx.execute(select(JournalHead.chain, JournalHead.seq, JournalHead.hash))
     }
-    for chain in sorted(kept.keys() | last.keys()):
-        if last.get(chain, (0, GENESIS)) != kept.get(chain, (0, GENESIS)):
-            faults.append(Fault(chain, last.get(chain, (0, GENESIS))[0] + 1, "cut_off"))
+    start = (0, GENESIS)
+    faults += [
+        Fault(chain, last.get(chain, start)[0] + 1, "cut_off")
+        for chain in sorted(kept.keys() | last.keys())
+        if last.get(chain, start) != kept.get(chain, start)
+    ]
     return count, faults
 
 
-def _rows(tx: ReadUnit) -> Iterator[tuple[Mapping[str, Any], str, str | None]]:
+def _rows(tx: ReadUnit) -> Iterator[tuple[Mapping[Any, Any], str, str | None]]:
     found = tx.connection.execution_options(stream_results=True, yield_per=1000).execute(
         select(JournalEntry.__table__, JournalDetail.salt, JournalDetail.detail)
         .outerjoin(JournalDetail, JournalDetail.entry_id == JournalEntry.id)
@@ -216,7 +219,7 @@ def _digest(salt: str, detail: str) -> str:
     return hashlib.sha256(f"{salt}\n{detail}".encode()).hexdigest()
 
 
-def _row_hash(row: Mapping[str, Any]) -> str:
+def _row_hash(row: Mapping[Any, Any]) -> str:
     parts = [
         row["chain"],
         row["seq"],

@@ -58,6 +58,7 @@ class OutboxMessage(Base):
     version: Mapped[int] = mapped_column(Integer)
     payload: Mapped[str] = mapped_column(Text)
     dedup_key: Mapped[str] = mapped_column(String(120), unique=True)
+    urgent: Mapped[bool] = mapped_column()
     state: Mapped[str] = mapped_column(String(12))
     attempts: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -132,7 +133,7 @@ _FIELDS = (
 _FIRST_READY = (
     select(*_FIELDS, OutboxMessage.not_before)
     .where(OutboxMessage.lane == bindparam("of_lane"), OutboxMessage.state == "ready")
-    .order_by(OutboxMessage.id)
+    .order_by(OutboxMessage.urgent.desc(), OutboxMessage.id)
     .limit(1)
 )
 
@@ -145,9 +146,13 @@ def enqueue(
     *,
     dedup_key: str,
     version: int = 1,
+    urgent: bool = False,
     expires_after: timedelta | None = None,
 ) -> None:
-    """Writes a message beside the document it belongs to. ``dedup_key`` is unique for ever."""
+    """Writes a message beside the document it belongs to. ``dedup_key`` is unique for ever.
+
+    An ``urgent`` one overtakes the others of its lane: the drawer opens though a receipt waits for paper.
+    """
     tx.execute(
         _INSERT,
         {
@@ -156,6 +161,7 @@ def enqueue(
             "version": version,
             "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
             "dedup_key": dedup_key,
+            "urgent": urgent,
             "state": "ready",
             "attempts": 0,
             "created_at": tx.now,
@@ -163,6 +169,11 @@ def enqueue(
         },
     )
     tx.wake(WAKE)
+
+
+def known(tx: ReadUnit, dedup_key: str) -> bool:
+    """Whether a message with this key was ever written."""
+    return tx.execute(select(OutboxMessage.id).where(OutboxMessage.dedup_key == dedup_key)).first() is not None
 
 
 def lanes_with_work(tx: ReadUnit) -> list[str]:
@@ -245,7 +256,7 @@ def set_lane_state(
     state: Literal["ok", "waiting", "paused"],
     error_code: str | None,
 ) -> None:
-    """Shows a lane's state on the tills; writes and announces only a change."""
+    """Writes a lane's state where it changed, and tells the tills: how many wait has changed in any case."""
     old = tx.execute(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)).first()
     if old is None:
         tx.execute(
@@ -259,15 +270,30 @@ def set_lane_state(
     feed.announce(tx, TOPIC, {"lane": lane, "state": state, "error": error_code})
 
 
-def mark_interrupted(tx: Unit) -> int:
-    """At the start of the server: whatever was being sent when it died is in doubt. Answers how many."""
-    return tx.execute(update(OutboxMessage).where(OutboxMessage.state == "sending").values(state="in_doubt")).rowcount
+def mark_interrupted(tx: Unit) -> list[Message]:
+    """At the start of the server: whatever was being sent when it died is in doubt. Answers those, oldest first."""
+    interrupted = _in_state(tx, "sending")
+    tx.execute(update(OutboxMessage).where(OutboxMessage.state == "sending").values(state="in_doubt"))
+    return interrupted
 
 
 def in_doubt(tx: ReadUnit) -> list[Message]:
     """Messages nobody knows the fate of, oldest first."""
-    rows = tx.execute(select(*_FIELDS).where(OutboxMessage.state == "in_doubt").order_by(OutboxMessage.id))
+    return _in_state(tx, "in_doubt")
+
+
+def _in_state(tx: ReadUnit, state: State) -> list[Message]:
+    rows = tx.execute(select(*_FIELDS).where(OutboxMessage.state == state).order_by(OutboxMessage.id))
     return [Message(r.id, r.lane, r.kind, r.version, json.loads(r.payload), r.attempts) for r in rows]
+
+
+def payload_of(tx: ReadUnit, message_id: int) -> Mapping[str, Any]:
+    """What the message is about; NotFound ``no_message``."""
+    payload = tx.execute(select(OutboxMessage.payload).where(OutboxMessage.id == message_id)).scalar()
+    if payload is None:
+        raise NotFound("no_message")
+    found: Mapping[str, Any] = json.loads(payload)
+    return found
 
 
 def decide(

@@ -1,4 +1,4 @@
-"""Settings of the shop: declared in code with type, default, limits and help; stored in the database; shared by tills."""
+"""Settings of the shop: declared in code with type, default, limits and help; kept in the database for all tills."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -26,8 +26,7 @@ def upgrade() -> None:
         sa.Column("error_code", sa.String(length=60), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "outcome IN ('printed','may_have_printed','not_printed')",
-            name=op.f("ck_paper_print_outcome_known"),
+            "outcome IN ('printed','may_have_printed','not_printed')", name=op.f("ck_paper_print_outcome_known")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_print")),
         sqlite_autoincrement=True,
@@ -39,17 +38,9 @@ def upgrade() -> None:
         "cart",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
-        sa.Column(
-            "till_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("till_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "opened_by",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("discount_percent_bp", sa.Integer(), nullable=False),
         sa.Column("discount_amount", sa.BigInteger(), nullable=False),
@@ -69,16 +60,8 @@ def upgrade() -> None:
         "shift",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
-        sa.Column(
-            "shop_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "till_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("till_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
@@ -97,25 +80,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_shift_business_date"), ["business_date"], unique=False)
 
     op.create_table(
+        "cart_act",
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("cart_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line_uid", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["cart_id"], ["cart.id"], name=op.f("fk_cart_act_cart_id")),
+        sa.PrimaryKeyConstraint("uid", name=op.f("pk_cart_act")),
+    )
+    with op.batch_alter_table("cart_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cart_act_cart_id"), ["cart_id"], unique=False)
+
+    op.create_table(
         "cart_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
-        sa.Column(
-            "cart_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("cart_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column(
-            "product_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
-        sa.Column(
-            "barcode_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("barcode_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("sku", sa.String(length=60), nullable=True),
         sa.Column("qty_milli", sa.BigInteger(), nullable=False),
@@ -125,11 +107,7 @@ def upgrade() -> None:
         sa.Column("unit_price", sa.BigInteger(), nullable=False),
         sa.Column("price_source", sa.String(length=12), nullable=False),
         sa.Column("price_reason", sa.String(length=200), nullable=True),
-        sa.Column(
-            "tax_category_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("tax_category_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tax_rate_bp", sa.Integer(), nullable=True),
         sa.Column("discountable", sa.Boolean(), nullable=False),
         sa.Column("stocked", sa.Boolean(), nullable=False),
@@ -138,19 +116,12 @@ def upgrade() -> None:
         sa.Column("discount_reason", sa.String(length=200), nullable=True),
         sa.Column("note", sa.String(length=200), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "discount_percent_bp BETWEEN 0 AND 10000",
-            name=op.f("ck_cart_line_discount_percent_known"),
-        ),
+        sa.CheckConstraint("discount_percent_bp BETWEEN 0 AND 10000", name=op.f("ck_cart_line_discount_percent_known")),
         sa.CheckConstraint("qty_milli <> 0", name=op.f("ck_cart_line_qty_not_zero")),
         sa.ForeignKeyConstraint(["barcode_id"], ["barcode.id"], name=op.f("fk_cart_line_barcode_id")),
         sa.ForeignKeyConstraint(["cart_id"], ["cart.id"], name=op.f("fk_cart_line_cart_id")),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_cart_line_product_id")),
-        sa.ForeignKeyConstraint(
-            ["tax_category_id"],
-            ["tax_category.id"],
-            name=op.f("fk_cart_line_tax_category_id"),
-        ),
+        sa.ForeignKeyConstraint(["tax_category_id"], ["tax_category.id"], name=op.f("fk_cart_line_tax_category_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_line")),
         sa.UniqueConstraint("uid", name=op.f("uq_cart_line_uid")),
     )
@@ -161,21 +132,9 @@ def upgrade() -> None:
         "cash_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
-        sa.Column(
-            "shop_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "till_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "shift_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("till_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -196,16 +155,8 @@ def upgrade() -> None:
 
     op.create_table(
         "open_shift",
-        sa.Column(
-            "till_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "shift_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("till_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_open_shift_shift_id")),
         sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_open_shift_till_id")),
         sa.PrimaryKeyConstraint("till_id", name=op.f("pk_open_shift")),
@@ -215,31 +166,15 @@ def upgrade() -> None:
         "sale",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.String(length=36), nullable=False),
-        sa.Column(
-            "shop_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "till_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column(
-            "shift_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("till_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("business_date", sa.Date(), nullable=False),
-        sa.Column(
-            "account_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("cashier_name", sa.String(length=120), nullable=False),
         sa.Column("line_count", sa.Integer(), nullable=False),
         sa.Column("subtotal", sa.BigInteger(), nullable=False),
@@ -270,17 +205,10 @@ def upgrade() -> None:
     op.create_table(
         "shift_close",
         sa.Column(
-            "shift_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
-            nullable=False,
+            "shift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("uid", sa.String(length=36), nullable=False),
-        sa.Column(
-            "till_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("till_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_by", sa.String(length=120), nullable=False),
@@ -291,10 +219,7 @@ def upgrade() -> None:
         sa.Column("denominations", sa.Text(), nullable=False),
         sa.Column("figures", sa.Text(), nullable=False),
         sa.Column("journal_heads", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "counted - expected = difference",
-            name=op.f("ck_shift_close_difference_explained"),
-        ),
+        sa.CheckConstraint("counted - expected = difference", name=op.f("ck_shift_close_difference_explained")),
         sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_shift_close_shift_id")),
         sa.ForeignKeyConstraint(["till_id"], ["till.id"], name=op.f("fk_shift_close_till_id")),
         sa.PrimaryKeyConstraint("shift_id", name=op.f("pk_shift_close")),
@@ -304,17 +229,9 @@ def upgrade() -> None:
     op.create_table(
         "sale_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "sale_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("sale_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column(
-            "product_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
+        sa.Column("product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("sku", sa.String(length=60), nullable=True),
         sa.Column("qty_milli", sa.BigInteger(), nullable=False),
@@ -328,22 +245,14 @@ def upgrade() -> None:
         sa.Column("net", sa.BigInteger(), nullable=False),
         sa.Column("tax", sa.BigInteger(), nullable=False),
         sa.Column("gross", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "tax_category_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("tax_category_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tax_rate_bp", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(length=200), nullable=True),
         sa.CheckConstraint("net + tax = gross", name=op.f("ck_sale_line_net_and_tax_are_gross")),
         sa.CheckConstraint("qty_milli <> 0", name=op.f("ck_sale_line_qty_not_zero")),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_sale_line_product_id")),
         sa.ForeignKeyConstraint(["sale_id"], ["sale.id"], name=op.f("fk_sale_line_sale_id")),
-        sa.ForeignKeyConstraint(
-            ["tax_category_id"],
-            ["tax_category.id"],
-            name=op.f("fk_sale_line_tax_category_id"),
-        ),
+        sa.ForeignKeyConstraint(["tax_category_id"], ["tax_category.id"], name=op.f("fk_sale_line_tax_category_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sale_line")),
         sqlite_autoincrement=True,
     )
@@ -352,13 +261,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_sale_line_sale_id", ["sale_id"], unique=False)
 
     op.create_table(
+        "sale_line_discount",
+        sa.Column("sale_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line_position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["sale_id"], ["sale.id"], name=op.f("fk_sale_line_discount_sale_id")),
+        sa.PrimaryKeyConstraint("sale_id", "line_position", "position", name=op.f("pk_sale_line_discount")),
+    )
+    op.create_table(
         "tender",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "sale_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
+        sa.Column("sale_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
@@ -369,22 +285,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tender", schema=None) as batch_op:
         batch_op.create_index("ix_tender_sale_id", ["sale_id"], unique=False)
-
-    op.create_table(
-        "sale_line_discount",
-        sa.Column(
-            "sale_line_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-        ),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("source", sa.String(length=60), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("why", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["sale_line_id"],
-            ["sale_line.id"],
-            name=op.f("fk_sale_line_discount_sale_line_id"),
-        ),
-        sa.PrimaryKeyConstraint("sale_line_id", "position", name=op.f("pk_sale_line_discount")),
-    )

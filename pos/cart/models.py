@@ -41,14 +41,12 @@ class Cart(Base):
 
 
 class CartLine(Base):
-    """A line of an open cart. ``uid`` is made by the page: the same scan sent twice is one line."""
+    """A line of an open cart; ``uid`` is that of the act that made it."""
 
     __tablename__ = "cart_line"
     __table_args__ = (
         CheckConstraint("qty_milli <> 0", name="qty_not_zero"),
-        CheckConstraint(
-            "discount_percent_bp BETWEEN 0 AND 10000", name="discount_percent_known"
-        ),
+        CheckConstraint("discount_percent_bp BETWEEN 0 AND 10000", name="discount_percent_known"),
         Index("ix_cart_line_cart_id_position", "cart_id", "position"),
     )
 
@@ -76,3 +74,13 @@ class CartLine(Base):
     discount_reason: Mapped[str | None] = mapped_column(String(200))
     note: Mapped[str | None] = mapped_column(String(200))
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CartAct(Base):
+    """An addition already made: the same scan sent again finds it here and adds nothing."""
+
+    __tablename__ = "cart_act"
+
+    uid: Mapped[str] = mapped_column(String(36), primary_key=True)
+    cart_id: Mapped[int] = mapped_column(BigId, ForeignKey("cart.id"), index=True)
+    line_uid: Mapped[str] = mapped_column(String(36))

@@ -127,6 +127,8 @@ def decimal(decimals: int) -> Reader[int]:
     def read(value: object, path: str) -> int:
         if not isinstance(value, str):
             raise BadInput("not_decimal_text", path, got=describe(value))
+        if not value.strip():
+            raise BadInput("empty_text", path)
         return parse_scaled(value, decimals, path)
 
     return read

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -98,9 +97,8 @@ class SaleLineDiscount(Base):
 
     __tablename__ = "sale_line_discount"
 
-    sale_line_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("sale_line.id"), primary_key=True
-    )
+    sale_id: Mapped[int] = mapped_column(BigId, ForeignKey("sale.id"), primary_key=True)
+    line_position: Mapped[int] = mapped_column(Integer, primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     source: Mapped[str] = mapped_column(String(60))
     amount: Mapped[Money] = mapped_column(MoneyType)
@@ -122,37 +120,6 @@ class Tender(Base):
     position: Mapped[int] = mapped_column(Integer)
     kind: Mapped[str] = mapped_column(String(20))
     amount: Mapped[Money] = mapped_column(MoneyType)
-
-
-class Paper(Base):
-    """A document as it was laid out that day (a receipt, a Z report): every copy prints from it."""
-
-    __tablename__ = "paper"
-
-    document: Mapped[str] = mapped_column(String(60), primary_key=True)
-    version: Mapped[int] = mapped_column(Integer)
-    body: Mapped[str] = mapped_column(Text)
-
-
-class PaperPrint(Base):
-    """What became of a printing: ``printed``, ``may_have_printed`` or ``not_printed``."""
-
-    __tablename__ = "paper_print"
-    __table_args__ = (
-        CheckConstraint(
-            "outcome IN ('printed','may_have_printed','not_printed')",
-            name="outcome_known",
-        ),
-        Index("ix_paper_print_document", "document"),
-        {"sqlite_autoincrement": True},
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    document: Mapped[str] = mapped_column(String(60))
-    copy: Mapped[bool] = mapped_column(Boolean)
-    outcome: Mapped[str] = mapped_column(String(20))
-    error_code: Mapped[str | None] = mapped_column(String(60))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 for _table in (

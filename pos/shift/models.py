@@ -60,9 +60,7 @@ class ShiftClose(Base):
         CheckConstraint("counted - expected = difference", name="difference_explained"),
     )
 
-    shift_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("shift.id"), primary_key=True, autoincrement=False
-    )
+    shift_id: Mapped[int] = mapped_column(BigId, ForeignKey("shift.id"), primary_key=True, autoincrement=False)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     till_id: Mapped[int] = mapped_column(BigId, ForeignKey("till.id"))
     number: Mapped[int] = mapped_column(Integer)

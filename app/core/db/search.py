@@ -1,25 +1,130 @@
 """Finding rows by fragments of their ``search_text``: FTS5 trigrams on SQLite, pg_trgm on PostgreSQL.
 
-``search_text`` holds normalised text (lower case, ё as е, no marks), because neither database folds like that by
-itself. Where PostgreSQL refuses the extension, the same questions are answered without an index.
+``search_text`` holds folded text (``app.core.folding``), because neither database folds like that by itself. Where
+PostgreSQL refuses the extension, the same questions are answered without an index.
+
+The text is a line for the name, then one for each code, every word with a blank before it: ``^ bosch drill``,
+newline, `` 4006381333931``. So "a word begins with" and "the name begins with" are fragments too, and are found by
+the same index, even those of two letters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, column, func, or_, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.db.model import Base
+from app.core.folding import fold
 
 TRIGRAM: Final = 3
 _searchable: list[str] = []
 
 
-def searchable(table: str) -> None:
+def searchable(name: str) -> None:
     """Declares that rows of the table are found by their ``search_text``."""
-    if table not in _searchable:
-        _searchable.append(table)
+    if name not in _searchable:
+        _searchable.append(name)
+
+
+def search_text(name: str, codes: Iterable[str]) -> str:
+    """The text by which a row with this name and these codes is found."""
+    return "".join([f"^ {fold(name)}\n", *(f" {fold(code)}\n" for code in codes)])
+
+
+def word_start(word: str) -> str:
+    """The fragment that a word beginning with these folded letters leaves in ``search_text``."""
+    return f" {word}"
+
+
+def name_start(word: str) -> str:
+    """The fragment of a name that begins with these folded letters."""
+    return f"^ {word}"
+
+
+def whole_code(code: str) -> str:
+    """The fragment of a code that is exactly this folded one."""
+    return f"\n {code}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The form of a question without its words, so that its statement is built and compiled once.
+
+    ``likes`` counts the alternatives of each fragment that no index finds.
+    """
+
+    table: str
+    is_sqlite: bool
+    name: str
+    indexed: bool
+    likes: tuple[int, ...]
+
+    def ids(self, *where: ColumnElement[bool]) -> Select[int]:
+        """The ids of the rows that match, found in the order of the index."""
+        rows = self._rows
+        statement: Select[int] = select(rows.c.id).where(*where, *self._likes())
+        if self.indexed:
+            index = table(f"{self.table}_search", column("rowid"))
+            statement = statement.select_from(index.join(rows, rows.c.id == index.c.rowid)).where(self._match())
+        return statement
+
+    def condition(self) -> ColumnElement[bool]:
+        """That a row matches."""
+        if not self.indexed:
+            return and_(*self._likes())
+        index = table(f"{self.table}_search", column("rowid"))
+        return and_(self._rows.c.id.in_(select(index.c.rowid).where(self._match())), *self._likes())
+
+    @property
+    def _rows(self) -> Table:
+        return Base.metadata.tables[self.table]
+
+    def _match(self) -> ColumnElement[bool]:
+        condition: Any = text(f"{self.table}_search MATCH :{self.name}_match")
+        return condition  # type: ignore[no-any-return]  # a piece of text stands for a condition here
+
+    def _likes(self) -> list[ColumnElement[bool]]:
+        searched = self._rows.c.search_text
+
+        def holds(name: str) -> ColumnElement[bool]:
+            if self.is_sqlite:
+                return func.instr(searched, bindparam(name)) > 0
+            return searched.like(bindparam(name), escape="/")
+
+        return [
+            or_(*(holds(f"{self.name}_{group}_{index}") for index in range(count)))
+            for group, count in enumerate(self.likes)
+        ]
+
+
+def ask(
+    of_table: str, fragments: Sequence[Sequence[str]], *, is_sqlite: bool, name: str
+) -> tuple[Shape, dict[str, str]]:
+    """The question for rows that hold, of each group of folded fragments, at least one; and its values.
+
+    ``name`` tells the questions of one statement apart.
+    """
+    indexed: list[Sequence[str]] = []
+    others: list[Sequence[str]] = []
+    for group in fragments:
+        (indexed if is_sqlite and all(len(one) >= TRIGRAM for one in group) else others).append(group)
+    values = {
+        f"{name}_{number}_{index}": fragment if is_sqlite else f"%{_escaped(fragment)}%"
+        for number, group in enumerate(others)
+        for index, fragment in enumerate(group)
+    }
+    if indexed:
+        values[f"{name}_match"] = " AND ".join(
+            "(" + " OR ".join('"' + fragment.replace('"', '""') + '"' for fragment in group) + ")" for group in indexed
+        )
+    return Shape(of_table, is_sqlite, name, bool(indexed), tuple(len(group) for group in others)), values
+
+
+def _escaped(fragment: str) -> str:
+    return fragment.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def apply_search(connection: Connection) -> None:
@@ -59,20 +164,3 @@ def _apply_sqlite(connection: Connection, name: str) -> None:
         f"CREATE TRIGGER {index}_update AFTER UPDATE OF search_text ON {name} BEGIN {drop} {add} END"
     )
     connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
-
-
-def contains_all(connection: Connection, table: str, fragments: Sequence[str]) -> ColumnElement[bool]:
-    """A condition that the row's ``search_text`` holds every fragment; fragments are normalised already."""
-    rows: Table = Base.metadata.tables[table]
-    column = rows.c.search_text
-    conditions: list[ColumnElement[Any]] = []
-    indexed = [fragment for fragment in fragments if len(fragment) >= TRIGRAM]
-    if indexed and connection.dialect.name == "sqlite":
-        question = " AND ".join('"' + fragment.replace('"', '""') + '"' for fragment in indexed)
-        found = text(f"SELECT rowid FROM {table}_search WHERE {table}_search MATCH :question").bindparams(
-            question=question
-        )
-        conditions.append(rows.c.id.in_(found.columns(rowid=rows.c.id.type).scalar_subquery()))
-        fragments = [fragment for fragment in fragments if len(fragment) < TRIGRAM]
-    conditions += [column.contains(fragment, autoescape=True) for fragment in fragments]
-    return and_(*conditions)

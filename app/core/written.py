@@ -1,0 +1,85 @@
+"""Figures as people of a language write them.
+
+The locale's signs are read once: Babel's own calls cost more than the rest of a receipt's line.
+"""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
+from app.core.numbers import format_scaled
+
+MINUS: Final = "\u2212"
+_MILLI_DECIMALS: Final = 3
+
+
+class Writing:
+    """Writes amounts, quantities and times for one language and one currency's decimals."""
+
+    def __init__(self, language: str, decimals: int) -> None:
+        self.language = language
+        self._decimals = decimals
+        self._locale = Locale.parse(language)
+        self._point = get_decimal_symbol(self._locale)
+        group = get_group_symbol(self._locale)
+        # Printers and people know one blank; thin and narrow ones are lost in code pages.
+        self._group = "\u00a0" if group.isspace() else group
+
+    def money(self, amount: Money) -> str:
+        """``1 234.50``, without the currency."""
+        return self._number(amount.minor, self._decimals)
+
+    def unit_price(self, price: UnitPrice) -> str:
+        """A unit price with the currency's decimals, and up to four more where it has them."""
+        decimals = self._decimals + UNIT_PRICE_EXTRA_DECIMALS
+        scaled = price.scaled
+        while decimals > self._decimals and scaled % 10 == 0:
+            scaled, decimals = scaled // 10, decimals - 1
+        return self._number(scaled, decimals)
+
+    def qty(self, qty_milli: int, unit_decimals: int = _MILLI_DECIMALS) -> str:
+        """A quantity with as many decimals as it needs, at least the unit's where it is weighed."""
+        decimals, scaled = _MILLI_DECIMALS, qty_milli
+        least = unit_decimals if qty_milli % 1000 else 0
+        while decimals > least and scaled % 10 == 0:
+            scaled, decimals = scaled // 10, decimals - 1
+        return self._number(scaled, decimals)
+
+    def rate(self, basis_points: int) -> str:
+        """``20 %`` or ``5.5 %``."""
+        decimals, scaled = 2, basis_points
+        while decimals and scaled % 10 == 0:
+            scaled, decimals = scaled // 10, decimals - 1
+        return f"{self._number(scaled, decimals)}\u00a0%"
+
+    def day(self, value: date) -> str:
+        """A date, ``6 Mar 2026``."""
+        return format_date(value, "medium", locale=self._locale)
+
+    def moment(self, instant: datetime, zone: ZoneInfo) -> str:
+        """Date and time on the shop's clock."""
+        return format_datetime(instant, "short", tzinfo=zone, locale=self._locale)
+
+    def clock(self, instant: datetime, zone: ZoneInfo) -> str:
+        """The time of day on the shop's clock."""
+        return format_time(instant, "short", tzinfo=zone, locale=self._locale)
+
+    def _number(self, scaled: int, decimals: int) -> str:
+        plain = format_scaled(abs(scaled), decimals)
+        whole, _, fraction = plain.partition(".")
+        if len(whole) > 3:  # thousands
+            whole = f"{int(whole):,}".replace(",", self._group)
+        sign = MINUS if scaled < 0 else ""
+        return f"{sign}{whole}{self._point}{fraction}" if fraction else f"{sign}{whole}"
+
+
+@cache
+def writing(language: str, decimals: int) -> Writing:
+    """The one writing of a language and number of decimals."""
+    return Writing(language, decimals)

@@ -1,0 +1,147 @@
+"""The places the shop sells at: shops and their tills."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import exists, func, insert, select, update
+
+from app.core import journal
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import BadInput, NotFound
+from app.core.ids import new_uid
+from app.places.models import Device, Shop, Till
+
+NAME_MOST = 80
+PLACES: Final = "places"
+"""The cache key of every till's place: whoever changes one outdates it."""
+
+
+RECEIPT_PRINTER: Final = "receipt_printer"
+"""The role of the device that prints a till's papers and opens its drawer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A till and the shop it stands in, with what papers say of the shop."""
+
+    shop_id: int
+    shop_uid: str
+    till_id: int
+    till_uid: str
+    till_number: int
+    till_name: str
+    till_active: bool
+    shop_name: str
+    legal_name: str
+    tax_number: str
+    address: str
+    phone: str
+    has_printer: bool
+
+    def header(self, tax_label: str) -> tuple[str, ...]:
+        """The lines below the shop's name on a paper; empty ones leave no trace."""
+        tax = f"{tax_label} {self.tax_number}" if self.tax_number else ""
+        return tuple(line for line in (self.legal_name, *self.address.splitlines(), self.phone, tax) if line)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopData:
+    """What the papers say of a shop."""
+
+    name: str
+    legal_name: str = ""
+    tax_number: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+def place_of(tx: ReadUnit, till_id: int) -> Place:
+    """The place of a till; NotFound ``no_till``."""
+    found = tx.cached(PLACES, _load).get(till_id)
+    if found is None:
+        raise NotFound("no_till")
+    return found
+
+
+def tills(tx: ReadUnit) -> list[Place]:
+    """Every till, by shop and number."""
+    return list(tx.cached(PLACES, _load).values())
+
+
+def create_shop(tx: Unit, data: ShopData) -> int:
+    """A new shop; answers its id."""
+    tx.outdate(PLACES)
+    key = tx.execute(
+        insert(Shop),
+        {
+            "uid": new_uid(),
+            "name": data.name,
+            "legal_name": data.legal_name,
+            "tax_number": data.tax_number,
+            "address": data.address,
+            "phone": data.phone,
+        },
+    ).inserted_primary_key
+    assert key is not None
+    shop_id: int = key[0]
+    journal.record(tx, "shop.created", subject=f"shop:{shop_id}", body={"name": data.name})
+    return shop_id
+
+
+def create_till(tx: Unit, shop_id: int, name: str) -> int:
+    """A new till with the next number of its shop; answers its id.
+
+    Needs ``devices.manage``; BadInput ``name_missing``.
+    """
+    tx.actor.require("devices.manage")
+    name = _named(name)
+    last = tx.execute(select(func.max(Till.number)).where(Till.shop_id == shop_id)).scalar()
+    number = (last or 0) + 1
+    tx.outdate(PLACES)
+    key = tx.execute(
+        insert(Till), {"uid": new_uid(), "shop_id": shop_id, "number": number, "name": name, "active": True}
+    ).inserted_primary_key
+    assert key is not None
+    till_id: int = key[0]
+    journal.record(tx, "till.created", subject=f"till:{till_id}", body={"number": number, "name": name})
+    return till_id
+
+
+def rename_till(tx: Unit, till_id: int, name: str) -> None:
+    """Gives a till another name. Needs ``devices.manage``; BadInput ``name_missing``, NotFound ``no_till``."""
+    tx.actor.require("devices.manage")
+    name = _named(name)
+    old = place_of(tx, till_id)
+    tx.outdate(PLACES)
+    tx.execute(update(Till).where(Till.id == till_id).values(name=name))
+    journal.record(tx, "till.renamed", subject=f"till:{till_id}", body={"old": old.till_name, "new": name})
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_MOST:
+        raise BadInput("name_missing", "name", most=NAME_MOST)
+    return name
+
+
+def _load(tx: ReadUnit) -> dict[int, Place]:
+    rows = tx.execute(
+        select(
+            Shop.id,
+            Shop.uid,
+            Till.id,
+            Till.uid,
+            Till.number,
+            Till.name,
+            Till.active,
+            Shop.name,
+            Shop.legal_name,
+            Shop.tax_number,
+            Shop.address,
+            Shop.phone,
+            exists().where(Device.till_id == Till.id, Device.role == RECEIPT_PRINTER, Device.active),
+        )
+        .join(Till, Till.shop_id == Shop.id)
+        .order_by(Shop.id, Till.number)
+    )
+    return {row[2]: Place(*row) for row in rows}

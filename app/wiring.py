@@ -1,0 +1,45 @@
+"""The composition root: the one place that knows every part and joins them."""
+
+from dataclasses import dataclass
+
+from devices.drivers.escpos.driver import open_escpos
+
+import app.schema  # noqa: F401  # every table and guard must be known before the database is touched
+from app.core.clock import Clock
+from app.core.config import Config
+from app.core.db.unit import Database
+from app.core.events import EventBus
+from app.core.outbox import LaneHandler
+from app.core.registry import Registry
+from app.jobs.dispatcher import Dispatcher
+from pos.papers.lane import DrawerHandler, Printers, PrintHandler
+from pos.papers.store import DRAWER_KIND, PRINT_KIND
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The parts of a running program, joined."""
+
+    config: Config
+    database: Database
+    dispatcher: Dispatcher
+
+
+def open_database(config: Config, clock: Clock | None = None) -> Database:
+    """The configured database with every subscriber in place."""
+    return Database(config.database_url, clock=clock, events=EventBus())
+
+
+def lane_handlers(database: Database) -> Registry[LaneHandler]:
+    """Who brings about which kind of outbox message."""
+    printers = Printers(database, open_escpos)
+    handlers: Registry[LaneHandler] = Registry("outbox message")
+    handlers.add(PRINT_KIND, PrintHandler(database, printers))
+    handlers.add(DRAWER_KIND, DrawerHandler(printers))
+    return handlers
+
+
+def build(config: Config, clock: Clock | None = None) -> Program:
+    """Joins the parts; nothing runs yet."""
+    database = open_database(config, clock)
+    return Program(config, database, Dispatcher(database, lane_handlers(database)))

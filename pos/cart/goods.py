@@ -1,0 +1,162 @@
+"""How goods become lines: which quantity a unit allows, which price holds, which scans share a line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from warehouse.catalogue.taxes import rate_on
+from warehouse.stock.levels import level
+
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import BadInput, Conflict, NotFound
+from app.core.money import Money, UnitPrice
+from app.core.settings import get
+from app.places.day import today
+from app.places.service import place_of
+from pos.cart.store import CartState, LineState
+from warehouse.catalogue.models import TaxCategory
+from warehouse.catalogue.sold_as import SoldAs
+from warehouse.stock.settings import BELOW_ZERO
+
+MOST_QTY_MILLI: Final = 1_000_000_000
+MOST_PRICE_SCALED: Final = 10**15
+WHOLE_MILLI: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPrice:
+    """A price a cashier gave by hand, and why."""
+
+    price: UnitPrice
+    reason: str
+
+
+def check_qty(qty_milli: int, decimals: int, name: str) -> None:
+    """Raises BadInput ``qty_decimals`` for 256.76 pieces, ``qty_out_of_range`` for none or a million."""
+    if not 0 < qty_milli <= MOST_QTY_MILLI:
+        raise BadInput("qty_out_of_range", "qty", name=name)
+    if qty_milli % 10 ** (3 - decimals):
+        raise BadInput("qty_decimals", "qty", name=name, decimals=decimals)
+
+
+def may_set_price(tx: Unit, price: UnitPrice, reason: str) -> None:
+    """A price given by hand is a right; zero is another and wants a reason."""
+    if not 0 <= price.scaled <= MOST_PRICE_SCALED:
+        raise BadInput("price_out_of_range", "price")
+    tx.actor.require("till.change_price")
+    if price.scaled == 0:
+        tx.actor.require("till.zero_price")
+        if not reason.strip():
+            raise BadInput("reason_needed", "reason")
+
+
+def product_line(cart: CartState, uid: str, found: SoldAs, qty_milli: int, given: GivenPrice | None) -> LineState:
+    """The line for goods found; Conflict ``product_inactive`` or ``no_price``, BadInput for a quantity."""
+    if not found.active:
+        raise Conflict("product_inactive", name=found.name)
+    check_qty(qty_milli, found.unit_decimals, found.name)
+    unit_price = found.unit_price if given is None else given.price
+    if unit_price is None:
+        raise Conflict("no_price", product_id=found.product_id, name=found.name)
+    return LineState(
+        id=None,
+        uid=uid,
+        position=_next_position(cart),
+        product_id=found.product_id,
+        barcode_id=found.barcode_id,
+        name=f"{found.name}, {found.pack_name}" if found.pack_name else found.name,
+        sku=found.sku,
+        qty_milli=qty_milli,
+        pack_qty_milli=found.pack_qty_milli,
+        unit_code=found.unit_code,
+        unit_decimals=found.unit_decimals,
+        unit_price=unit_price,
+        price_source=found.price_source if given is None else "manual",
+        price_reason=given.reason or None if given else None,
+        tax_category_id=found.tax_category_id,
+        tax_rate_bp=found.tax_rate_bp,
+        discountable=found.discountable,
+        stocked=found.stocked,
+    )
+
+
+def one_off_line(
+    tx: Unit, cart: CartState, uid: str, name: str, price: UnitPrice, qty_milli: int, tax_category_id: int
+) -> LineState:
+    """A line that is in no catalogue; sold by the piece."""
+    if not 0 < price.scaled <= MOST_PRICE_SCALED:
+        raise BadInput("price_out_of_range", "price")
+    check_qty(qty_milli, 0, name)
+    if tx.execute(select(TaxCategory.id).where(TaxCategory.id == tax_category_id)).first() is None:
+        raise NotFound("no_tax_category")
+    return LineState(
+        id=None,
+        uid=uid,
+        position=_next_position(cart),
+        product_id=None,
+        barcode_id=None,
+        name=name,
+        sku=None,
+        qty_milli=qty_milli,
+        pack_qty_milli=WHOLE_MILLI,
+        unit_code="piece",
+        unit_decimals=0,
+        unit_price=price,
+        price_source="one_off",
+        price_reason=None,
+        tax_category_id=tax_category_id,
+        tax_rate_bp=rate_on(tx, tax_category_id, today(tx)),
+        discountable=True,
+        stocked=False,
+    )
+
+
+def same_as_last(cart: CartState, line: LineState) -> LineState | None:
+    """The last line, where the new one only counts it up: the same goods by the piece, nothing changed by hand."""
+    lines = cart.lines
+    if not lines:
+        return None
+    last = lines[-1]
+    alike = (
+        last.product_id == line.product_id
+        and last.barcode_id == line.barcode_id
+        and last.unit_price == line.unit_price
+        and last.price_source == line.price_source != "manual"
+        and last.tax_rate_bp == line.tax_rate_bp
+        and line.unit_decimals == 0
+    )
+    plain = not (last.discount_percent_bp or last.discount_amount or last.note)
+    return last if alike and plain else None
+
+
+def stock_warning(tx: ReadUnit, till_id: int, line: LineState) -> str | None:
+    """``stock_below_zero`` where selling the line would sell more than is there and the shop wants to hear it."""
+    if not line.stocked or line.product_id is None or get(tx, BELOW_ZERO) == "allow":
+        return None
+    left = level(tx, line.product_id, place_of(tx, till_id).shop_id)
+    return "stock_below_zero" if left < line.qty_milli * line.pack_qty_milli // WHOLE_MILLI else None
+
+
+def plain_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Old values of a line as JSON keeps them."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def undone_values(values: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Old values of a line as they go back into its columns."""
+    kinds: dict[str, Any] = {"discount_amount": Money, "unit_price": UnitPrice}
+    undone = {name: kinds[name](value) if name in kinds else value for name, value in values.items()}
+    if undone.get("removed_at"):
+        undone["removed_at"] = now
+    return undone
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Money):
+        return value.minor
+    return value.scaled if isinstance(value, UnitPrice) else value
+
+
+def _next_position(cart: CartState) -> int:
+    return cart.all_lines[-1].position + 1 if cart.all_lines else 1

@@ -1,0 +1,105 @@
+"""A cart's rows as the pricing engine takes them, and its answer as the till shows it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.core.db.unit import ReadUnit
+from app.core.installation import facts
+from app.core.money import Money
+from app.core.numbers import format_scaled
+from pos.cart.store import CartState, LineState
+from pos.cart.views import CartView, LineDiscount, LineView, TaxRow, UndoView
+from pos.pricing.engine import price
+from pos.pricing.priced import PricedCart, PricedLine
+from pos.pricing.values import Cart, Line, Percent, Scenario, Shop, TenderRequest
+from pos.settings import pricing_shop
+
+
+def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] = ()) -> PricedCart:
+    """Prices the cart with the shop's rules; raises what the engine raises."""
+    shop = pricing_shop(tx)
+    return price(
+        Scenario(
+            shop=shop,
+            cart=Cart(
+                lines=tuple([_line(shop, line) for line in cart.lines]),
+                discount_percent=Percent.of_basis_points(cart.discount_percent_bp),
+                discount_amount=cart.discount_amount,
+                tenders=tuple(tenders),
+            ),
+        )
+    )
+
+
+def _line(shop: Shop, line: LineState) -> Line:
+    return Line(
+        product=line.sku,
+        name=None if line.sku is not None else line.name,
+        qty_milli=line.qty_milli,
+        unit_price=line.unit_price,
+        tax=None if line.tax_rate_bp is None else Percent.of_basis_points(line.tax_rate_bp),
+        prices_include_tax=shop.prices_include_tax,
+        discount_percent=Percent.of_basis_points(line.discount_percent_bp),
+        discount_amount=line.discount_amount,
+        discountable=line.discountable,
+    )
+
+
+def view_of(tx: ReadUnit, cart: CartState, priced: PricedCart) -> CartView:
+    """The cart as the till shows it."""
+    decimals = facts(tx).decimals
+    return CartView(
+        uid=cart.uid,
+        version=cart.version,
+        lines=tuple([_line_view(line, part, decimals) for line, part in zip(cart.lines, priced.lines, strict=True)]),
+        subtotal=priced.subtotal,
+        discount=priced.discount,
+        tax=tuple([TaxRow(rate_text(None if row.rate is None else row.rate.micro), row.tax) for row in priced.rates]),
+        gross=priced.gross,
+        to_pay=priced.gross,
+        cash_to_pay=priced.payment.cash_to_pay,
+        undo=_undo_view(cart, tx.now),
+        discount_percent_bp=cart.discount_percent_bp,
+        discount_amount=cart.discount_amount,
+    )
+
+
+def rate_text(micro: int | None) -> str:
+    """A rate in millionths of a percent as papers and pages key it: ``20``, ``5.5``, ``none``."""
+    return "none" if micro is None else format_scaled(micro, 6, trim=True)
+
+
+def _line_view(line: LineState, part: PricedLine, decimals: int) -> LineView:
+    return LineView(
+        uid=line.uid,
+        position=line.position,
+        product_id=line.product_id,
+        name=line.name,
+        sku=line.sku,
+        qty_milli=line.qty_milli,
+        unit_code=line.unit_code,
+        unit_decimals=line.unit_decimals,
+        pack_qty_milli=line.pack_qty_milli,
+        unit_price=line.unit_price,
+        price_source=line.price_source,
+        amount=part.amount,
+        discounts=tuple(
+            [LineDiscount(one.source, one.amount, one.code, _value_text(one.value, decimals)) for one in part.discounts]
+        ),
+        gross=part.gross,
+        note=line.note,
+        tax_rate_bp=line.tax_rate_bp,
+    )
+
+
+def _value_text(value: Percent | Money, decimals: int) -> str:
+    if isinstance(value, Percent):
+        return f"{format_scaled(value.micro, 6, trim=True)} %"
+    return format_scaled(value.minor, decimals)
+
+
+def _undo_view(cart: CartState, now: datetime) -> UndoView | None:
+    if cart.undo_kind is None or cart.undo_body is None or cart.undo_until is None or cart.undo_until <= now:
+        return None
+    body = cart.undo_body
+    return UndoView(cart.undo_kind, body.get("name", ""), body.get("qty_milli", 0), cart.undo_until)

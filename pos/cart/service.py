@@ -1,0 +1,311 @@
+"""What a cashier does to an open cart. Each act prices the cart anew and can be undone for thirty seconds."""
+
+from typing import Final
+
+from app.core import journal
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import BadInput, Conflict, NotFound
+from app.core.ids import parse_uid
+from app.core.money import ZERO, Money, UnitPrice
+from pos.cart import goods, store
+from pos.cart.goods import GivenPrice
+from pos.cart.pricing import price_state, view_of
+from pos.cart.store import CartState, LineState
+from pos.cart.views import CartView, Changed
+from warehouse.catalogue.sold_as import SoldAs, product_by_code, sold_as
+
+PERCENT_BP: Final = 10_000
+TEXT_LENGTH: Final = 200
+
+
+def read_cart(tx: ReadUnit, till_id: int) -> CartView | None:
+    """The till's open cart; None where nothing was rung up."""
+    cart = store.read_state(tx, till_id)
+    return None if cart is None else view_of(tx, cart, price_state(tx, cart))
+
+
+def add_code(tx: Unit, till_id: int, cart_uid: str, line_uid: str, code: str, qty_milli: int = 1000) -> Changed:
+    """Adds what a scanned code sells. The same ``line_uid`` again adds nothing.
+
+    Raises NotFound ``unknown_code``, Conflict ``no_price`` (with the product's id), and what ``_begin`` raises.
+    """
+    cart = _begin(tx, till_id, cart_uid, line_uid)
+    if cart.done_line_uid is not None:
+        return _unchanged(tx, cart, cart.done_line_uid)
+    found = product_by_code(tx, code)
+    if found is None:
+        raise NotFound("unknown_code", code=code)
+    return _add(tx, till_id, cart, line_uid, found, qty_milli)
+
+
+def add_product(
+    tx: Unit,
+    till_id: int,
+    cart_uid: str,
+    line_uid: str,
+    product_id: int,
+    qty_milli: int = 1000,
+    *,
+    barcode_id: int | None = None,
+    given: GivenPrice | None = None,
+) -> Changed:
+    """Adds a product picked by hand; a price is given where the product has none (a right)."""
+    cart = _begin(tx, till_id, cart_uid, line_uid)
+    if cart.done_line_uid is not None:
+        return _unchanged(tx, cart, cart.done_line_uid)
+    found = sold_as(tx, product_id, barcode_id)
+    if found is None:
+        raise NotFound("no_product")
+    if given is not None:
+        goods.may_set_price(tx, given.price, given.reason)
+    return _add(tx, till_id, cart, line_uid, found, qty_milli, given)
+
+
+def add_one_off(
+    tx: Unit,
+    till_id: int,
+    cart_uid: str,
+    line_uid: str,
+    name: str,
+    price: UnitPrice,
+    qty_milli: int,
+    tax_category_id: int,
+) -> Changed:
+    """Adds a line that is in no catalogue, with a name and a price of its own."""
+    tx.actor.require("till.one_off")
+    cart = _begin(tx, till_id, cart_uid, line_uid)
+    if cart.done_line_uid is not None:
+        return _unchanged(tx, cart, cart.done_line_uid)
+    line = goods.one_off_line(tx, cart, line_uid, _text(name, "name"), price, qty_milli, tax_category_id)
+    _added(tx, cart, line_uid, line)
+    journal.record(
+        tx,
+        "cart.one_off",
+        chain=journal.till_chain(till_id),
+        subject=f"cart:{cart.uid}",
+        body={"name": line.name, "price_scaled": price.scaled, "qty_milli": qty_milli},
+    )
+    return _finish(tx, cart, line.uid)
+
+
+def set_qty(tx: Unit, till_id: int, cart_uid: str, line_uid: str, qty_milli: int) -> Changed:
+    """Sets the quantity of a line; BadInput ``qty_decimals`` where its unit forbids it."""
+    cart = _begin(tx, till_id, cart_uid)
+    line = cart.line(line_uid)
+    goods.check_qty(qty_milli, line.unit_decimals, line.name)
+    if line.qty_milli > qty_milli:
+        _journal_loss(tx, till_id, cart, line, line.qty_milli - qty_milli)
+    old = store.change_line(tx, line, qty_milli=qty_milli)
+    _can_undo(tx, cart, "qty", line, old)
+    return _finish(tx, cart, line_uid)
+
+
+def set_line_discount(
+    tx: Unit, till_id: int, cart_uid: str, line_uid: str, percent_bp: int, amount: Money, reason: str
+) -> Changed:
+    """Gives a line a discount, percent before amount; zeros take it away."""
+    if percent_bp or amount:
+        tx.actor.require("till.discount_line")
+    cart = _begin(tx, till_id, cart_uid)
+    line = cart.line(line_uid)
+    _check_discount(percent_bp, amount)
+    old = store.change_line(
+        tx,
+        line,
+        discount_percent_bp=percent_bp,
+        discount_amount=amount,
+        discount_reason=_text(reason, "reason", needed=False) or None,
+    )
+    _can_undo(tx, cart, "discount", line, old)
+    _journal_line(tx, till_id, cart, line, "cart.line_discount", percent_bp=percent_bp, amount=amount.minor)
+    return _finish(tx, cart, line_uid)
+
+
+def set_price(tx: Unit, till_id: int, cart_uid: str, line_uid: str, price: UnitPrice, reason: str) -> Changed:
+    """Sells a line at another price, with a reason; zero wants a right of its own."""
+    goods.may_set_price(tx, price, reason)
+    cart = _begin(tx, till_id, cart_uid)
+    line = cart.line(line_uid)
+    old = store.change_line(
+        tx, line, unit_price=price, price_source="manual", price_reason=_text(reason, "reason", needed=False) or None
+    )
+    _can_undo(tx, cart, "price", line, old)
+    _journal_line(
+        tx, till_id, cart, line, "cart.price_changed", old_scaled=old["unit_price"].scaled, new_scaled=price.scaled
+    )
+    return _finish(tx, cart, line_uid)
+
+
+def set_note(tx: Unit, till_id: int, cart_uid: str, line_uid: str, text: str) -> Changed:
+    """Writes a note under a line; an empty one takes it away."""
+    cart = _begin(tx, till_id, cart_uid)
+    line = cart.line(line_uid)
+    old = store.change_line(tx, line, note=_text(text, "note", needed=False) or None)
+    _can_undo(tx, cart, "note", line, old)
+    return _finish(tx, cart, line_uid)
+
+
+def remove_line(tx: Unit, till_id: int, cart_uid: str, line_uid: str) -> Changed:
+    """Takes a line out. It can be undone; either way the loss log has it."""
+    cart = _begin(tx, till_id, cart_uid)
+    line = cart.line(line_uid)
+    _journal_loss(tx, till_id, cart, line, line.qty_milli)
+    old = store.change_line(tx, line, removed_at=tx.now)
+    _can_undo(tx, cart, "removed", line, old)
+    return _finish(tx, cart, line_uid)
+
+
+def set_cart_discount(tx: Unit, till_id: int, cart_uid: str, percent_bp: int, amount: Money, reason: str) -> Changed:
+    """Gives the whole cart a discount, percent before amount; zeros take it away."""
+    if percent_bp or amount:
+        tx.actor.require("till.discount_cart")
+    cart = _begin(tx, till_id, cart_uid)
+    _check_discount(percent_bp, amount)
+    old = {"percent_bp": cart.discount_percent_bp, "amount_minor": cart.discount_amount.minor}
+    cart.discount_percent_bp, cart.discount_amount = percent_bp, amount
+    cart.discount_reason = _text(reason, "reason", needed=False) or None
+    store.set_undo(tx, cart, "cart_discount", {"name": "", "qty_milli": 0, "old": old})
+    journal.record(
+        tx,
+        "cart.discount",
+        chain=journal.till_chain(till_id),
+        subject=f"cart:{cart.uid}",
+        body={"old": old, "percent_bp": percent_bp, "amount": amount.minor, "reason": cart.discount_reason},
+    )
+    return _finish(tx, cart, None)
+
+
+def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
+    """Takes the last act back; Conflict ``nothing_to_undo`` after thirty seconds or another act."""
+    cart = _begin(tx, till_id, cart_uid)
+    body, until = cart.undo_body, cart.undo_until
+    if body is None or until is None or until <= tx.now:
+        raise Conflict("nothing_to_undo")
+    line_uid = body.get("line_uid")
+    if cart.undo_kind == "cart_discount":
+        cart.discount_percent_bp = body["old"]["percent_bp"]
+        cart.discount_amount = Money(body["old"]["amount_minor"])
+    else:
+        line = next(one for one in cart.all_lines if one.uid == line_uid)
+        if cart.undo_kind == "added":
+            _journal_loss(tx, till_id, cart, line, body["qty_milli"])
+        store.change_line(tx, line, **goods.undone_values(body["old"], tx.now))
+    store.clear_undo(cart)
+    return _finish(tx, cart, line_uid)
+
+
+def drop_cart(tx: Unit, till_id: int, cart_uid: str, reason: str) -> None:
+    """Drops an unpaid cart (a right, where anything was rung up); the journal keeps its lines."""
+    cart = _begin(tx, till_id, cart_uid)
+    if cart.lines:
+        tx.actor.require("till.drop_cart")
+    priced = price_state(tx, cart)
+    journal.record(
+        tx,
+        "cart.dropped",
+        chain=journal.till_chain(till_id),
+        subject=f"cart:{cart.uid}",
+        body={
+            "gross": priced.gross.minor,
+            "reason": _text(reason, "reason", needed=False),
+            "lines": [{"name": line.name, "qty_milli": line.qty_milli} for line in cart.lines],
+        },
+    )
+    store.forget(tx, cart.id)
+
+
+def _begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
+    """The cart to change; an act that adds may begin it. Raises what ``store.open_for_change`` raises."""
+    tx.actor.require("till.sell")
+    uid = parse_uid(cart_uid, "cart_uid")
+    if act_uid is None:
+        return store.open_for_change(tx, till_id, uid)
+    return store.open_or_begin(tx, till_id, uid, parse_uid(act_uid, "line_uid"))
+
+
+def _add(
+    tx: Unit,
+    till_id: int,
+    cart: CartState,
+    act_uid: str,
+    found: SoldAs,
+    qty_milli: int,
+    given: GivenPrice | None = None,
+) -> Changed:
+    line = goods.product_line(cart, act_uid, found, qty_milli, given)
+    same = goods.same_as_last(cart, line)
+    if same is None:
+        _added(tx, cart, act_uid, line)
+    else:
+        qty_together = same.qty_milli + line.qty_milli
+        goods.check_qty(qty_together, same.unit_decimals, same.name)
+        old = store.change_line(tx, same, qty_milli=qty_together)
+        store.note_act(tx, cart, act_uid, same.uid)
+        store.set_undo(tx, cart, "added", _undo_body(same, old, line.qty_milli))
+        line = same
+    if given is not None:
+        _journal_line(tx, till_id, cart, line, "cart.price_given", new_scaled=given.price.scaled)
+    return _finish(tx, cart, line.uid, goods.stock_warning(tx, till_id, line))
+
+
+def _added(tx: Unit, cart: CartState, act_uid: str, line: LineState) -> None:
+    store.add_line(tx, cart, line)
+    store.note_act(tx, cart, act_uid, line.uid)
+    store.set_undo(tx, cart, "added", _undo_body(line, {"removed_at": True}, line.qty_milli))
+
+
+def _finish(tx: Unit, cart: CartState, line_uid: str | None, warning: str | None = None) -> Changed:
+    priced = price_state(tx, cart)
+    before = cart.version
+    store.save(tx, cart, priced.gross)
+    return Changed(view_of(tx, cart, priced), line_uid, before, warning)
+
+
+def _unchanged(tx: Unit, cart: CartState, line_uid: str) -> Changed:
+    return Changed(view_of(tx, cart, price_state(tx, cart)), line_uid, cart.version)
+
+
+def _can_undo(tx: Unit, cart: CartState, kind: str, line: LineState, old: dict[str, object]) -> None:
+    store.set_undo(tx, cart, kind, _undo_body(line, old, line.qty_milli))
+
+
+def _undo_body(line: LineState, old: dict[str, object], qty_milli: int) -> dict[str, object]:
+    return {"line_uid": line.uid, "name": line.name, "qty_milli": qty_milli, "old": goods.plain_values(old)}
+
+
+def _journal_loss(tx: Unit, till_id: int, cart: CartState, line: LineState, qty_milli: int) -> None:
+    _journal_line(
+        tx,
+        till_id,
+        cart,
+        line,
+        "cart.line_removed",
+        qty_milli=qty_milli,
+        amount=line.unit_price.for_qty(qty_milli).minor,
+    )
+
+
+def _journal_line(tx: Unit, till_id: int, cart: CartState, line: LineState, kind: str, **body: object) -> None:
+    journal.record(
+        tx,
+        kind,
+        chain=journal.till_chain(till_id),
+        subject=f"cart:{cart.uid}",
+        body={"name": line.name, "sku": line.sku, "reason": line.price_reason or line.discount_reason, **body},
+    )
+
+
+def _check_discount(percent_bp: int, amount: Money) -> None:
+    if not 0 <= percent_bp <= PERCENT_BP:
+        raise BadInput("percent_out_of_range", "discount_percent")
+    if amount < ZERO:
+        raise BadInput("negative", "discount_amount")
+
+
+def _text(text: str, path: str, *, needed: bool = True) -> str:
+    trimmed = " ".join(text.split())
+    if needed and not trimmed:
+        raise BadInput("empty_text", path)
+    if len(trimmed) > TEXT_LENGTH:
+        raise BadInput("text_too_long", path, limit=TEXT_LENGTH)
+    return trimmed

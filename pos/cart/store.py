@@ -1,0 +1,251 @@
+"""The rows of an open cart, read and written with as few statements as a scan can bear."""
+
+import json
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import BadInput, Conflict, NotFound
+from app.core.money import ZERO, Money, UnitPrice
+from pos.cart.models import Cart, CartAct, CartLine
+from pos.sale.models import Sale
+
+UNDO_SECONDS: Final = 30
+MAX_LINES: Final = 1000
+
+
+@dataclass(slots=True)
+class LineState:
+    """A line of the cart table; ``id`` is None until it is written."""
+
+    id: int | None
+    uid: str
+    position: int
+    product_id: int | None
+    barcode_id: int | None
+    name: str
+    sku: str | None
+    qty_milli: int
+    pack_qty_milli: int
+    unit_code: str
+    unit_decimals: int
+    unit_price: UnitPrice
+    price_source: str
+    price_reason: str | None
+    tax_category_id: int
+    tax_rate_bp: int | None
+    discountable: bool
+    stocked: bool
+    discount_percent_bp: int = 0
+    discount_amount: Money = ZERO
+    discount_reason: str | None = None
+    note: str | None = None
+    removed_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class CartState:
+    """A cart row with its lines; removed lines stay among them until the cart is paid."""
+
+    id: int
+    uid: str
+    opened_at: datetime
+    version: int
+    discount_percent_bp: int
+    discount_amount: Money
+    discount_reason: str | None
+    undo_kind: str | None
+    undo_body: dict[str, Any] | None
+    undo_until: datetime | None
+    all_lines: list[LineState]
+    done_line_uid: str | None = None
+
+    @property
+    def lines(self) -> list[LineState]:
+        """The lines that count."""
+        return [line for line in self.all_lines if line.removed_at is None]
+
+    def line(self, line_uid: str) -> LineState:
+        """A line that counts; NotFound ``no_line``."""
+        for line in self.all_lines:
+            if line.uid == line_uid and line.removed_at is None:
+                return line
+        raise NotFound("no_line")
+
+
+_LINE_FIELDS: Final = tuple(field.name for field in fields(LineState))
+_CART_COLUMNS: Final = (
+    Cart.id,
+    Cart.uid,
+    Cart.opened_at,
+    Cart.version,
+    Cart.discount_percent_bp,
+    Cart.discount_amount,
+    Cart.discount_reason,
+    Cart.undo_kind,
+    Cart.undo_body,
+    Cart.undo_until,
+)
+_CART = select(
+    *_CART_COLUMNS,
+    select(CartAct.line_uid).where(CartAct.uid == bindparam("act_uid")).scalar_subquery().label("done_line_uid"),
+).where(Cart.till_id == bindparam("of_till"))
+_LINES = (
+    select(*(getattr(CartLine, name) for name in _LINE_FIELDS))
+    .where(CartLine.cart_id == bindparam("of_cart"))
+    .order_by(CartLine.position)
+)
+_SOLD = select(Sale.id).where(Sale.uid == bindparam("of_uid"))
+_INSERT_CART = insert(Cart)
+_INSERT_LINE = insert(CartLine)
+_INSERT_ACT = insert(CartAct)
+_SAVE_CART = (
+    update(Cart)
+    .where(Cart.id == bindparam("of_cart"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "version",
+                "discount_percent_bp",
+                "discount_amount",
+                "discount_reason",
+                "undo_kind",
+                "undo_body",
+                "undo_until",
+                "line_count",
+                "gross",
+            )
+        }
+    )
+)
+
+
+def read_state(tx: ReadUnit, till_id: int, act_uid: str | None = None) -> CartState | None:
+    """The till's open cart with all its lines; None where it has none."""
+    row = tx.execute(_CART, {"of_till": till_id, "act_uid": act_uid}).first()
+    if row is None:
+        return None
+    lines = [LineState(*line) for line in tx.execute(_LINES, {"of_cart": row.id})]
+    return CartState(
+        id=row.id,
+        uid=row.uid,
+        opened_at=row.opened_at,
+        version=row.version,
+        discount_percent_bp=row.discount_percent_bp,
+        discount_amount=row.discount_amount,
+        discount_reason=row.discount_reason,
+        undo_kind=row.undo_kind,
+        undo_body=json.loads(row.undo_body) if row.undo_body else None,
+        undo_until=row.undo_until,
+        all_lines=lines,
+        done_line_uid=row.done_line_uid,
+    )
+
+
+def open_for_change(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
+    """The till's open cart, to be changed.
+
+    Raises Conflict ``cart_paid`` where it was sold already and ``another_cart`` where the till has another one
+    open; NotFound ``no_cart``.
+    """
+    if not tx.database.is_sqlite:
+        tx.lock(select(Cart.id).where(Cart.till_id == till_id))
+    state = read_state(tx, till_id, act_uid)
+    if state is not None and state.uid == cart_uid:
+        return state
+    if tx.execute(_SOLD, {"of_uid": cart_uid}).first() is not None:
+        raise Conflict("cart_paid", sale_uid=cart_uid)
+    if state is not None:
+        raise Conflict("another_cart", cart_uid=state.uid)
+    raise NotFound("no_cart")
+
+
+def open_or_begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str) -> CartState:
+    """The till's open cart, begun where there is none; raises as ``open_for_change``."""
+    try:
+        return open_for_change(tx, till_id, cart_uid, act_uid)
+    except NotFound:
+        inserted = tx.execute(
+            _INSERT_CART,
+            {
+                "uid": cart_uid,
+                "till_id": till_id,
+                "opened_at": tx.now,
+                "opened_by": tx.actor.account_id,
+                "version": 0,
+                "discount_percent_bp": 0,
+                "discount_amount": ZERO,
+                "line_count": 0,
+                "gross": ZERO,
+            },
+        ).inserted_primary_key
+        assert inserted is not None
+        return CartState(inserted[0], cart_uid, tx.now, 0, 0, ZERO, None, None, None, None, [])
+
+
+def add_line(tx: Unit, cart: CartState, line: LineState) -> None:
+    """Writes a new line at the end; BadInput ``cart_too_long`` past a thousand."""
+    if len(cart.all_lines) >= MAX_LINES:
+        raise BadInput("cart_too_long", most=MAX_LINES)
+    row = {name: getattr(line, name) for name in _LINE_FIELDS if name != "id"}
+    row["cart_id"] = cart.id
+    inserted = tx.execute(_INSERT_LINE, row).inserted_primary_key
+    assert inserted is not None
+    line.id = inserted[0]
+    cart.all_lines.append(line)
+
+
+def note_act(tx: Unit, cart: CartState, act_uid: str, line_uid: str) -> None:
+    """Remembers that an addition was made."""
+    tx.execute(_INSERT_ACT, {"uid": act_uid, "cart_id": cart.id, "line_uid": line_uid})
+
+
+def change_line(tx: Unit, line: LineState, **values: Any) -> dict[str, Any]:
+    """Writes new values of a line; answers the old ones."""
+    old = {name: getattr(line, name) for name in values}
+    for name, value in values.items():
+        setattr(line, name, value)
+    tx.execute(update(CartLine).where(CartLine.id == line.id).values(**values))
+    return old
+
+
+def set_undo(tx: Unit, cart: CartState, kind: str, body: dict[str, Any]) -> None:
+    """Says how the act just made is undone, for the next thirty seconds."""
+    cart.undo_kind, cart.undo_body = kind, body
+    cart.undo_until = tx.now + timedelta(seconds=UNDO_SECONDS)
+
+
+def clear_undo(cart: CartState) -> None:
+    """Nothing can be undone now."""
+    cart.undo_kind = cart.undo_body = cart.undo_until = None
+
+
+def save(tx: Unit, cart: CartState, gross: Money) -> None:
+    """Writes the cart's own row with its new version and stored total."""
+    cart.version += 1
+    tx.execute(
+        _SAVE_CART,
+        {
+            "of_cart": cart.id,
+            "new_version": cart.version,
+            "new_discount_percent_bp": cart.discount_percent_bp,
+            "new_discount_amount": cart.discount_amount,
+            "new_discount_reason": cart.discount_reason,
+            "new_undo_kind": cart.undo_kind,
+            "new_undo_body": json.dumps(cart.undo_body) if cart.undo_body is not None else None,
+            "new_undo_until": cart.undo_until,
+            "new_line_count": len(cart.lines),
+            "new_gross": gross,
+        },
+    )
+
+
+def forget(tx: Unit, cart_id: int) -> None:
+    """Takes the cart and all its rows away: it was paid or dropped."""
+    for model in (CartAct, CartLine):
+        tx.execute(delete(model).where(model.cart_id == cart_id))
+    tx.execute(delete(Cart).where(Cart.id == cart_id))

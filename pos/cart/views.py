@@ -1,0 +1,99 @@
+"""An open cart as the till shows it: frozen values, priced."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.money import Money, UnitPrice
+from app.core.texts import marked
+
+
+@dataclass(frozen=True, slots=True)
+class LineDiscount:
+    """A discount of a line: its source and amount, the code of its reason and the ``10 %`` or ``5.00`` asked for."""
+
+    source: str
+    amount: Money
+    code: str
+    value: str
+
+
+_WHY = {
+    "line_percent": marked("{value} off this line"),
+    "line_amount": marked("{value} off this line"),
+    "cart_percent": marked("{value} off the cart"),
+    "cart_amount": marked("{value} off the cart, shared by its lines"),
+}
+
+
+def discount_text(discount: LineDiscount, gettext: Callable[[str], str]) -> str:
+    """Why a line became cheaper, in the language of ``gettext``."""
+    return gettext(_WHY[discount.code]).format(value=discount.value)
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line; ``amount`` is before and ``gross`` after discounts, with tax. ``tax_rate_bp`` None is exempt."""
+
+    uid: str
+    position: int
+    product_id: int | None
+    name: str
+    sku: str | None
+    qty_milli: int
+    unit_code: str
+    unit_decimals: int
+    pack_qty_milli: int
+    unit_price: UnitPrice
+    price_source: str
+    amount: Money
+    discounts: tuple[LineDiscount, ...]
+    gross: Money
+    note: str | None
+    tax_rate_bp: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRow:
+    """The tax of one rate: ``20``, ``5.5`` or ``none``."""
+
+    rate: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class UndoView:
+    """What the undo bar offers: the kind of the last act, the line it touched, and until when."""
+
+    kind: str
+    name: str
+    qty_milli: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """The cart with its sums. ``version`` grows with every change."""
+
+    uid: str
+    version: int
+    lines: tuple[LineView, ...]
+    subtotal: Money
+    discount: Money
+    tax: tuple[TaxRow, ...]
+    gross: Money
+    to_pay: Money
+    cash_to_pay: Money
+    undo: UndoView | None
+    discount_percent_bp: int
+    discount_amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A cart after an act: the line it touched, the version before, and a warning's code where one is due."""
+
+    cart: CartView
+    line_uid: str | None
+    previous_version: int
+    warning: str | None = None

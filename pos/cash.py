@@ -1,0 +1,42 @@
+"""The notes a customer plausibly hands over, computed from the total."""
+
+from typing import Final
+
+from app.core.money import Money
+
+MOST_BUTTONS: Final = 4
+_MANTISSAS: Final = (1, 2, 5)
+
+
+def denominations(decimals: int, currency: str) -> tuple[Money, ...]:
+    """The coins and notes of a currency, smallest first; 1-2-5 steps where the currency is not known better."""
+    return tuple(Money(minor) for minor in _KNOWN.get(currency) or _steps(decimals))
+
+
+_KNOWN: Final[dict[str, tuple[int, ...]]] = {
+    "EUR": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000),
+    "RUB": (100, 200, 500, 1000, 5000, 10000, 20000, 50000, 100000, 200000, 500000),
+    "HUF": (500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000, 2000000),
+    "AED": (25, 50, 100, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000),
+    "SAR": (5, 10, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000),
+    "EGP": (25, 50, 100, 500, 1000, 2000, 5000, 10000, 20000),
+    "USD": (1, 5, 10, 25, 100, 200, 500, 1000, 2000, 5000, 10000),
+    "GBP": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000),
+}
+"""Coins and notes in circulation, in minor units (central banks' lists)."""
+
+
+def _steps(decimals: int) -> tuple[int, ...]:
+    return tuple(mantissa * 10**power for power in range(max(decimals - 2, 0), decimals + 4) for mantissa in _MANTISSAS)
+
+
+def quick_cash(to_pay: Money, decimals: int, currency: str) -> tuple[Money, ...]:
+    """The exact amount, then the next plausible ones: rounded up to notes that people carry."""
+    if to_pay.minor <= 0:
+        return ()
+    offers = {to_pay.minor}
+    for note in denominations(decimals, currency):
+        # Nobody counts out coins to overpay: small steps only near the total.
+        if note.minor * 100 >= to_pay.minor:
+            offers.add(-(-to_pay.minor // note.minor) * note.minor)
+    return tuple(Money(minor) for minor in sorted(offers)[:MOST_BUTTONS])

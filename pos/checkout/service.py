@@ -1,0 +1,249 @@
+"""Paying: the open cart becomes a sale, in one unit, once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import bindparam, insert, select
+
+from app.core import feed, journal, settings
+from app.core.db.series import next_number
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import Conflict
+from app.core.ids import parse_uid
+from app.core.installation import facts
+from app.core.money import ZERO, Money
+from app.places.day import today
+from app.places.service import Place, place_of
+from pos.cart import store
+from pos.cart.pricing import price_state, view_of
+from pos.cart.store import CartState
+from pos.events import SaleCompleted
+from pos.papers.store import queue_drawer, queue_print, store_paper
+from pos.pricing.priced import PricedCart
+from pos.pricing.values import TenderKind
+from pos.pricing.values import TenderRequest as PricingTender
+from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
+from pos.sale.receipt import sale_receipt
+from pos.settings import PRINT_RECEIPT
+from pos.shift.service import needed_shift
+from warehouse.stock.selling import goods_sold
+
+TOPIC: Final = "sale"
+TENDER_KINDS: Final = ("cash", "card", "transfer")
+
+
+@dataclass(frozen=True, slots=True)
+class TenderRequest:
+    """One way of paying: ``cash``, ``card`` (a stand-alone terminal) or ``transfer``; no amount takes what is left."""
+
+    kind: str
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedSale:
+    """What was sold. ``repeated`` says that this checkout had been done before and nothing was done now."""
+
+    sale_id: int
+    uid: str
+    number: int
+    to_pay: Money
+    paid: Money
+    change: Money
+    tenders: tuple[tuple[str, Money], ...]
+    line_count: int
+    repeated: bool
+    below_zero: tuple[str, ...] = ()
+
+
+_DONE = select(Sale.id, Sale.uid, Sale.number, Sale.to_pay, Sale.paid, Sale.change, Sale.line_count).where(
+    Sale.uid == bindparam("of_uid")
+)
+_TENDERS = select(Tender.kind, Tender.amount).where(Tender.sale_id == bindparam("of_sale")).order_by(Tender.position)
+_INSERT_SALE = insert(Sale)
+_INSERT_LINES = insert(SaleLine)
+_INSERT_DISCOUNTS = insert(SaleLineDiscount)
+_INSERT_TENDERS = insert(Tender)
+
+
+def completed(tx: ReadUnit, uid: str) -> CompletedSale | None:
+    """The sale a cart has become; None where it was not paid."""
+    row = tx.execute(_DONE, {"of_uid": uid}).first()
+    if row is None:
+        return None
+    tenders = tuple((kind, amount) for kind, amount in tx.execute(_TENDERS, {"of_sale": row.id}))
+    return CompletedSale(
+        row.id, row.uid, row.number, row.to_pay, row.paid, row.change, tenders, row.line_count, repeated=True
+    )
+
+
+def checkout(
+    tx: Unit, till_id: int, cart_uid: str, version: int | None, tenders: Sequence[TenderRequest]
+) -> CompletedSale:
+    """Makes the cart a sale. The same cart again answers the first sale, whatever the tenders say.
+
+    ``version`` is that of the cart the cashier saw; None where no one looked. Raises Conflict ``no_open_shift``,
+    ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``; what the cart's
+    store and the pricing engine raise. Nothing is written then.
+    """
+    tx.actor.require("till.sell")
+    uid = parse_uid(cart_uid, "cart_uid")
+    shift = needed_shift(tx, till_id)
+    done = completed(tx, uid)
+    if done is not None:
+        return done
+    cart = store.open_for_change(tx, till_id, uid)
+    if version is not None and version != cart.version:
+        raise Conflict("cart_changed")
+    if not cart.lines:
+        raise Conflict("cart_empty")
+    priced = price_state(tx, cart, [PricingTender(TenderKind(one.kind), one.amount) for one in tenders])
+    if priced.payment.left:
+        raise Conflict("tenders_below_total", need=priced.payment.left)
+    place = place_of(tx, till_id)
+    number = next_number(tx, till_id, "sale")
+    sale_id = _write_sale(tx, place, shift.id, number, cart, priced)
+    below_zero = goods_sold(
+        tx,
+        place.shop_id,
+        today(tx),
+        sale_id,
+        [
+            (position, line.product_id, line.qty_milli * line.pack_qty_milli // 1000)
+            for position, line in enumerate(cart.lines, start=1)
+            if line.stocked and line.product_id is not None
+        ],
+    )
+    _write_paper(tx, place, number, cart, priced)
+    store.forget(tx, cart.id)
+    tx.publish(SaleCompleted(sale_id, uid, till_id))
+    _journal_sale(tx, till_id, uid, number, priced)
+    feed.announce(tx, TOPIC, {"uid": uid, "number": number}, till_id=till_id)
+    payment = priced.payment
+    return CompletedSale(
+        sale_id,
+        uid,
+        number,
+        payment.to_pay,
+        payment.paid,
+        payment.change,
+        tuple((str(one.kind), one.amount) for one in payment.tenders),
+        len(cart.lines),
+        repeated=False,
+        below_zero=tuple(product.name for product in below_zero),
+    )
+
+
+def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartState, priced: PricedCart) -> int:
+    payment = priced.payment
+    inserted = tx.execute(
+        _INSERT_SALE,
+        {
+            "uid": cart.uid,
+            "shop_id": place.shop_id,
+            "till_id": place.till_id,
+            "shift_id": shift_id,
+            "number": number,
+            "currency": facts(tx).currency,
+            "opened_at": cart.opened_at,
+            "completed_at": tx.now,
+            "business_date": today(tx),
+            "account_id": tx.actor.account_id,
+            "cashier_name": tx.actor.name,
+            "line_count": len(cart.lines),
+            "subtotal": priced.subtotal,
+            "discount": priced.discount,
+            "net": priced.net,
+            "tax": priced.tax,
+            "gross": priced.gross,
+            "rounding": payment.rounding,
+            "to_pay": payment.to_pay,
+            "paid": payment.paid,
+            "change": payment.change,
+        },
+    ).inserted_primary_key
+    assert inserted is not None
+    sale_id: int = inserted[0]
+    lines, discounts = [], []
+    for position, (line, part) in enumerate(zip(cart.lines, priced.lines, strict=True), start=1):
+        lines.append(
+            {
+                "sale_id": sale_id,
+                "position": position,
+                "product_id": line.product_id,
+                "name": line.name,
+                "sku": line.sku,
+                "qty_milli": line.qty_milli,
+                "pack_qty_milli": line.pack_qty_milli,
+                "unit_code": line.unit_code,
+                "unit_price": line.unit_price,
+                "price_source": line.price_source,
+                "prices_include_tax": part.line.prices_include_tax,
+                "amount": part.amount,
+                "discount": Money(sum(one.amount.minor for one in part.discounts)),
+                "net": part.net,
+                "tax": part.tax,
+                "gross": part.gross,
+                "tax_category_id": line.tax_category_id,
+                "tax_rate_bp": line.tax_rate_bp,
+                "note": line.note,
+            }
+        )
+        discounts += [
+            {
+                "sale_id": sale_id,
+                "line_position": position,
+                "position": index,
+                "source": one.source,
+                "amount": one.amount,
+                "why": (line.discount_reason if one.source == "line" else cart.discount_reason) or "",
+            }
+            for index, one in enumerate(part.discounts, start=1)
+        ]
+    tx.execute(_INSERT_LINES, lines)
+    if discounts:
+        tx.execute(_INSERT_DISCOUNTS, discounts)
+    tx.execute(
+        _INSERT_TENDERS,
+        [
+            {"sale_id": sale_id, "position": position, "kind": str(one.kind), "amount": one.amount}
+            for position, one in enumerate(payment.tenders, start=1)
+        ],
+    )
+    return sale_id
+
+
+def _write_paper(tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart) -> None:
+    document = receipt_name(cart.uid)
+    store_paper(tx, document, sale_receipt(tx, place, number, view_of(tx, cart, priced), priced))
+    moved_cash = any(one.kind is TenderKind.CASH and one.amount != ZERO for one in priced.payment.tenders)
+    if settings.get(tx, PRINT_RECEIPT):
+        queue_print(tx, place.till_id, document, drawer=moved_cash)
+    elif moved_cash:
+        queue_drawer(tx, place.till_id, document)
+
+
+def receipt_name(sale_uid: str) -> str:
+    """The name of a sale's paper."""
+    return f"receipt:{sale_uid}"
+
+
+def _journal_sale(tx: Unit, till_id: int, uid: str, number: int, priced: PricedCart) -> None:
+    payment = priced.payment
+    journal.record(
+        tx,
+        "sale.completed",
+        chain=journal.till_chain(till_id),
+        subject=f"sale:{uid}",
+        body={
+            "number": number,
+            "lines": len(priced.lines),
+            "gross": priced.gross.minor,
+            "tax": priced.tax.minor,
+            "discount": priced.discount.minor,
+            "to_pay": payment.to_pay.minor,
+            "change": payment.change.minor,
+            "tenders": [[str(one.kind), one.amount.minor] for one in payment.tenders],
+        },
+    )

@@ -1,0 +1,113 @@
+"""The printer's lane: papers and the drawer, brought about by the outbox."""
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from sqlalchemy import insert, select
+
+from app.core.db.unit import Database, Unit
+from app.core.errors import NotFound
+from app.core.outbox import Message, Outcome
+from app.core.texts import marked, texts
+from app.places.models import Device
+from app.places.service import RECEIPT_PRINTER
+from devices.errors import DeviceError, Trouble
+from devices.ports import CashDrawer, PrintOutcome, ReceiptPrinter
+from pos.papers.models import PaperPrint
+from pos.papers.store import stored_paper, till_of_lane
+
+COPY_TEXT: Final = marked("COPY")
+_HOPELESS: Final = frozenset({Trouble.NO_TRANSPORT})
+
+
+class PrinterWithDrawer(ReceiptPrinter, CashDrawer, Protocol):
+    """A receipt printer that a drawer hangs on."""
+
+
+class Printers:
+    """The printers of the tills, opened by address and kept while the address stays the same."""
+
+    def __init__(self, database: Database, open_printer: Callable[[str], PrinterWithDrawer]) -> None:
+        self._database = database
+        self._open_printer = open_printer
+        self._opened: dict[str, PrinterWithDrawer] = {}
+
+    def of_lane(self, lane: str) -> PrinterWithDrawer:
+        """The printer of a till's lane; NotFound ``no_printer`` where the till has none."""
+        with self._database.read_unit() as tx:
+            address = tx.execute(
+                select(Device.address)
+                .where(Device.till_id == till_of_lane(lane), Device.role == RECEIPT_PRINTER, Device.active)
+                .order_by(Device.id)
+            ).scalar()
+        if address is None:
+            raise NotFound("no_printer")
+        if address not in self._opened:
+            self._opened[address] = self._open_printer(address)
+        return self._opened[address]
+
+
+class PrintHandler:
+    """Prints a kept paper. A plain printer has no memory: after a crash nobody can know, so nothing is repeated."""
+
+    def __init__(self, database: Database, printers: Printers) -> None:
+        self._database = database
+        self._printers = printers
+
+    def act(self, message: Message) -> Outcome:
+        """Draws the paper and prints it."""
+        with self._database.read_unit() as tx:
+            paper = stored_paper(tx, message.payload["document"])
+        printer = self._printers.of_lane(message.lane)
+        copy_text = texts(paper.language).gettext(COPY_TEXT) if message.payload["copy"] else ""
+        try:
+            result = printer.print_document(printer.render(paper, copy_text=copy_text))
+        except DeviceError as error:
+            return Outcome("failed" if error.trouble in _HOPELESS else "retry", error.code)
+        if result.outcome is PrintOutcome.UNCONFIRMED:
+            return Outcome("in_doubt", result.trouble.value if result.trouble else "may_have_printed")
+        return Outcome("done", None, {"outcome": result.outcome.value, "state": result.status.state.value})
+
+    def resolve(self, message: Message) -> Outcome:
+        """The power went while the paper was on its way: only eyes can tell."""
+        return Outcome("in_doubt", "may_have_printed")
+
+    def settle(self, tx: Unit, message: Message, outcome: Outcome) -> None:
+        """Notes what became of the printing; an attempt that will be repeated leaves no note."""
+        noted = {"done": "printed", "in_doubt": "may_have_printed", "failed": "not_printed"}.get(outcome.state)
+        if noted is not None:
+            tx.execute(
+                insert(PaperPrint),
+                {
+                    "document": message.payload["document"],
+                    "copy": message.payload["copy"],
+                    "outcome": noted,
+                    "error_code": outcome.error_code,
+                    "at": tx.now,
+                },
+            )
+
+
+class DrawerHandler:
+    """Opens the drawer behind the printer."""
+
+    def __init__(self, printers: Printers) -> None:
+        self._printers = printers
+
+    def act(self, message: Message) -> Outcome:
+        """Opens it once; a shop without a drawer is no trouble."""
+        printer = self._printers.of_lane(message.lane)
+        try:
+            printer.open_drawer()
+        except DeviceError as error:
+            if error.trouble is Trouble.NO_DRAWER:
+                return Outcome("done", None, {"outcome": "no_drawer"})
+            return Outcome("failed" if error.trouble in _HOPELESS else "retry", error.code)
+        return Outcome("done")
+
+    def resolve(self, message: Message) -> Outcome:
+        """A drawer asked for before the power went must not open now."""
+        return Outcome("done", None, {"outcome": "unknown"})
+
+    def settle(self, tx: Unit, message: Message, outcome: Outcome) -> None:
+        """The message itself is the only record."""

@@ -1,0 +1,133 @@
+"""Keeping papers, and sending them to the till's printer through the outbox."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import bindparam, insert, select
+
+from app.core import journal, outbox
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import NotFound
+from app.core.ids import parse_uid
+from app.places.service import place_of
+from pos.papers.models import Paper, PaperPrint
+from printing.document import DOCUMENT_VERSION, Document
+
+PRINT_KIND: Final = "print"
+DRAWER_KIND: Final = "drawer"
+DRAWER_EXPIRES: Final = timedelta(seconds=10)
+"""A drawer must not spring open long after it was asked for."""
+
+_INSERT = insert(Paper)
+_BODY = select(Paper.body).where(Paper.document == bindparam("of_document"))
+
+
+def printer_lane(till_id: int) -> str:
+    """The lane of a till's receipt printer, and of the drawer behind it."""
+    return f"printer:till-{till_id}"
+
+
+def till_of_lane(lane: str) -> int:
+    """The till whose printer the lane is."""
+    return int(lane.removeprefix("printer:till-"))
+
+
+def store_paper(tx: Unit, document: str, paper: Document) -> None:
+    """Keeps a paper as it was laid out today; ``document`` names it (``receipt:<uid>``)."""
+    tx.execute(_INSERT, {"document": document, "version": DOCUMENT_VERSION, "body": paper.to_json()})
+
+
+def stored_paper(tx: ReadUnit, document: str) -> Document:
+    """The kept paper; NotFound ``no_paper``."""
+    body = tx.execute(_BODY, {"of_document": document}).scalar()
+    if body is None:
+        raise NotFound("no_paper")
+    return Document.from_json(body)
+
+
+def queue_print(tx: Unit, till_id: int, document: str, *, drawer: bool = False) -> None:
+    """Queues the first printing of a paper, and with ``drawer`` the drawer before it; nothing without a printer."""
+    if not place_of(tx, till_id).has_printer:
+        return
+    if drawer:
+        queue_drawer(tx, till_id, document)
+    outbox.enqueue(
+        tx,
+        printer_lane(till_id),
+        PRINT_KIND,
+        {"document": document, "copy": False},
+        dedup_key=f"print:{document}",
+    )
+
+
+def queue_drawer(tx: Unit, till_id: int, cause: str) -> None:
+    """Queues one opening of the drawer for a cause; it overtakes papers and expires after ten seconds."""
+    if not place_of(tx, till_id).has_printer:
+        return
+    outbox.enqueue(
+        tx,
+        printer_lane(till_id),
+        DRAWER_KIND,
+        {"cause": cause},
+        dedup_key=f"drawer:{cause}",
+        urgent=True,
+        expires_after=DRAWER_EXPIRES,
+    )
+
+
+def reprint(tx: Unit, till_id: int, document: str, uid: str) -> None:
+    """Prints a paper again, marked COPY, as it was (a right; journaled). The same ``uid`` again does nothing."""
+    tx.actor.require("till.reprint")
+    uid = parse_uid(uid)
+    if tx.execute(_BODY, {"of_document": document}).first() is None:
+        raise NotFound("no_paper")
+    if not place_of(tx, till_id).has_printer:
+        raise NotFound("no_printer")
+    key = f"copy:{uid}"
+    if outbox.known(tx, key):
+        return
+    outbox.enqueue(tx, printer_lane(till_id), PRINT_KIND, {"document": document, "copy": True}, dedup_key=key)
+    journal.record(tx, "paper.copy", chain=journal.till_chain(till_id), subject=document)
+
+
+def open_drawer(tx: Unit, till_id: int, uid: str, reason: str) -> None:
+    """Opens the drawer without a sale (a right; journaled). The same ``uid`` again does nothing."""
+    tx.actor.require("till.open_drawer")
+    uid = parse_uid(uid)
+    if outbox.known(tx, f"drawer:{uid}"):
+        return
+    queue_drawer(tx, till_id, uid)
+    journal.record(
+        tx, "drawer.opened", chain=journal.till_chain(till_id), subject=f"drawer:{uid}", body={"reason": reason[:200]}
+    )
+
+
+def answer_doubt(tx: Unit, till_id: int, message_id: int, uid: str, *, printed: bool) -> None:
+    """The cashier looked whether a paper came out; where it did not, a copy is printed.
+
+    Raises what ``outbox.decide`` and ``reprint`` raise.
+    """
+    document = outbox.payload_of(tx, message_id)["document"]
+    outbox.decide(tx, message_id, "happened" if printed else "skip", reason="looked at the paper")
+    if not printed:
+        reprint(tx, till_id, document, uid)
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """One printing that came to an end: ``printed``, ``may_have_printed`` or ``not_printed``."""
+
+    copy: bool
+    outcome: str
+    error_code: str | None
+
+
+def printings(tx: ReadUnit, document: str) -> list[Printing]:
+    """What became of each printing of a paper, oldest first."""
+    rows = tx.execute(
+        select(PaperPrint.copy, PaperPrint.outcome, PaperPrint.error_code)
+        .where(PaperPrint.document == document)
+        .order_by(PaperPrint.id)
+    )
+    return [Printing(*row) for row in rows]

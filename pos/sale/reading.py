@@ -1,0 +1,112 @@
+"""Sales as screens and the API read them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.core.db.unit import ReadUnit
+from app.core.errors import NotFound
+from app.core.money import Money, UnitPrice
+from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
+
+
+@dataclass(frozen=True, slots=True)
+class SaleHead:
+    """A sale in a list."""
+
+    id: int
+    uid: str
+    till_id: int
+    number: int
+    completed_at: datetime
+    business_date: date
+    cashier_name: str
+    line_count: int
+    discount: Money
+    net: Money
+    tax: Money
+    gross: Money
+    rounding: Money
+    to_pay: Money
+    paid: Money
+    change: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SoldDiscount:
+    """A discount of a sold line; ``why`` is what the cashier wrote."""
+
+    source: str
+    amount: Money
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoldLine:
+    """A line of a sale, as it was."""
+
+    position: int
+    product_id: int | None
+    name: str
+    sku: str | None
+    qty_milli: int
+    unit_code: str
+    unit_price: UnitPrice
+    amount: Money
+    net: Money
+    tax: Money
+    gross: Money
+    tax_rate_bp: int | None
+    note: str | None
+    discounts: tuple[SoldDiscount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaleView:
+    """A whole sale."""
+
+    head: SaleHead
+    lines: tuple[SoldLine, ...]
+    tenders: tuple[tuple[str, Money], ...]
+
+
+_HEAD = tuple(getattr(Sale, name) for name in SaleHead.__slots__)
+_LINE = tuple(getattr(SaleLine, name) for name in SoldLine.__slots__ if name != "discounts")
+
+
+def sale_by_uid(tx: ReadUnit, uid: str) -> SaleView:
+    """A sale with its lines and tenders; NotFound ``no_sale``."""
+    row = tx.execute(select(*_HEAD).where(Sale.uid == uid)).first()
+    if row is None:
+        raise NotFound("no_sale")
+    head = SaleHead(*row)
+    discounts: dict[int, list[SoldDiscount]] = {}
+    for position, *discount in tx.execute(
+        select(SaleLineDiscount.line_position, SaleLineDiscount.source, SaleLineDiscount.amount, SaleLineDiscount.why)
+        .where(SaleLineDiscount.sale_id == head.id)
+        .order_by(SaleLineDiscount.line_position, SaleLineDiscount.position)
+    ):
+        discounts.setdefault(position, []).append(SoldDiscount(*discount))
+    lines = tuple(
+        SoldLine(*line, discounts=tuple(discounts.get(line.position, ())))
+        for line in tx.execute(select(*_LINE).where(SaleLine.sale_id == head.id).order_by(SaleLine.position))
+    )
+    tenders = tx.execute(
+        select(Tender.kind, Tender.amount).where(Tender.sale_id == head.id).order_by(Tender.position)
+    ).tuples()
+    return SaleView(head, lines, tuple(tenders.all()))
+
+
+def recent_sales(
+    tx: ReadUnit, *, till_id: int | None = None, before_id: int | None = None, day: date | None = None, limit: int = 50
+) -> list[SaleHead]:
+    """Sales, newest first: of one till or all, of one business date, older than an id for the next page."""
+    statement = select(*_HEAD).order_by(Sale.id.desc()).limit(limit)
+    if till_id is not None:
+        statement = statement.where(Sale.till_id == till_id)
+    if before_id is not None:
+        statement = statement.where(Sale.id < before_id)
+    if day is not None:
+        statement = statement.where(Sale.business_date == day)
+    return [SaleHead(*row) for row in tx.execute(statement)]

@@ -1,0 +1,84 @@
+"""The receipt of a sale: its figures written for people, in the language of the shop's papers."""
+
+from collections.abc import Callable
+
+from app.core import settings
+from app.core.db.unit import Unit
+from app.core.installation import facts
+from app.core.texts import RIGHT_TO_LEFT, marked, texts
+from app.core.written import Writing, writing
+from app.places.day import shop_zone
+from app.places.service import Place
+from app.places.settings import PAPER_LANGUAGE
+from pos.cart.views import CartView, LineView, discount_text
+from pos.pricing.priced import PricedCart
+from pos.settings import PRICES_INCLUDE_TAX, RECEIPT_FOOTER, RECEIPT_QR
+from printing.document import Direction, Document
+from printing.receipt import Receipt, ReceiptLine, Row, TaxRow, receipt_document
+
+TENDER_NAMES = {"cash": marked("Cash"), "card": marked("Card"), "transfer": marked("Transfer")}
+
+
+def receipt_barcode(till_number: int, number: int) -> str:
+    """What a receipt's own barcode says: the till and the number, as a till scans it back."""
+    return f"R{till_number:02d}-{number:07d}"
+
+
+def sale_receipt(tx: Unit, place: Place, number: int, cart: CartView, priced: PricedCart) -> Document:
+    """The paper of a sale that is being completed in this unit."""
+    language = settings.get(tx, PAPER_LANGUAGE)
+    write = writing(language, facts(tx).decimals)
+    _ = texts(language).gettext
+    payment = priced.payment
+    zone = shop_zone(tx)
+    totals = []
+    if priced.discount:
+        totals += [Row(_("Subtotal"), write.money(priced.subtotal)), Row(_("Discounts"), write.money(-priced.discount))]
+    if not settings.get(tx, PRICES_INCLUDE_TAX):
+        totals.append(Row(_("Tax"), write.money(priced.tax)))
+    if payment.rounding:
+        totals.append(Row(_("Rounding"), write.money(payment.rounding)))
+    taxes = tuple(
+        TaxRow(
+            _("No tax") if rate.rate is None else write.rate(rate.rate.micro // 10_000),
+            write.money(rate.net),
+            write.money(rate.tax),
+            write.money(rate.net + rate.tax),
+        )
+        for rate in priced.rates
+    )
+    return receipt_document(
+        Receipt(
+            language=language,
+            direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+            shop_name=place.shop_name,
+            header=place.header(_("Tax no.")),
+            title=_("Receipt"),
+            number=_("No. {number}").format(number=number),
+            date=write.moment(tx.now, zone),
+            cashier=_("Cashier: {name}").format(name=tx.actor.name),
+            till=place.till_name,
+            lines=tuple([_line(line, write, _) for line in cart.lines]),
+            totals=tuple(totals),
+            total=Row(f"{_('Total')} {facts(tx).currency}", write.money(payment.to_pay)),
+            tenders=tuple(Row(_(TENDER_NAMES[tender.kind]), write.money(tender.amount)) for tender in payment.tenders),
+            change=Row(_("Change"), write.money(payment.change)) if payment.change else None,
+            tax_heading=TaxRow(_("Tax"), _("Net"), _("Tax amount"), _("Gross")),
+            taxes=taxes,
+            footer=tuple(settings.get(tx, RECEIPT_FOOTER).splitlines()),
+            barcode=receipt_barcode(place.till_number, number),
+            qr=settings.get(tx, RECEIPT_QR).replace("{number}", receipt_barcode(place.till_number, number)),
+        )
+    )
+
+
+def _line(line: LineView, write: Writing, _: Callable[[str], str]) -> ReceiptLine:
+    return ReceiptLine(
+        name=line.name,
+        amount=write.money(line.amount),
+        quantity=""
+        if line.qty_milli == 1000  # one piece explains itself
+        else f"{write.qty(line.qty_milli, line.unit_decimals)} × {write.unit_price(line.unit_price)}",
+        discounts=tuple(Row(discount_text(one, _), write.money(-one.amount)) for one in line.discounts),
+        note=line.note or "",
+    )

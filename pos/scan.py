@@ -1,0 +1,70 @@
+"""What a scanned text is, by its content: goods, a colleague's badge, a receipt."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+
+from app.auth.models import Account
+from app.core.db.unit import ReadUnit
+from app.places.models import Till
+from pos.sale.models import Sale
+from warehouse.catalogue.sold_as import product_by_code
+
+_RECEIPT: Final = re.compile(r"R(\d{2,4})-(\d{7,9})", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedProduct:
+    """Goods or a service."""
+
+    product_id: int
+    barcode_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedBadge:
+    """A colleague's badge: the cashier changes."""
+
+    account_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedReceipt:
+    """A receipt's own barcode."""
+
+    sale_uid: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedNothing:
+    """Nothing the shop knows."""
+
+    code: str
+
+
+Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedNothing
+
+
+def what_is(tx: ReadUnit, code: str) -> Scanned:
+    """What the code stands for; goods are asked first, because they are scanned most."""
+    code = code.strip()
+    product = product_by_code(tx, code)
+    if product is not None:
+        return ScannedProduct(product.product_id, product.barcode_id)
+    badge = tx.execute(select(Account.id, Account.name).where(Account.badge == code, Account.active)).first()
+    if badge is not None:
+        return ScannedBadge(badge.id, badge.name)
+    receipt = _RECEIPT.fullmatch(code)
+    if receipt is not None:
+        sale = tx.execute(
+            select(Sale.uid, Sale.number)
+            .join(Till, Till.id == Sale.till_id)
+            .where(Till.number == int(receipt[1]), Sale.number == int(receipt[2]))
+        ).first()
+        if sale is not None:
+            return ScannedReceipt(sale.uid, sale.number)
+    return ScannedNothing(code)

@@ -1,0 +1,57 @@
+"""Settings of selling: the basis of prices, rounding of tax and cash, when paper is printed."""
+
+from app.core import settings
+from app.core.db.unit import ReadUnit
+from app.core.installation import facts
+from app.core.money import Money
+from app.core.settings import Setting
+from pos.pricing.values import CashRounding, CashRoundingMode, Shop, TaxRounding
+
+PRICES_INCLUDE_TAX = Setting("prices.include_tax", bool, True, "Prices include tax")
+TAX_ROUNDING = Setting(
+    "prices.tax_rounding",
+    str,
+    "per_line",
+    "Tax is rounded",
+    "On each line, or once for each rate of a receipt.",
+    choices=("per_line", "per_rate"),
+)
+CASH_STEP = Setting(
+    "cash.rounding_step_minor",
+    int,
+    0,
+    "Smallest step of cash",
+    "In minor units: 5 where the smallest coin is 0.05; 0 where cash is not rounded.",
+    low=0,
+    high=100_000,
+)
+CASH_MODE = Setting(
+    "cash.rounding_mode", str, "half_up", "Cash is rounded", choices=("half_up", "half_down", "up", "down")
+)
+PRINT_RECEIPT = Setting(
+    "paper.print_receipt", bool, True, "Print a receipt for each sale", "Otherwise only when it is asked for."
+)
+RECEIPT_FOOTER = Setting(
+    "paper.receipt_footer", str, "", "Words below the receipt", "Opening hours, a thank-you.", max_length=400
+)
+RECEIPT_QR = Setting(
+    "paper.receipt_qr",
+    str,
+    "",
+    "QR code on the receipt",
+    "A web address, for example; the number of the sale replaces {number}.",
+    max_length=200,
+)
+
+
+def pricing_shop(tx: ReadUnit) -> Shop:
+    """The rules of the shop as the pricing engine takes them."""
+    installation = facts(tx)
+    step = settings.get(tx, CASH_STEP)
+    return Shop(
+        currency=installation.currency,
+        decimals=installation.decimals,
+        prices_include_tax=settings.get(tx, PRICES_INCLUDE_TAX),
+        tax_rounding=TaxRounding(settings.get(tx, TAX_ROUNDING)),
+        cash_rounding=CashRounding(Money(step), CashRoundingMode(settings.get(tx, CASH_MODE))) if step else None,
+    )

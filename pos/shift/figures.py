@@ -1,0 +1,132 @@
+"""What a shift came to: every figure is the sum of its sales and cash entries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.core.db.types import money_sum
+from app.core.db.unit import ReadUnit
+from app.core.money import ZERO, Money, total
+from pos.sale.models import Sale, SaleLine, Tender
+from pos.shift.models import CashEntry, Shift
+
+
+@dataclass(frozen=True, slots=True)
+class RateFigures:
+    """What one tax rate came to; ``rate_bp`` None is exempt."""
+
+    rate_bp: int | None
+    net: Money
+    tax: Money
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of an X or Z report.
+
+    ``tenders`` holds what was taken by kind, cash before change; ``cash_entries`` what was put in or taken out by
+    kind; ``expected_cash`` is float + cash taken − change ± entries.
+    """
+
+    sale_count: int
+    line_count: int
+    subtotal: Money
+    discount: Money
+    net: Money
+    tax: Money
+    gross: Money
+    rounding: Money
+    change: Money
+    tenders: dict[str, Money]
+    rates: tuple[RateFigures, ...]
+    opening_float: Money
+    cash_entries: dict[str, Money]
+    expected_cash: Money
+    first_number: int | None
+    last_number: int | None
+
+
+def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
+    """The figures of a shift as its rows stand now."""
+    sums = tx.execute(
+        select(
+            func.count(),
+            *(money_sum(getattr(Sale, name)) for name in _SUMMED),
+            func.min(Sale.number),
+            func.max(Sale.number),
+        ).where(Sale.shift_id == shift_id)
+    ).one()
+    opening_float = tx.execute(select(Shift.opening_float).where(Shift.id == shift_id)).scalar_one()
+    tenders = dict(
+        tx.execute(
+            select(Tender.kind, money_sum(Tender.amount))
+            .join(Sale, Sale.id == Tender.sale_id)
+            .where(Sale.shift_id == shift_id)
+            .group_by(Tender.kind)
+            .order_by(Tender.kind)
+        )
+        .tuples()
+        .all()
+    )
+    entries = dict(
+        tx.execute(
+            select(CashEntry.kind, money_sum(CashEntry.amount))
+            .where(CashEntry.shift_id == shift_id)
+            .group_by(CashEntry.kind)
+            .order_by(CashEntry.kind)
+        )
+        .tuples()
+        .all()
+    )
+    named = dict(zip(_SUMMED, sums[1:-2], strict=True))
+    rates, line_count = _rates(tx, shift_id)
+    return Figures(
+        sale_count=sums[0],
+        line_count=line_count,
+        **named,
+        tenders=tenders,
+        rates=rates,
+        opening_float=opening_float,
+        cash_entries=entries,
+        expected_cash=opening_float + tenders.get("cash", ZERO) - named["change"] + total(entries.values()),
+        first_number=sums[-2],
+        last_number=sums[-1],
+    )
+
+
+_SUMMED = ("subtotal", "discount", "net", "tax", "gross", "rounding", "change")
+
+
+def _rates(tx: ReadUnit, shift_id: int) -> tuple[tuple[RateFigures, ...], int]:
+    rows = tx.execute(
+        select(
+            SaleLine.tax_rate_bp,
+            func.count(),
+            money_sum(SaleLine.net),
+            money_sum(SaleLine.tax),
+            money_sum(SaleLine.gross),
+        )
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(Sale.shift_id == shift_id)
+        .group_by(SaleLine.tax_rate_bp)
+    ).all()
+    ordered = sorted(rows, key=lambda row: (row[0] is None, row[0] or 0))
+    return tuple(RateFigures(row[0], row[2], row[3], row[4]) for row in ordered), sum(row[1] for row in rows)
+
+
+def plain(figures: Figures) -> dict[str, Any]:
+    """The figures as JSON keeps them: money in minor units."""
+    return {
+        "sale_count": figures.sale_count,
+        "line_count": figures.line_count,
+        **{name: getattr(figures, name).minor for name in _SUMMED},
+        "tenders": {kind: amount.minor for kind, amount in figures.tenders.items()},
+        "rates": [[row.rate_bp, row.net.minor, row.tax.minor, row.gross.minor] for row in figures.rates],
+        "opening_float": figures.opening_float.minor,
+        "cash_entries": {kind: amount.minor for kind, amount in figures.cash_entries.items()},
+        "expected_cash": figures.expected_cash.minor,
+        "first_number": figures.first_number,
+        "last_number": figures.last_number,
+    }

@@ -1,0 +1,180 @@
+"""The papers of a shift: X and Z reports and slips for cash put in or taken out."""
+
+from datetime import datetime
+
+from app.core import settings
+from app.core.db.unit import ReadUnit, Unit
+from app.core.installation import facts
+from app.core.money import ZERO, Money
+from app.core.texts import RIGHT_TO_LEFT, marked, texts
+from app.core.written import writing
+from app.places.day import shop_zone
+from app.places.service import place_of
+from app.places.settings import PAPER_LANGUAGE
+from pos.papers.store import store_paper
+from pos.sale.receipt import TENDER_NAMES
+from pos.shift.figures import Figures
+from printing.document import Direction
+from printing.receipt import Row
+from printing.slip import Section, Slip, slip_document
+
+CASH_NAMES = {
+    "in": marked("Cash in"),
+    "out": marked("Cash out"),
+    "safe_drop": marked("To the safe"),
+    "petty_cash": marked("Petty cash"),
+}
+
+
+def z_document(uid: str) -> str:
+    """The name of a Z report's paper."""
+    return f"z:{uid}"
+
+
+def store_cash_slip(tx: Unit, till_id: int, uid: str, number: int, kind: str, amount: Money, reason: str) -> str:
+    """Keeps the slip of a cash entry; answers its document."""
+    paper = _Paper(tx, till_id)
+    document = f"cash:{uid}"
+    store_paper(
+        tx,
+        document,
+        slip_document(
+            paper.slip(
+                paper.text(CASH_NAMES[kind]),
+                (
+                    Row(paper.text(marked("Number")), str(number)),
+                    Row(paper.text(marked("Reason")), reason),
+                ),
+                total=Row(paper.text(marked("Amount")), paper.write.money(amount)),
+                signatures=(paper.text(marked("Signature")),),
+            )
+        ),
+    )
+    return document
+
+
+def store_x(tx: Unit, till_id: int, uid: str, shift_number: int, opened_at: datetime, figures: Figures) -> str:
+    """Keeps an X report; answers its document."""
+    paper = _Paper(tx, till_id)
+    document = f"x:{uid}"
+    rows = (
+        Row(paper.text(marked("Shift")), str(shift_number)),
+        Row(paper.text(marked("Opened")), paper.write.moment(opened_at, paper.zone)),
+    )
+    store_paper(tx, document, slip_document(paper.slip(paper.text(marked("X report")), rows, paper.sections(figures))))
+    return document
+
+
+def store_z(
+    tx: Unit,
+    till_id: int,
+    uid: str,
+    number: int,
+    opened_at: datetime,
+    figures: Figures,
+    counted: Money,
+    heads: dict[str, str],
+) -> str:
+    """Keeps a Z report with what was counted and the journal's heads; answers its document."""
+    paper = _Paper(tx, till_id)
+    _, write = paper.text, paper.write
+    document = z_document(uid)
+    drawer = Section(
+        _(marked("Drawer")),
+        (
+            Row(_(marked("Expected")), write.money(figures.expected_cash)),
+            Row(_(marked("Counted")), write.money(counted)),
+            Row(_(marked("Difference")), write.money(counted - figures.expected_cash)),
+        ),
+    )
+    rows = (
+        Row(_(marked("Z number")), str(number)),
+        Row(_(marked("Opened")), write.moment(opened_at, paper.zone)),
+    )
+    notes = tuple(f"{chain} {head.partition(':')[0]} {head.partition(':')[2][:16]}" for chain, head in heads.items())
+    store_paper(
+        tx,
+        document,
+        slip_document(
+            paper.slip(
+                _(marked("Z report")),
+                rows,
+                (*paper.sections(figures), drawer),
+                total=Row(_(marked("Turnover")), write.money(figures.gross)),
+                notes=notes,
+                signatures=(_(marked("Signature")),),
+            )
+        ),
+    )
+    return document
+
+
+class _Paper:
+    """The words and figures of one paper, in the language of the shop's papers."""
+
+    def __init__(self, tx: ReadUnit, till_id: int) -> None:
+        self.language = settings.get(tx, PAPER_LANGUAGE)
+        self.text = texts(self.language).gettext
+        self.write = writing(self.language, facts(tx).decimals)
+        self.zone = shop_zone(tx)
+        self._place = place_of(tx, till_id)
+        self._now = tx.now
+        self._cashier = tx.actor.name if isinstance(tx, Unit) else ""
+
+    def slip(
+        self,
+        title: str,
+        rows: tuple[Row, ...],
+        sections: tuple[Section, ...] = (),
+        total: Row | None = None,
+        notes: tuple[str, ...] = (),
+        signatures: tuple[str, ...] = (),
+    ) -> Slip:
+        return Slip(
+            language=self.language,
+            direction=Direction.RIGHT_TO_LEFT if self.language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+            shop_name=self._place.shop_name,
+            title=title,
+            facts=(
+                *rows,
+                Row(self._place.till_name, self.write.moment(self._now, self.zone)),
+                Row(self.text("Cashier"), self._cashier),
+            ),
+            sections=sections,
+            total=total,
+            notes=notes,
+            signatures=signatures,
+        )
+
+    def sections(self, figures: Figures) -> tuple[Section, ...]:
+        _, money = self.text, self.write.money
+        sales = [
+            Row(_("Sales"), str(figures.sale_count)),
+            Row(_("Subtotal"), money(figures.subtotal)),
+            Row(_("Discounts"), money(-figures.discount)),
+            Row(_("Turnover"), money(figures.gross)),
+        ]
+        if figures.first_number is not None:
+            sales.insert(1, Row(_("Numbers"), f"{figures.first_number}–{figures.last_number}"))
+        if figures.rounding:
+            sales.append(Row(_("Rounding"), money(figures.rounding)))
+        taxes = tuple(
+            Row(
+                _("No tax") if row.rate_bp is None else f"{_('Tax')} {self.write.rate(row.rate_bp)}",
+                f"{money(row.tax)} / {money(row.gross)}",
+            )
+            for row in figures.rates
+        )
+        tenders = tuple(Row(_(TENDER_NAMES[kind]), money(amount)) for kind, amount in figures.tenders.items())
+        drawer = [Row(_("Opening float"), money(figures.opening_float))]
+        drawer += [Row(_(CASH_NAMES[kind]), money(amount)) for kind, amount in figures.cash_entries.items()]
+        drawer += [
+            Row(_("Cash from sales"), money(figures.tenders.get("cash", ZERO) - figures.change)),
+            Row(_("Should be in the drawer"), money(figures.expected_cash)),
+        ]
+        return (
+            Section(_("Sales"), tuple(sales)),
+            Section(_("Tax / gross"), taxes),
+            Section(_("Tenders"), tenders),
+            Section(_("Cash"), tuple(drawer)),
+        )

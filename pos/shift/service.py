@@ -1,0 +1,305 @@
+"""Opening, counting and closing a shift; cash in and out between."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from app.core import feed, journal
+from app.core.db.series import next_number
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import BadInput, Conflict
+from app.core.ids import parse_uid
+from app.core.installation import facts
+from app.core.money import ZERO, Money
+from app.places.day import today
+from app.places.service import place_of
+from pos.cart.models import Cart
+from pos.cash import denominations
+from pos.papers.store import queue_print
+from pos.shift import papers
+from pos.shift.figures import Figures, figures_of, plain
+from pos.shift.models import CashEntry, OpenShift, Shift, ShiftClose
+
+CASH_KINDS: Final = {"in": 1, "out": -1, "safe_drop": -1, "petty_cash": -1}
+"""Kinds of cash entries and which way the money goes: +1 into the drawer."""
+TOPIC: Final = "shift"
+MOST_PIECES: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftView:
+    """The open shift of a till."""
+
+    id: int
+    uid: str
+    number: int
+    opened_at: datetime
+    opened_by: str
+    business_date: date
+    opening_float: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed shift: its Z number, what was expected and counted, and its figures."""
+
+    shift_id: int
+    number: int
+    closed_at: datetime
+    expected: Money
+    counted: Money
+    difference: Money
+    figures: Figures
+    document: str
+
+
+_CURRENT = (
+    select(
+        Shift.id,
+        Shift.uid,
+        Shift.number,
+        Shift.opened_at,
+        Shift.opened_by,
+        Shift.business_date,
+        Shift.opening_float,
+    )
+    .join(OpenShift, OpenShift.shift_id == Shift.id)
+    .where(OpenShift.till_id == bindparam("of_till"))
+)
+
+
+def current_shift(tx: ReadUnit, till_id: int) -> ShiftView | None:
+    """The open shift of the till; None where it is closed."""
+    row = tx.execute(_CURRENT, {"of_till": till_id}).first()
+    return None if row is None else ShiftView(*row)
+
+
+def needed_shift(tx: ReadUnit, till_id: int) -> ShiftView:
+    """The open shift; Conflict ``no_open_shift`` where there is none."""
+    shift = current_shift(tx, till_id)
+    if shift is None:
+        raise Conflict("no_open_shift")
+    return shift
+
+
+def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> ShiftView:
+    """Opens the till's shift with a float counted by denomination (minor units → pieces).
+
+    The same ``uid`` again answers the open shift. Raises Conflict ``shift_open`` where another one is open.
+    """
+    tx.actor.require("shift.open")
+    uid = parse_uid(uid)
+    shift = current_shift(tx, till_id)
+    if shift is not None:
+        if shift.uid == uid:
+            return shift
+        raise Conflict("shift_open", opened_by=shift.opened_by)
+    opening_float = counted_sum(tx, counts)
+    place = place_of(tx, till_id)
+    try:
+        inserted = tx.execute(
+            insert(Shift),
+            {
+                "uid": uid,
+                "shop_id": place.shop_id,
+                "till_id": till_id,
+                "number": next_number(tx, till_id, "shift"),
+                "currency": facts(tx).currency,
+                "opened_at": tx.now,
+                "business_date": today(tx),
+                "opened_by": tx.actor.name,
+                "opening_float": opening_float,
+                "denominations": _counts_json(counts),
+            },
+        ).inserted_primary_key
+        assert inserted is not None
+        tx.execute(insert(OpenShift), {"till_id": till_id, "shift_id": inserted[0]})
+    except IntegrityError as error:
+        raise Conflict("shift_open", opened_by="") from error
+    opened = needed_shift(tx, till_id)
+    journal.record(
+        tx,
+        "shift.opened",
+        chain=journal.till_chain(till_id),
+        subject=f"shift:{opened.id}",
+        body={"number": opened.number, "float": opening_float.minor, "counts": dict(counts)},
+    )
+    feed.announce(tx, TOPIC, {"open": True}, till_id=till_id)
+    return opened
+
+
+def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reason: str) -> int:
+    """Puts cash into the drawer or takes it out; answers the entry's number. The same ``uid`` again does nothing.
+
+    Raises BadInput ``unknown_cash_kind``, ``amount_not_positive``, ``reason_needed``; Conflict ``no_open_shift``
+    and ``drawer_too_low`` where more would go out than should be there.
+    """
+    tx.actor.require("shift.cash")
+    uid = parse_uid(uid)
+    known: int | None = tx.execute(select(CashEntry.number).where(CashEntry.uid == uid)).scalar()
+    if known is not None:
+        return known
+    if kind not in CASH_KINDS:
+        raise BadInput("unknown_cash_kind", "kind")
+    if amount <= ZERO:
+        raise BadInput("amount_not_positive", "amount")
+    reason = " ".join(reason.split())
+    if not reason:
+        raise BadInput("reason_needed", "reason")
+    shift = needed_shift(tx, till_id)
+    signed = amount.times(CASH_KINDS[kind])
+    if signed < ZERO and figures_of(tx, shift.id).expected_cash + signed < ZERO:
+        raise Conflict("drawer_too_low")
+    number = next_number(tx, till_id, "cash")
+    tx.execute(
+        insert(CashEntry),
+        {
+            "uid": uid,
+            "shop_id": place_of(tx, till_id).shop_id,
+            "till_id": till_id,
+            "shift_id": shift.id,
+            "currency": facts(tx).currency,
+            "number": number,
+            "kind": kind,
+            "amount": signed,
+            "reason": reason[:200],
+            "at": tx.now,
+            "account_name": tx.actor.name,
+        },
+    )
+    journal.record(
+        tx,
+        "cash.entry",
+        chain=journal.till_chain(till_id),
+        subject=f"cash:{uid}",
+        body={"number": number, "kind": kind, "amount": signed.minor, "reason": reason},
+    )
+    document = papers.store_cash_slip(tx, till_id, uid, number, kind, signed, reason)
+    queue_print(tx, till_id, document, drawer=True)
+    return number
+
+
+def x_report(tx: ReadUnit, till_id: int) -> Figures:
+    """The figures of the open shift so far; Conflict ``no_open_shift``."""
+    return figures_of(tx, needed_shift(tx, till_id).id)
+
+
+def print_x(tx: Unit, till_id: int, uid: str) -> str:
+    """Prints the figures so far; answers the document."""
+    tx.actor.require("shift.x")
+    shift = needed_shift(tx, till_id)
+    figures = figures_of(tx, shift.id)
+    document = papers.store_x(tx, till_id, parse_uid(uid), shift.number, shift.opened_at, figures)
+    journal.record(
+        tx,
+        "shift.x",
+        chain=journal.till_chain(till_id),
+        subject=f"shift:{shift.id}",
+        body={"gross": figures.gross.minor, "sales": figures.sale_count},
+    )
+    queue_print(tx, till_id, document)
+    return document
+
+
+def close_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int], reason: str = "") -> Closed:
+    """Closes the shift with the cash counted by denomination, and prints the Z report.
+
+    The same ``uid`` again answers the first closing. Raises Conflict ``no_open_shift``, ``cart_still_open``.
+    """
+    tx.actor.require("shift.close")
+    uid = parse_uid(uid)
+    done = _closed_by_uid(tx, uid)
+    if done is not None:
+        return done
+    shift = needed_shift(tx, till_id)
+    tx.lock(select(OpenShift.till_id).where(OpenShift.till_id == till_id))
+    if tx.execute(select(Cart.id).where(Cart.till_id == till_id, Cart.line_count > 0)).first() is not None:
+        raise Conflict("cart_still_open")
+    counted = counted_sum(tx, counts)
+    figures = figures_of(tx, shift.id)
+    number = next_number(tx, till_id, "z")
+    difference = counted - figures.expected_cash
+    tx.execute(delete(OpenShift).where(OpenShift.till_id == till_id))
+    journal.record(
+        tx,
+        "shift.closed",
+        chain=journal.till_chain(till_id),
+        subject=f"shift:{shift.id}",
+        body={
+            "z": number,
+            "expected": figures.expected_cash.minor,
+            "counted": counted.minor,
+            "reason": reason,
+            "figures": plain(figures),
+        },
+    )
+    heads = journal.heads(tx)
+    tx.execute(
+        insert(ShiftClose),
+        {
+            "shift_id": shift.id,
+            "uid": uid,
+            "till_id": till_id,
+            "number": number,
+            "closed_at": tx.now,
+            "closed_by": tx.actor.name,
+            "expected": figures.expected_cash,
+            "counted": counted,
+            "difference": difference,
+            "reason": " ".join(reason.split())[:200] or None,
+            "denominations": _counts_json(counts),
+            "figures": json.dumps(plain(figures)),
+            "journal_heads": json.dumps(heads, sort_keys=True),
+        },
+    )
+    document = papers.store_z(tx, till_id, uid, number, shift.opened_at, figures, counted, heads)
+    queue_print(tx, till_id, document)
+    feed.announce(tx, TOPIC, {"open": False}, till_id=till_id)
+    return Closed(shift.id, number, tx.now, figures.expected_cash, counted, difference, figures, document)
+
+
+def _closed_by_uid(tx: ReadUnit, uid: str) -> Closed | None:
+    row = tx.execute(
+        select(
+            ShiftClose.shift_id,
+            ShiftClose.number,
+            ShiftClose.closed_at,
+            ShiftClose.expected,
+            ShiftClose.counted,
+            ShiftClose.difference,
+        ).where(ShiftClose.uid == uid)
+    ).first()
+    if row is None:
+        return None
+    figures = figures_of(tx, row.shift_id)
+    return Closed(
+        row.shift_id,
+        row.number,
+        row.closed_at,
+        row.expected,
+        row.counted,
+        row.difference,
+        figures,
+        papers.z_document(uid),
+    )
+
+
+def counted_sum(tx: ReadUnit, counts: Mapping[int, int]) -> Money:
+    """The sum of counted coins and notes; BadInput ``unknown_denomination`` or ``bad_count``."""
+    installation = facts(tx)
+    known = {piece.minor for piece in denominations(installation.decimals, installation.currency)}
+    for minor, pieces in counts.items():
+        if minor not in known:
+            raise BadInput("unknown_denomination", "counts", value=minor)
+        if not 0 <= pieces <= MOST_PIECES:
+            raise BadInput("bad_count", "counts", value=minor)
+    return Money(sum(minor * pieces for minor, pieces in counts.items()))
+
+
+def _counts_json(counts: Mapping[int, int]) -> str:
+    return json.dumps({str(minor): pieces for minor, pieces in sorted(counts.items()) if pieces})

@@ -1,0 +1,31 @@
+"""The state of a till as its lights show it."""
+
+from dataclasses import dataclass
+
+from app.core import outbox
+from app.core.db.unit import ReadUnit
+from app.core.outbox import LaneStatus, Message
+from app.places.service import place_of
+from pos.papers.store import PRINT_KIND, printer_lane
+from pos.shift.service import ShiftView, current_shift
+
+
+@dataclass(frozen=True, slots=True)
+class TillStatus:
+    """The open shift, the printer's lane (None without a printer) and the papers nobody knows the fate of."""
+
+    shift: ShiftView | None
+    printer: LaneStatus | None
+    doubtful_papers: tuple[Message, ...]
+
+
+def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
+    """The till's present state."""
+    lane = printer_lane(till_id)
+    return TillStatus(
+        shift=current_shift(tx, till_id),
+        printer=outbox.lane_status(tx, lane) if place_of(tx, till_id).has_printer else None,
+        doubtful_papers=tuple(
+            message for message in outbox.in_doubt(tx) if message.lane == lane and message.kind == PRINT_KIND
+        ),
+    )
