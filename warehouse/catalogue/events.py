@@ -1,0 +1,16 @@
+"""What the catalogue tells the rest of the shop, in the unit that changes it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.money import UnitPrice
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChanged:
+    """A product has another price from an instant on; ``old`` is None for its first price."""
+
+    product_id: int
+    old: UnitPrice | None
+    new: UnitPrice
+    valid_from: datetime
