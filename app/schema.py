@@ -8,6 +8,8 @@ import app.core.installation
 import app.core.journal
 import app.core.outbox
 import app.core.settings
+import app.crm.models
+import app.jobs.models
 import app.places.models
 import pos.cart.models
 import pos.papers.models

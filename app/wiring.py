@@ -1,8 +1,8 @@
 """The composition root: the one place that knows every part and joins them."""
 
 from dataclasses import dataclass
-
-from devices.drivers.escpos.driver import open_escpos
+from datetime import timedelta
+from typing import Final
 
 import app.schema  # noqa: F401  # every table and guard must be known before the database is touched
 from app.core.clock import Clock
@@ -12,8 +12,17 @@ from app.core.events import EventBus
 from app.core.outbox import LaneHandler
 from app.core.registry import Registry
 from app.jobs.dispatcher import Dispatcher
+from app.jobs.housekeeping import forget_notices
+from app.jobs.scheduler import Job, Scheduler
+from app.reports.proof import prove_books
+from devices.drivers.escpos.printer import open_escpos
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
+
+JOBS: Final = (
+    Job("forget_notices", timedelta(hours=6), forget_notices),
+    Job("prove_books", timedelta(hours=24), prove_books),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class Program:
     config: Config
     database: Database
     dispatcher: Dispatcher
+    scheduler: Scheduler
 
 
 def open_database(config: Config, clock: Clock | None = None) -> Database:
@@ -42,4 +52,4 @@ def lane_handlers(database: Database) -> Registry[LaneHandler]:
 def build(config: Config, clock: Clock | None = None) -> Program:
     """Joins the parts; nothing runs yet."""
     database = open_database(config, clock)
-    return Program(config, database, Dispatcher(database, lane_handlers(database)))
+    return Program(config, database, Dispatcher(database, lane_handlers(database)), Scheduler(database, JOBS))

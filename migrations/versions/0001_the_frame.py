@@ -28,6 +28,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_account_uid")),
     )
     op.create_table(
+        "customer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("uid", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("card_code", sa.String(length=80), nullable=True),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "name <> '' OR phone IS NOT NULL OR card_code IS NOT NULL", name=op.f("ck_customer_known_by_something")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
+        sa.UniqueConstraint("card_code", name=op.f("uq_customer_card_code")),
+        sa.UniqueConstraint("uid", name=op.f("uq_customer_uid")),
+    )
+    with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_phone", ["phone"], unique=False)
+
+    op.create_table(
         "event_feed",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -51,6 +71,14 @@ def upgrade() -> None:
         sa.Column("demo", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_installation_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
+    )
+    op.create_table(
+        "job_run",
+        sa.Column("job", sa.String(length=60), nullable=False),
+        sa.Column("succeeded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.String(length=200), nullable=True),
+        sa.PrimaryKeyConstraint("job", name=op.f("pk_job_run")),
     )
     op.create_table(
         "journal_entry",

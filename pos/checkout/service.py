@@ -18,19 +18,18 @@ from app.places.service import Place, place_of
 from pos.cart import store
 from pos.cart.pricing import price_state, view_of
 from pos.cart.store import CartState
+from pos.checkout.receipt import sale_receipt
 from pos.events import SaleCompleted
 from pos.papers.store import queue_drawer, queue_print, store_paper
 from pos.pricing.priced import PricedCart
 from pos.pricing.values import TenderKind
 from pos.pricing.values import TenderRequest as PricingTender
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
-from pos.sale.receipt import sale_receipt
 from pos.settings import PRINT_RECEIPT
 from pos.shift.service import needed_shift
 from warehouse.stock.selling import goods_sold
 
 TOPIC: Final = "sale"
-TENDER_KINDS: Final = ("cash", "card", "transfer")
 
 
 @dataclass(frozen=True, slots=True)

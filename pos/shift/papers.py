@@ -12,8 +12,8 @@ from app.places.day import shop_zone
 from app.places.service import place_of
 from app.places.settings import PAPER_LANGUAGE
 from pos.papers.store import store_paper
-from pos.sale.receipt import TENDER_NAMES
 from pos.shift.figures import Figures
+from pos.tender_kinds import TENDER_NAMES
 from printing.document import Direction
 from printing.receipt import Row
 from printing.slip import Section, Slip, slip_document

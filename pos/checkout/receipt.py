@@ -5,7 +5,7 @@ from collections.abc import Callable
 from app.core import settings
 from app.core.db.unit import Unit
 from app.core.installation import facts
-from app.core.texts import RIGHT_TO_LEFT, marked, texts
+from app.core.texts import RIGHT_TO_LEFT, texts
 from app.core.written import Writing, writing
 from app.places.day import shop_zone
 from app.places.service import Place
@@ -13,10 +13,9 @@ from app.places.settings import PAPER_LANGUAGE
 from pos.cart.views import CartView, LineView, discount_text
 from pos.pricing.priced import PricedCart
 from pos.settings import PRICES_INCLUDE_TAX, RECEIPT_FOOTER, RECEIPT_QR
+from pos.tender_kinds import TENDER_NAMES
 from printing.document import Direction, Document
 from printing.receipt import Receipt, ReceiptLine, Row, TaxRow, receipt_document
-
-TENDER_NAMES = {"cash": marked("Cash"), "card": marked("Card"), "transfer": marked("Transfer")}
 
 
 def receipt_barcode(till_number: int, number: int) -> str:

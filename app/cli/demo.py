@@ -1,0 +1,33 @@
+"""``regulars demo``: fills an empty database with a believable shop."""
+
+import argparse
+import json
+import sys
+
+from app.cli.common import Commands, add_command, config_of, data_locked
+from app.core.db import migrate
+from app.demo.shop import DEFAULT_DAYS, fill_demo
+from app.wiring import open_database
+
+
+def add_to(commands: Commands) -> None:
+    """Adds the subcommand."""
+    parser = add_command(
+        commands, "demo", "fills an empty database with a believable shop", "regulars demo --data ./demo --days 14"
+    )
+    parser.add_argument("--days", type=int, default=DEFAULT_DAYS, help=f"days of history [{DEFAULT_DAYS}]")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answers what was made."""
+    config = config_of(options)
+    with data_locked(config):
+        database = open_database(config)
+        try:
+            migrate.upgrade(database)
+            made = fill_demo(config, days=options.days)
+        finally:
+            database.close()
+    sys.stdout.write(json.dumps(made) + "\n")
+    return 0

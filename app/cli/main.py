@@ -1,0 +1,52 @@
+"""The ``regulars`` command: one door for people and scripts."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from app.cli import books, demo, emulate, quote, serve
+from app.cli.common import with_common_options
+from app.core.errors import ShopError
+from app.core.explain import explain
+
+EXIT_BAD_INPUT: Final = 2
+_COMMANDS: Final = (serve, quote, books, demo, emulate)
+_EPILOG: Final = """\
+Start here:
+  regulars serve                     the shop, in a browser
+  regulars serve --data ./my-shop    its data somewhere else
+  regulars journal verify            proves that nobody changed the books
+
+Answers go to standard output, words to standard error. The exit code is 0 when done, 1 when the answer is "no"
+(a difference was found), 2 on bad input. Each command has --help with an example.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; answers its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="regulars",
+        description="A till that knows its customers.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    with_common_options(parser, top=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add_to(commands)
+    options = parser.parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except ShopError as error:
+        sys.stderr.write(f"regulars: {explain(error)}\n")
+        return EXIT_BAD_INPUT
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

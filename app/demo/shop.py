@@ -1,0 +1,75 @@
+"""A believable shop to look around in: tools and a salon, with staff, customers and days that were lived."""
+
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from app.auth.roles import make_built_in_roles
+from app.core import settings
+from app.core.actor import program
+from app.core.clock import SetClock, SystemClock
+from app.core.config import Config
+from app.core.db.unit import Database
+from app.core.errors import Conflict
+from app.core.installation import is_opened, open_installation
+from app.demo.catalogue import fill_catalogue
+from app.demo.history import History
+from app.demo.people import add_customers, add_staff
+from app.demo.printer import ADDRESS
+from app.places.day import shop_zone
+from app.places.devices import add_device
+from app.places.service import RECEIPT_PRINTER, ShopData, create_shop, create_till
+from app.places.settings import ZONE
+from app.wiring import open_database
+from pos.settings import RECEIPT_FOOTER
+
+DEFAULT_DAYS: Final = 60
+CURRENCY: Final = "EUR"
+_DEMO: Final = program("demo")
+
+
+def fill_demo(config: Config, *, days: int = DEFAULT_DAYS) -> dict[str, Any]:
+    """Opens the demo shop in the configured database, which must be upgraded and hold no shop.
+
+    Answers what was made. Raises Conflict ``already_opened``.
+    """
+    now = SystemClock().now()
+    clock = SetClock(now - timedelta(days=days + 1))
+    database = open_database(config, clock)
+    try:
+        with database.read_unit() as tx:
+            if is_opened(tx):
+                raise Conflict("already_opened")
+        return _fill(database, clock, now, days)
+    finally:
+        database.close()
+
+
+def _fill(database: Database, clock: SetClock, now: datetime, days: int) -> dict[str, Any]:
+    with database.unit_of_work(_DEMO) as tx:
+        open_installation(tx, CURRENCY, demo=True)
+        shop_id = create_shop(
+            tx,
+            ShopData(
+                name="Oak & Iron",
+                legal_name="Oak & Iron Ltd",
+                tax_number="BG123456789",
+                address="12 Mill Street\n1000 Sofia",
+                phone="+359 2 555 01 23",
+            ),
+        )
+        till_id = create_till(tx, shop_id, "Till 1")
+        make_built_in_roles(tx)
+        settings.put(tx, ZONE, "Europe/Sofia")
+        settings.put(tx, RECEIPT_FOOTER, "Thank you for coming!\nExchange within 14 days with this receipt.")
+    cashiers = add_staff(database)
+    products = fill_catalogue(database, _DEMO, shop_id)
+    add_customers(database)
+    with database.read_unit() as tx:
+        zone = shop_zone(tx)
+    first_day = (now.astimezone(zone) - timedelta(days=days)).date()
+    sales = History(database, clock, till_id, cashiers).live(first_day, days)
+    clock.set(max(now, datetime.combine(first_day + timedelta(days=days), time(), zone)))
+    # The printer comes last: papers of past days are kept, not printed.
+    with database.unit_of_work(_DEMO) as tx:
+        add_device(tx, till_id, RECEIPT_PRINTER, "Emulated receipt printer", ADDRESS)
+    return {"products": products, "sales": sales, "days": days}

@@ -1,0 +1,16 @@
+"""The jobs that keep the house."""
+
+from datetime import timedelta
+from typing import Final
+
+from app.core import feed
+from app.core.actor import program
+from app.core.db.unit import Database
+
+KEEP_NOTICES: Final = timedelta(days=1)
+
+
+def forget_notices(database: Database) -> None:
+    """Drops notices of the feed that no open page can still be waiting for."""
+    with database.unit_of_work(program("job:forget_notices")) as tx:
+        feed.forget_before(tx, tx.now - KEEP_NOTICES)
