@@ -14,3 +14,12 @@ class PriceChanged:
     old: UnitPrice | None
     new: UnitPrice
     valid_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecimalsLowered:
+    """Quantities of a unit's products, or of one product, are to be coarser; who holds finer ones refuses."""
+
+    decimals: int
+    unit_code: str | None = None
+    product_id: int | None = None

@@ -89,11 +89,12 @@ class Product(Base):
 
 
 class ProductPicture(Base):
-    """A product's picture as PNG or WebP bytes, kept apart from the row every scan reads."""
+    """A product's picture, kept apart from the row every scan reads. ``digest`` names it where browsers keep it."""
 
     __tablename__ = "product_picture"
 
     product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(16))
     content_type: Mapped[str] = mapped_column(String(40))
     data: Mapped[bytes] = mapped_column(LargeBinary)
 

@@ -1,0 +1,203 @@
+"""The tree of goods: branches with a path of codes from the root."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+
+from app.core import journal
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import BadInput, Conflict, NotFound
+from app.core.feed import announce
+from warehouse.catalogue.models import Category, Product
+from warehouse.catalogue.names import checked_name, slug
+
+NAME_LIMIT: Final = 120
+CODE_LIMIT: Final = 60
+PATH_LIMIT: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A branch. ``depth`` is 0 at the root, ``path`` the codes to it, ``product_count`` its goods."""
+
+    id: int
+    parent_id: int | None
+    code: str
+    path: str
+    name: str
+    depth: int
+    product_count: int
+
+
+def category_tree(tx: ReadUnit) -> list[CategoryView]:
+    """Every branch, each before those below it, neighbours in their order."""
+    counts: dict[int, int] = dict(
+        tx.execute(
+            select(Product.category_id, func.count())
+            .where(Product.active, Product.category_id.is_not(None))
+            .group_by(Product.category_id)
+        )
+        .tuples()
+        .all()
+    )
+    children: defaultdict[int | None, list[tuple[int, int | None, str, str, str]]] = defaultdict(list)
+    for row in tx.execute(
+        select(Category.id, Category.parent_id, Category.code, Category.path, Category.name).order_by(
+            Category.position, Category.name, Category.id
+        )
+    ).tuples():
+        children[row[1]].append(row)
+    tree: list[CategoryView] = []
+
+    def add_below(parent_id: int | None, depth: int) -> None:
+        for row in children[parent_id]:
+            tree.append(CategoryView(*row, depth=depth, product_count=counts.get(row[0], 0)))
+            add_below(row[0], depth + 1)
+
+    add_below(None, 0)
+    return tree
+
+
+def create_category(tx: Unit, name: str, parent_id: int | None = None, *, code: str = "") -> int:
+    """A new branch, last among its neighbours; answers its id.
+
+    Needs ``catalogue.edit``. Raises BadInput ``name_empty``, ``name_too_long``, ``category_too_deep``; NotFound
+    ``no_category``; Conflict ``category_code_taken``.
+    """
+    tx.actor.require("catalogue.edit")
+    name = checked_name(name, NAME_LIMIT)
+    code = slug(code or name, CODE_LIMIT)
+    if not code:
+        raise BadInput("name_unprintable", "name")
+    path = _free_path(tx, parent_id, code)
+    key = tx.execute(
+        insert(Category),
+        {
+            "parent_id": parent_id,
+            "code": code,
+            "path": path,
+            "name": name,
+            "position": _next_position(tx, parent_id),
+        },
+    ).inserted_primary_key
+    assert key is not None
+    category_id: int = key[0]
+    _changed(tx, "category.created", category_id, {"name": name, "path": path})
+    return category_id
+
+
+def rename_category(tx: Unit, category_id: int, name: str) -> None:
+    """Gives a branch another name; its code and path stay, rules may hold on to them.
+
+    Needs ``catalogue.edit``. Raises NotFound ``no_category``, BadInput as create_category does.
+    """
+    tx.actor.require("catalogue.edit")
+    name = checked_name(name, NAME_LIMIT)
+    old = _existing(tx, category_id)
+    if old.name == name:
+        return
+    tx.execute(update(Category).where(Category.id == category_id).values(name=name))
+    _changed(tx, "category.renamed", category_id, {"old": old.name, "new": name})
+
+
+def move_category(tx: Unit, category_id: int, parent_id: int | None, position: int) -> None:
+    """Puts a branch with all below it under another one, before the neighbour that is there (0 is the first).
+
+    Needs ``catalogue.edit``. Raises NotFound ``no_category``; Conflict ``category_cycle`` where the new parent lies
+    below it, ``category_code_taken`` where a neighbour has its code; BadInput ``category_too_deep``.
+    """
+    tx.actor.require("catalogue.edit")
+    old = _existing(tx, category_id)
+    if parent_id is not None:
+        parent = _existing(tx, parent_id)
+        if parent.path == old.path or parent.path.startswith(f"{old.path}/"):
+            raise Conflict("category_cycle", name=old.name, parent=parent.name)
+    path = old.path if parent_id == old.parent_id else _free_path(tx, parent_id, old.code)
+    neighbours = [
+        found
+        for found in tx.execute(
+            select(Category.id).where(_below(parent_id)).order_by(Category.position, Category.name, Category.id)
+        ).scalars()
+        if found != category_id
+    ]
+    neighbours.insert(max(0, min(position, len(neighbours))), category_id)
+    tx.execute(update(Category).where(Category.id == category_id).values(parent_id=parent_id))
+    tx.execute(
+        update(Category).where(Category.id == bindparam("branch")).values(position=bindparam("place")),
+        [{"branch": branch, "place": place} for place, branch in enumerate(neighbours)],
+    )
+    if path != old.path:
+        _move_paths(tx, old.path, path)
+    _changed(tx, "category.moved", category_id, {"old": old.path, "new": path})
+
+
+def delete_category(tx: Unit, category_id: int) -> None:
+    """Removes a branch that holds neither goods nor branches.
+
+    Needs ``catalogue.edit``. Raises NotFound ``no_category``, Conflict ``category_not_empty``.
+    """
+    tx.actor.require("catalogue.edit")
+    old = _existing(tx, category_id)
+    holds_goods = tx.execute(select(Product.id).where(Product.category_id == category_id).limit(1)).first()
+    holds_branches = tx.execute(select(Category.id).where(Category.parent_id == category_id).limit(1)).first()
+    if holds_goods is not None or holds_branches is not None:
+        raise Conflict("category_not_empty", name=old.name)
+    tx.execute(delete(Category).where(Category.id == category_id))
+    _changed(tx, "category.deleted", category_id, {"path": old.path, "name": old.name})
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    parent_id: int | None
+    code: str
+    path: str
+    name: str
+
+
+def _existing(tx: ReadUnit, category_id: int) -> _Branch:
+    found = tx.execute(
+        select(Category.parent_id, Category.code, Category.path, Category.name).where(Category.id == category_id)
+    ).first()
+    if found is None:
+        raise NotFound("no_category")
+    return _Branch(*found)
+
+
+def _below(parent_id: int | None) -> ColumnElement[bool]:
+    return Category.parent_id.is_(None) if parent_id is None else Category.parent_id == parent_id
+
+
+def _next_position(tx: ReadUnit, parent_id: int | None) -> int:
+    last: int | None = tx.execute(select(func.max(Category.position)).where(_below(parent_id))).scalar()
+    return 0 if last is None else last + 1
+
+
+def _free_path(tx: ReadUnit, parent_id: int | None, code: str) -> str:
+    path = code if parent_id is None else f"{_existing(tx, parent_id).path}/{code}"
+    if len(path) > PATH_LIMIT:
+        raise BadInput("category_too_deep", "parent_id")
+    if tx.execute(select(Category.id).where(Category.path == path)).first() is not None:
+        raise Conflict("category_code_taken", path=path)
+    return path
+
+
+def _move_paths(tx: Unit, old: str, new: str) -> None:
+    inside = tx.execute(
+        select(Category.id, Category.path).where(Category.path.startswith(f"{old}/", autoescape=True))
+    ).tuples()
+    moved = [{"branch": branch, "new_path": new + path[len(old) :]} for branch, path in inside]
+    if any(len(str(row["new_path"])) > PATH_LIMIT for row in moved):
+        raise BadInput("category_too_deep", "parent_id")
+    of_path = tx.execute(select(Category.id).where(Category.path == old)).scalar()
+    tx.execute(
+        update(Category).where(Category.id == bindparam("branch")).values(path=bindparam("new_path")),
+        [{"branch": of_path, "new_path": new}, *moved],
+    )
+
+
+def _changed(tx: Unit, kind: str, category_id: int, body: Mapping[str, Any]) -> None:
+    announce(tx, "catalogue", {"category": category_id})
+    journal.record(tx, kind, subject=f"category:{category_id}", body=body)
