@@ -37,7 +37,7 @@ class Role(Base):
 
 
 class RoleRight(Base):
-    """A right of a role."""
+    """A right of a role; ``*`` stands for every right, those of later versions too."""
 
     __tablename__ = "role_right"
 
@@ -66,7 +66,11 @@ class LoginThrottle(Base):
 
 
 class WebSession(Base):
-    """A logged-in browser: the digest of its cookie, and how long it holds."""
+    """A logged-in browser: the digest of its cookie, and how long it holds.
+
+    ``kind`` says how the person proved himself: ``till`` by PIN, ``office`` by password. ``pairing_id`` is the till
+    this browser is.
+    """
 
     __tablename__ = "web_session"
     __table_args__ = (
@@ -77,7 +81,7 @@ class WebSession(Base):
     token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))
     account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"))
-    till_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("till.id"))
+    pairing_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("till_pairing.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -18,6 +18,7 @@ from app.core.db.unit import ReadUnit, Unit
 
 WAKE: Final = "feed"
 PAGE_ROWS: Final = 200
+MISSING_LOOKED_FOR: Final = 50
 
 
 class FeedEvent(Base):
@@ -78,6 +79,53 @@ def since(tx: ReadUnit, after_id: int, *, till_id: int | None) -> list[Notice]:
         .limit(PAGE_ROWS)
     )
     return [Notice(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a page has read: the newest id, and ids below it that were not there yet.
+
+    On PostgreSQL a unit that took its id earlier may be kept later; on SQLite nothing is ever missing.
+    """
+
+    newest: int
+    missing: frozenset[int] = frozenset()
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """The cursor a page sends back; ValueError where it is none of ours."""
+        newest, *missing = (int(part) for part in text.split("-"))
+        return cls(newest, frozenset(missing[:MISSING_LOOKED_FOR]))
+
+    def __str__(self) -> str:
+        return "-".join(map(str, (self.newest, *sorted(self.missing))))
+
+    def after(self, id_: int) -> "Cursor":
+        """The cursor once this id was read."""
+        if id_ <= self.newest:
+            return Cursor(self.newest, self.missing - {id_})
+        skipped = range(max(self.newest + 1, id_ - MISSING_LOOKED_FOR), id_)
+        kept = (missing for missing in self.missing if missing > id_ - MISSING_LOOKED_FOR)
+        return Cursor(id_, frozenset((*kept, *skipped)))
+
+
+def read_on(tx: ReadUnit, cursor: Cursor, *, till_id: int | None) -> tuple[Cursor, list[tuple[Cursor, Notice]]]:
+    """What came after a cursor, for every till and for this one: each notice with the cursor once it is read.
+
+    Answers the cursor after all that was looked at, 200 rows at most.
+    """
+    rows = tx.execute(
+        select(FeedEvent.id, FeedEvent.topic, FeedEvent.till_id, FeedEvent.payload)
+        .where(or_(FeedEvent.id > cursor.newest, FeedEvent.id.in_(cursor.missing)))
+        .order_by(FeedEvent.id)
+        .limit(PAGE_ROWS)
+    )
+    notices: list[tuple[Cursor, Notice]] = []
+    for row in rows:
+        cursor = cursor.after(row.id)
+        if row.till_id is None or row.till_id == till_id:
+            notices.append((cursor, Notice(*row)))
+    return cursor, notices
 
 
 def newest_id(tx: ReadUnit) -> int:

@@ -1,0 +1,105 @@
+"""The rights a person may hold, each with the English label people see; roles are sets of them."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from app.core.errors import BadInput
+from app.core.texts import marked
+
+EVERY_RIGHT: Final = "*"
+"""Stands in a role for every right there is."""
+
+GROUPS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "till": marked("Selling"),
+        "shift": marked("Shift and cash"),
+        "office": marked("Office"),
+    }
+)
+
+_BY_GROUP: Final[Mapping[str, Mapping[str, str]]] = {
+    "till": {
+        "till.sell": marked("Sell at a till"),
+        "till.discount_line": marked("Give a discount on a line"),
+        "till.discount_cart": marked("Give a discount on the whole cart"),
+        "till.change_price": marked("Change a price"),
+        "till.zero_price": marked("Sell for nothing"),
+        "till.one_off": marked("Sell an item that is not in the catalogue"),
+        "till.drop_cart": marked("Drop a cart"),
+        "till.open_drawer": marked("Open the drawer without a sale"),
+        "till.reprint": marked("Print a receipt again"),
+    },
+    "shift": {
+        "shift.open": marked("Open a shift"),
+        "shift.cash": marked("Put cash in or take it out"),
+        "shift.x": marked("See the figures of an open shift"),
+        "shift.close": marked("Count the drawer and close the shift"),
+        "shift.see_expected": marked("See the expected cash before counting"),
+    },
+    "office": {
+        "catalogue.view": marked("See goods, services and prices"),
+        "catalogue.edit": marked("Change goods, services and prices"),
+        "stock.view": marked("See stock"),
+        "stock.edit": marked("Change stock"),
+        "sales.view": marked("See sales"),
+        "journal.view": marked("Read the journal"),
+        "settings.edit": marked("Change the settings of the shop"),
+        "staff.edit": marked("Manage staff and roles"),
+        "devices.manage": marked("Manage tills and devices"),
+        "outbox.decide": marked("Decide what happens to prints in doubt"),
+        "tokens.manage": marked("Manage keys of programs"),
+    },
+}
+
+RIGHTS: Final[Mapping[str, str]] = MappingProxyType(
+    {code: label for rights in _BY_GROUP.values() for code, label in rights.items()}
+)
+"""Label by code of every right, in the order people read them."""
+
+
+def in_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Group label and its rights as (code, label), for a page."""
+    return [(GROUPS[group], list(rights.items())) for group, rights in _BY_GROUP.items()]
+
+
+def expand(codes: Iterable[str]) -> frozenset[str]:
+    """The rights behind the stored codes: ``*`` is all, one that no version knows any more is none."""
+    held = frozenset(codes)
+    return frozenset(RIGHTS) if EVERY_RIGHT in held else held & RIGHTS.keys()
+
+
+def checked(codes: Iterable[str]) -> frozenset[str]:
+    """The codes as a set; BadInput ``unknown_right`` names one that does not exist."""
+    chosen = frozenset(codes)
+    for code in sorted(chosen - RIGHTS.keys()):
+        raise BadInput("unknown_right", "rights", code=code)
+    return chosen
+
+
+CASHIER: Final = frozenset(
+    {"till.sell", "till.one_off", "till.reprint", "shift.open", "shift.cash", "shift.close"},
+)
+SENIOR: Final = CASHIER | {
+    "till.discount_line",
+    "till.discount_cart",
+    "till.change_price",
+    "till.zero_price",
+    "till.drop_cart",
+    "till.open_drawer",
+    "shift.x",
+    "shift.see_expected",
+    "catalogue.view",
+    "stock.view",
+    "sales.view",
+    "outbox.decide",
+}
+OWNER_ROLE: Final = "owner"
+BUILT_IN_ROLES: Final[Mapping[str, tuple[str, frozenset[str]]]] = MappingProxyType(
+    {
+        "cashier": (marked("Cashier"), CASHIER),
+        "senior": (marked("Senior cashier"), SENIOR),
+        OWNER_ROLE: (marked("Owner"), frozenset({EVERY_RIGHT})),
+    }
+)
+"""Name and rights of the roles every shop begins with."""

@@ -1,0 +1,44 @@
+"""Makes the web application from a context that the composition root has filled."""
+
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+
+from app.web.auth import views as auth
+from app.web.office import views as office
+from app.web.shared import front, health, live
+from app.web.shared.access import public, refuse_unmarked
+from app.web.shared.answering import add_error_answers
+from app.web.shared.context import EXTENSION, WebContext
+from app.web.shared.gate import add_gate
+from app.web.shared.secret_key import load_key
+from app.web.shared.templating import prepare_templates
+
+WEB: Final = Path(__file__).parent / "web"
+LARGEST_REQUEST_BYTES: Final = 4 * 1024 * 1024
+
+
+def create_app(context: WebContext) -> Flask:
+    """The WSGI application of one server.
+
+    Raises RuntimeError where a view does not say who may open it, ConfigError where the data folder refuses.
+    """
+    app = Flask("app.web", root_path=str(WEB), template_folder="shared/templates")
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    app.config["SECRET_KEY"] = load_key(context.config.data_folder)
+    app.extensions[EXTENSION] = context
+    app.view_functions["static"] = public(app.view_functions["static"])
+    prepare_templates(app)
+    add_error_answers(app)
+    add_gate(app)
+    for blueprint in (
+        front.blueprint,
+        health.blueprint,
+        live.blueprint,
+        auth.blueprint,
+        office.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    refuse_unmarked(app)
+    return app

@@ -1,0 +1,9 @@
+"""The doors with all their views, for the factory."""
+
+# ruff: noqa: F401  # imported for the views they add
+import app.web.auth.lending
+import app.web.auth.office
+import app.web.auth.till
+from app.web.auth.blueprint import blueprint
+
+__all__ = ["blueprint"]

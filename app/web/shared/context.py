@@ -1,0 +1,32 @@
+"""What the pages of one server share."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from flask import current_app
+
+from app.core import feed
+from app.core.config import Config
+from app.core.db.unit import Database
+
+EXTENSION: Final = "regulars"
+
+
+@dataclass(frozen=True)
+class WebContext:
+    """The configuration and the database of this server; ``stopping`` ends open streams."""
+
+    config: Config
+    database: Database
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def close_streams(self) -> None:
+        """Ends the live updates of all open pages: the server is about to stop."""
+        self.stopping.set()
+        self.database.wake_ups.notify(feed.WAKE)
+
+
+def context() -> WebContext:
+    """The context of the running application."""
+    return cast("WebContext", current_app.extensions[EXTENSION])

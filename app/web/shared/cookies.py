@@ -1,0 +1,37 @@
+"""The cookies of a browser: who it is, who is logged in, which till it is. Scripts cannot read them."""
+
+from datetime import timedelta
+from typing import Final
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from app.web.shared.context import context
+
+BROWSER: Final = "regulars_browser"
+SESSION: Final = "regulars_session"
+TILL: Final = "regulars_till"
+LONG: Final = timedelta(days=400)
+"""As long as browsers keep a cookie at all (RFC 6265bis, section 5.5)."""
+
+
+def read_cookie(name: str) -> str | None:
+    """The cookie's value."""
+    return request.cookies.get(_name(name)) or None
+
+
+def set_cookie(response: Response, name: str, value: str, *, keep: timedelta | None = None) -> None:
+    """Sets a cookie; without ``keep`` it ends with the browser."""
+    response.set_cookie(
+        _name(name), value, max_age=keep, httponly=True, secure=request.is_secure, samesite="Strict", path="/"
+    )
+
+
+def drop_cookie(response: Response, name: str) -> None:
+    """Takes a cookie back."""
+    response.delete_cookie(_name(name), httponly=True, secure=request.is_secure, samesite="Strict", path="/")
+
+
+def _name(name: str) -> str:
+    # Cookies do not tell the ports of a machine apart, and a shop may run a second server to practise.
+    return f"{name}_{context().config.port}"

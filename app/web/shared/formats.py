@@ -1,0 +1,102 @@
+"""Template filters that write money, quantities, times and phones for the reader."""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
+
+import phonenumbers
+from babel import Locale
+from babel.numbers import get_currency_symbol
+from flask import Flask
+
+from app.core.money import Money, UnitPrice
+from app.web.shared.language import facts_of_shop, figures, language
+
+_THOUSANDTHS: Final = 3
+
+
+def money(amount: Money | None) -> str:
+    """``1 234.50``."""
+    return figures().money(amount) if amount is not None else ""
+
+
+def price(amount: Money | None) -> str:
+    """``€1,234.50``: with the currency's sign where the language puts it."""
+    if amount is None:
+        return ""
+    before, after = _signs(language(), facts_of_shop().currency)
+    return f"{before}{figures().money(amount)}{after}"
+
+
+def unit_price(value: UnitPrice | None) -> str:
+    """A unit price with up to four decimals more than the currency."""
+    return figures().unit_price(value) if value is not None else ""
+
+
+def qty(qty_milli: int | None, unit_decimals: int = _THOUSANDTHS) -> str:
+    """A quantity given in thousandths."""
+    return figures().qty(qty_milli, unit_decimals) if qty_milli is not None else ""
+
+
+def rate(basis_points: int | None) -> str:
+    """A rate given in basis points: ``20 %``."""
+    return figures().rate(basis_points) if basis_points is not None else ""
+
+
+def day(value: date | None) -> str:
+    """A date."""
+    return figures().day(value) if value is not None else ""
+
+
+def moment(instant: datetime | None) -> str:
+    """Date and time on the shop's clock."""
+    return figures().moment(instant, facts_of_shop().zone) if instant is not None else ""
+
+
+def clock(instant: datetime | None) -> str:
+    """Time of day on the shop's clock."""
+    return figures().clock(instant, facts_of_shop().zone) if instant is not None else ""
+
+
+def phone(number: str | None) -> str:
+    """A phone kept as E.164, as people read it; anything else as it stands."""
+    if not number:
+        return ""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def written(value: Any) -> str:
+    """A fact of an error or a journal row, whatever its kind."""
+    match value:
+        case Money():
+            return price(value)
+        case UnitPrice():
+            return unit_price(value)
+        case datetime():
+            return moment(value)
+        case date():
+            return day(value)
+        case _:
+            return str(value)
+
+
+@cache
+def _signs(tongue: str, currency: str) -> tuple[str, str]:
+    """What stands before and after an amount."""
+    if not currency:
+        return "", ""
+    sign = get_currency_symbol(currency, tongue)
+    pattern = Locale.parse(tongue).currency_formats["standard"].pattern.partition(";")[0]
+    if pattern.startswith("¤"):
+        return (sign if len(sign) == 1 else f"{sign}\u00a0"), ""
+    return "", f"\u00a0{sign}"
+
+
+def add_filters(app: Flask) -> None:
+    """Makes the filters known to the templates."""
+    for name in (money, price, unit_price, qty, rate, day, moment, clock, phone, written):
+        app.add_template_filter(name)

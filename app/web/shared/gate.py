@@ -1,0 +1,99 @@
+"""What every request passes before its view, and every answer after it."""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Flask, current_app, g, request
+from werkzeug.wrappers import Response
+
+from app.auth.api_tokens import Caller, find_caller, write_used
+from app.auth.login import DOOR
+from app.auth.sessions import Session, find, write_seen
+from app.core.actor import Actor
+from app.core.db.unit import Database, Unit
+from app.core.errors import Forbidden, ShopError
+from app.web.shared.access import Access, WebUser, access_of, admit
+from app.web.shared.context import context
+from app.web.shared.cookies import SESSION, read_cookie
+from app.web.shared.csrf import refuse_forged, remember_browser
+from app.web.shared.headers import protect
+from app.web.shared.hosts import is_ours
+from app.web.shared.shop_facts import shop_facts
+
+_BEARER: Final = "bearer "
+
+
+def _know_host() -> None:
+    config = context().config
+    if not is_ours(request.host, {*config.names, config.host.lower()}):
+        raise ShopError("wrong_host")
+
+
+def _know_shop_and_person() -> None:
+    if request.endpoint == "static":
+        return
+    database = context().database
+    g.shop = shop_facts(database)
+    token = read_cookie(SESSION)
+    session = find(database, token) if token is not None else None
+    if session is not None:
+        g.user = WebUser(Actor(session.name, session.account_id, session.rights), session)
+
+
+def _admit() -> None:
+    if request.endpoint is None or request.endpoint == "static":
+        return
+    access = access_of(current_app, request.endpoint)
+    assert access is not None  # the start checked every view
+    if access.kind == "program":
+        _admit_program(access)
+        return
+    refuse_forged()
+    user: WebUser | None = g.get("user")
+    admit(access, user)
+    g.used = access.counts_as_use
+
+
+def _admit_program(access: Access) -> None:
+    """A program proves itself by its token alone: a browser's cookies count for nothing here."""
+    g.user = None
+    header = request.headers.get("Authorization", "")
+    token = header[len(_BEARER) :].strip() if header.lower().startswith(_BEARER) else ""
+    caller = find_caller(context().database, token) if token else None
+    if caller is None:
+        raise ShopError("token_needed")
+    if access.scope not in caller.scopes:
+        raise Forbidden("scope_needed", scope=access.scope)
+    g.caller = caller
+
+
+def _write_use_afterwards(response: Response) -> Response:
+    """Once the answer is out: nobody waits for the note of when a session was last used."""
+    database = context().database
+    user: WebUser | None = g.get("user")
+    caller: Caller | None = g.get("caller")
+    if user is not None and g.get("used") and user.session.is_seen_long_ago(database.clock.now()):
+        response.call_on_close(_writing(database, user.session))
+    elif caller is not None and caller.is_used_long_ago(database.clock.now()):
+        response.call_on_close(_writing(database, caller))
+    return response
+
+
+def _writing(database: Database, who: Session | Caller) -> Callable[[], None]:
+    def use(tx: Unit) -> None:
+        if isinstance(who, Session):
+            write_seen(tx, who)
+        else:
+            write_used(tx, who)
+
+    return lambda: database.transact(DOOR, use)
+
+
+def add_gate(app: Flask) -> None:
+    """Puts the gate before and behind every view."""
+    app.before_request(_know_host)
+    app.before_request(_know_shop_and_person)
+    app.before_request(_admit)
+    app.after_request(_write_use_afterwards)
+    app.after_request(remember_browser)
+    app.after_request(protect)

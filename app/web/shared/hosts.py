@@ -1,0 +1,40 @@
+"""Which names the server answers to: a foreign name that resolves to this machine is an attack (DNS rebinding)."""
+
+import ipaddress
+import re
+import socket
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+_HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
+
+
+def is_ours(host_header: str, names: Iterable[str]) -> bool:
+    """Whether a ``Host`` header names this server: an address, localhost, this PC's name or a configured one.
+
+    An address cannot be rebound: only names can be pointed elsewhere.
+    """
+    found = _HOST.fullmatch(host_header)
+    if found is None:
+        return False
+    name = found["name"].lower().removesuffix(".")
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return name == "localhost" or name in _own_names() or name in names
+    return True
+
+
+def is_loopback(address: str | None) -> bool:
+    """Whether a client's address is this machine's own."""
+    try:
+        return ipaddress.ip_address((address or "").partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@cache
+def _own_names() -> frozenset[str]:
+    name = socket.gethostname().lower()
+    return frozenset({name, f"{name.partition('.')[0]}.local"})

@@ -1,0 +1,66 @@
+"""Live updates: what happens elsewhere, as server-sent events.
+
+Ids come from the event feed, so that a page that lost its connection goes on where it was. No unit of work is open
+while the stream waits.
+"""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from app.auth.sessions import find
+from app.core import feed
+from app.core.db.unit import Database
+from app.web.shared.access import current, logged_in
+from app.web.shared.context import WebContext, context
+from app.web.shared.cookies import SESSION, read_cookie
+
+blueprint = Blueprint("live", __name__)
+
+HEARTBEAT_SECONDS: Final = 10.0
+POLL_SECONDS: Final = 2.0
+RETRY_MS: Final = 1000
+LAST_ID: Final = "Last-Event-ID"
+
+
+@blueprint.get("/live")
+@logged_in(counts_as_use=False)
+def live() -> Response:
+    """The stream of a browser. ``Last-Event-ID`` or ``after`` says what it has; without either it begins now."""
+    shared = context()
+    cursor = _cursor(shared.database, request.headers.get(LAST_ID) or request.args.get("after", ""))
+    lines = _lines(shared, cursor, current().till_id, read_cookie(SESSION) or "")
+    return Response(lines, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _cursor(database: Database, text: str) -> feed.Cursor:
+    try:
+        return feed.Cursor.parse(text)
+    except ValueError:
+        with database.read_unit() as tx:
+            return feed.Cursor(feed.newest_id(tx))
+
+
+def _lines(shared: WebContext, cursor: feed.Cursor, till_id: int | None, token: str) -> Iterator[str]:
+    database = shared.database
+    # Another server's notices wake nobody here.
+    longest_wait = HEARTBEAT_SECONDS if database.is_sqlite else POLL_SECONDS
+    yield f"retry: {RETRY_MS}\nid: {cursor}\nevent: hello\ndata: {{}}\n\n"
+    beat_at = time.monotonic() + HEARTBEAT_SECONDS
+    while not shared.stopping.is_set():
+        seen = database.wake_ups.seen(feed.WAKE)
+        with database.read_unit() as tx:
+            cursor, notices = feed.read_on(tx, cursor, till_id=till_id)
+        for reached, notice in notices:
+            yield f"id: {reached}\nevent: {notice.topic}\ndata: {notice.payload}\n\n"
+        if time.monotonic() >= beat_at:
+            if find(database, token) is None:
+                yield "event: logged_out\ndata: {}\n\n"
+                return
+            yield f": beat\nid: {cursor}\n\n"
+            beat_at = time.monotonic() + HEARTBEAT_SECONDS
+        if not notices:
+            wait = min(longest_wait, max(beat_at - time.monotonic(), 0.0))
+            database.wake_ups.wait(feed.WAKE, seen, wait)

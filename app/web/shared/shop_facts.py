@@ -1,0 +1,42 @@
+"""What every page needs to know of the shop to write its figures."""
+
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from app.core import installation
+from app.core.db.unit import Database, ReadUnit
+from app.places.day import shop_zone
+
+_KEY: Final = "web:shop"
+_DECIMALS_UNKNOWN: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    """Currency and zone; ``opened`` is False while the database holds no shop yet."""
+
+    opened: bool
+    demo: bool
+    currency: str
+    decimals: int
+    zone: ZoneInfo
+
+
+def shop_facts(database: Database) -> ShopFacts:
+    """The facts, from memory where they were read in the last two seconds. No unit may be open."""
+
+    def load() -> ShopFacts:
+        with database.read_unit() as tx:
+            return _read(tx)
+
+    facts: ShopFacts = database.cache.get(_KEY, load)
+    return facts
+
+
+def _read(tx: ReadUnit) -> ShopFacts:
+    zone = shop_zone(tx)
+    if not installation.is_opened(tx):
+        return ShopFacts(opened=False, demo=False, currency="", decimals=_DECIMALS_UNKNOWN, zone=zone)
+    found = installation.facts(tx)
+    return ShopFacts(True, found.demo, found.currency, found.decimals, zone)
