@@ -61,10 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _listening(config: Config) -> Any:
     """A server that holds its port; ConfigError ``port_in_use``, ``port_refused``, ``address_unknown``."""
-    server = Server((config.host, config.port), _not_ready, numthreads=config.threads, server_name="regulars")
-    server.error_log = lambda message="", level=logging.INFO, traceback=False: _log.log(
-        level, message, exc_info=traceback
-    )
+    server = _Server((config.host, config.port), _not_ready, numthreads=config.threads, server_name="regulars")
     try:
         server.prepare()
     except OSError as error:
@@ -73,8 +70,17 @@ def _listening(config: Config) -> Any:
     return server
 
 
+class _Server(Server):
+    """cheroot, its words in our log."""
+
+    def error_log(
+        self, msg: str = "", level: int = logging.INFO, traceback: bool = False
+    ) -> None:  # cheroot's own shape
+        _log.log(level, msg, exc_info=traceback)
+
+
 def _errno(error: OSError) -> int:
-    """cheroot wraps the system's error in one without a number; the number stands in its words."""
+    """Cheroot wraps the system's error in one without a number; the number stands in its words."""
     if error.errno:
         return error.errno
     return next((code for code in (errno.EADDRINUSE, errno.EACCES) if f"Errno {code}" in str(error)), 0)
@@ -94,9 +100,8 @@ def _open_demo(options: argparse.Namespace, config: Config, program: Program) ->
 
 
 def _start(program: Program, server: Any, config: Config, ending: ExitStack) -> None:
-    context = WebContext(config, program.database)
+    printers = EmulatedPrinters(config.data_folder, program.database)
     if "devices" in config.roles:
-        printers = EmulatedPrinters(config.data_folder, program.database)
         printers.start()
         ending.callback(printers.stop)
         program.dispatcher.start()
@@ -104,6 +109,7 @@ def _start(program: Program, server: Any, config: Config, ending: ExitStack) -> 
     if "jobs" in config.roles:
         program.scheduler.start()
         ending.callback(program.scheduler.stop)
+    context = WebContext(config, program.database, emulators=printers.by_till)
     server.wsgi_app = create_app(context)
     ending.callback(context.close_streams)
 

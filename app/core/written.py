@@ -17,6 +17,8 @@ from app.core.numbers import format_scaled
 
 MINUS: Final = "\u2212"
 _MILLI_DECIMALS: Final = 3
+# Without a territory the locale data would write American dates.
+_TERRITORY: Final = {"en": "en_GB"}
 
 
 class Writing:
@@ -25,7 +27,7 @@ class Writing:
     def __init__(self, language: str, decimals: int) -> None:
         self.language = language
         self._decimals = decimals
-        self._locale = Locale.parse(language)
+        self._locale = Locale.parse(_TERRITORY.get(language, language))
         self._point = get_decimal_symbol(self._locale)
         group = get_group_symbol(self._locale)
         # Printers and people know one blank; thin and narrow ones are lost in code pages.

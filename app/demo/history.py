@@ -1,6 +1,7 @@
 """Days that a demo shop has lived through, rung up by the same services as a real day."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -14,7 +15,7 @@ from app.core.ids import new_uid
 from app.core.installation import facts
 from app.core.money import Money
 from app.places.day import shop_zone
-from pos.cart.service import add_product
+from pos.cart.service import add_product, read_cart
 from pos.cash import denominations, quick_cash
 from pos.checkout.service import TenderRequest, checkout
 from pos.shift.service import cash_in_out, close_shift, open_shift, x_report
@@ -77,27 +78,29 @@ class History:
         self._act(closing + timedelta(minutes=10), cashier, self._close)
         return count
 
-    def _act(self, instant: datetime, cashier: Actor, use_case: object) -> None:
+    def _act(self, instant: datetime, cashier: Actor, use_case: Callable[[Unit], object]) -> None:
         self._clock.set(instant)
         with self._database.unit_of_work(cashier) as tx:
-            use_case(tx)  # type: ignore[operator]  # a use case of this class
+            use_case(tx)
 
     def _sale(self, tx: Unit) -> None:
         cart_uid = new_uid()
         lines = min(1 + int(self._chance.expovariate(0.7)), 8)
         chosen = self._chance.choices(self._goods, weights=[one.weight for one in self._goods], k=lines)
         for goods in chosen:
-            qty = self._chance.randrange(150, 3000, 50) if goods.weighed else self._chance.choice((1, 1, 1, 2, 3)) * 1000
-            changed = add_product(tx, self._till_id, cart_uid, new_uid(), goods.product_id, qty)
-        to_pay = changed.cart.cash_to_pay
-        checkout(tx, self._till_id, cart_uid, None, self._tenders(to_pay))
+            pieces = self._chance.choice((1, 1, 1, 2, 3)) * 1000
+            qty_milli = self._chance.randrange(150, 3000, 50) if goods.weighed else pieces
+            add_product(tx, self._till_id, cart_uid, new_uid(), goods.product_id, qty_milli)
+        cart = read_cart(tx, self._till_id)
+        assert cart is not None
+        checkout(tx, self._till_id, cart_uid, cart.version, self._tenders(cart.cash_to_pay))
 
     def _tenders(self, to_pay: Money) -> list[TenderRequest]:
         way = self._chance.random()
-        if way < 0.45:  # noqa: PLR2004  # four of ten pay in cash
+        if way < 0.45:  # four of ten pay in cash
             offered = quick_cash(to_pay, self._decimals, self._currency)
             return [TenderRequest("cash", self._chance.choice(offered) if offered else None)]
-        return [TenderRequest("transfer" if way > 0.97 else "card")]  # noqa: PLR2004  # few pay by transfer
+        return [TenderRequest("transfer" if way > 0.97 else "card")]  # few pay by transfer
 
     def _to_the_safe(self, tx: Unit) -> None:
         surplus = x_report(tx, self._till_id).expected_cash - Money(100_00)

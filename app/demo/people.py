@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from sqlalchemy import select
+
 from app.auth.accounts import AccountData, create_account
 from app.auth.models import Role
 from app.auth.passwords import hash_password, hash_pin
 from app.core.actor import Actor, program
 from app.core.db.unit import Database
 from app.crm.customers import create_customer
-from sqlalchemy import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,20 @@ STAFF: Final = (
     Person("Lena Frost (hair)", "cashier", "5555", "BADGE-5"),
     Person("Victor Hale (nails)", "cashier", "6666", "BADGE-6"),
 )
-_FIRST: Final = ("Ivan", "Sofia", "Georgi", "Elena", "Martin", "Nina", "Paul", "Vera", "Stefan", "Mila", "Денис", "Ольга")
+_FIRST: Final = (
+    "Ivan",
+    "Sofia",
+    "Georgi",
+    "Elena",
+    "Martin",
+    "Nina",
+    "Paul",
+    "Vera",
+    "Stefan",
+    "Mila",
+    "Денис",
+    "Ольга",
+)
 _LAST: Final = ("Petrov", "Lang", "Dimitrova", "Hughes", "Novak", "Weiss", "Ilieva", "Stone", "Kolev", "Marek")
 CUSTOMERS: Final = 120
 

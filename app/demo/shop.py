@@ -14,7 +14,7 @@ from app.core.installation import is_opened, open_installation
 from app.demo.catalogue import fill_catalogue
 from app.demo.history import History
 from app.demo.people import add_customers, add_staff
-from app.demo.printer import ADDRESS
+from app.demo.printer import PORT, address_at
 from app.places.day import shop_zone
 from app.places.devices import add_device
 from app.places.service import RECEIPT_PRINTER, ShopData, create_shop, create_till
@@ -71,5 +71,5 @@ def _fill(database: Database, clock: SetClock, now: datetime, days: int) -> dict
     clock.set(max(now, datetime.combine(first_day + timedelta(days=days), time(), zone)))
     # The printer comes last: papers of past days are kept, not printed.
     with database.unit_of_work(_DEMO) as tx:
-        add_device(tx, till_id, RECEIPT_PRINTER, "Emulated receipt printer", ADDRESS)
+        add_device(tx, till_id, RECEIPT_PRINTER, "Emulated receipt printer", address_at(PORT))
     return {"products": products, "sales": sales, "days": days}

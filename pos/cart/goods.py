@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
-from warehouse.catalogue.taxes import rate_on
-from warehouse.stock.levels import level
 
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
@@ -17,6 +15,8 @@ from app.places.service import place_of
 from pos.cart.store import CartState, LineState
 from warehouse.catalogue.models import TaxCategory
 from warehouse.catalogue.sold_as import SoldAs
+from warehouse.catalogue.taxes import rate_on
+from warehouse.stock.levels import level
 from warehouse.stock.settings import BELOW_ZERO
 
 MOST_QTY_MILLI: Final = 1_000_000_000

@@ -89,7 +89,7 @@ def sale_by_uid(tx: ReadUnit, uid: str) -> SaleView:
     ):
         discounts.setdefault(position, []).append(SoldDiscount(*discount))
     lines = tuple(
-        SoldLine(*line, discounts=tuple(discounts.get(line.position, ())))
+        SoldLine(**line._mapping, discounts=tuple(discounts.get(line.position, ())))
         for line in tx.execute(select(*_LINE).where(SaleLine.sale_id == head.id).order_by(SaleLine.position))
     )
     tenders = tx.execute(

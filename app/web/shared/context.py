@@ -1,6 +1,7 @@
 """What the pages of one server share."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, cast
 
@@ -9,16 +10,21 @@ from flask import current_app
 from app.core import feed
 from app.core.config import Config
 from app.core.db.unit import Database
+from devices.emulators.escpos.server import EscposEmulator
 
 EXTENSION: Final = "regulars"
 
 
 @dataclass(frozen=True)
 class WebContext:
-    """The configuration and the database of this server; ``stopping`` ends open streams."""
+    """The configuration and the database of this server; ``stopping`` ends open streams.
+
+    ``emulators`` are the emulated receipt printers of a demo shop, by till.
+    """
 
     config: Config
     database: Database
+    emulators: Mapping[int, EscposEmulator] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def close_streams(self) -> None:
