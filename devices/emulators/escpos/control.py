@@ -1,0 +1,57 @@
+"""A port on this machine where other processes tell the emulated printer what goes wrong next.
+
+One order a line, as in ``condition.HELP``; the answer is one line of JSON: the state, or ``{"error": …}``.
+"""
+
+import json
+import socket
+import socketserver
+import threading
+from typing import Final, Self
+
+from app.core.errors import BadInput
+from devices.emulators.escpos.condition import HELP
+from devices.emulators.escpos.server import EscposEmulator
+
+LOOPBACK: Final = "127.0.0.1"
+_ORDER_BYTES: Final = 200
+
+
+class ControlPort:
+    """Listens on loopback; a context manager. ``port`` 0 takes a free one; OSError where it is taken."""
+
+    def __init__(self, printer: EscposEmulator, port: int = 0) -> None:
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                while line := self.rfile.readline(_ORDER_BYTES):
+                    self.wfile.write(_obeyed(printer, line))
+
+        self._server = socketserver.ThreadingTCPServer((LOOPBACK, port), Handler)
+        self._server.daemon_threads = True
+        self.port: int = self._server.server_address[1]
+        self._thread = threading.Thread(target=self._server.serve_forever, name="escpos-control", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+def _obeyed(printer: EscposEmulator, line: bytes) -> bytes:
+    try:
+        answer = printer.order(line.decode("utf-8", "replace").strip())
+    except BadInput:
+        answer = {"error": "unknown order", "orders": HELP.splitlines()}
+    return json.dumps(answer).encode() + b"\n"
+
+
+def send_order(port: int, order: str, timeout_s: float = 5.0) -> dict[str, object]:
+    """Tells the printer of another process something; the answer. OSError where nobody listens."""
+    with socket.create_connection((LOOPBACK, port), timeout=timeout_s) as connection:
+        connection.sendall(order.encode() + b"\n")
+        with connection.makefile("rb") as answers:
+            return dict(json.loads(answers.readline()))

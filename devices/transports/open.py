@@ -1,0 +1,35 @@
+"""From an address to the way its bytes take."""
+
+from typing import Final
+
+from devices.address import DeviceAddress, choice_option, whole_option
+from devices.transports.file import FileOutlet
+from devices.transports.serial_line import SerialWire
+from devices.transports.spooler import CupsOutlet, WinspoolOutlet
+from devices.transports.tcp import DEFAULT_PORT, TcpWire
+
+DEFAULT_BAUD: Final = 19_200
+Transport = TcpWire | SerialWire | FileOutlet | CupsOutlet | WinspoolOutlet
+
+_FLOWS: Final = ("dsrdtr", "rtscts", "xonxoff", "none")
+
+
+def open_transport(address: DeviceAddress) -> Transport:
+    """The way to the device; opens nothing yet. BadInput ``address_value`` for an option out of its limits."""
+    match address.transport:
+        case "tcp":
+            return TcpWire(address.host, address.port or DEFAULT_PORT)
+        case "serial":
+            flow = choice_option(address.options, "flow", "dsrdtr", _FLOWS)
+            return SerialWire(address.target, baud(address), flow)
+        case "file":
+            return FileOutlet(address.target)
+        case "cups":
+            return CupsOutlet(address.target)
+        case _:
+            return WinspoolOutlet(address.target)
+
+
+def baud(address: DeviceAddress) -> int:
+    """The speed of a serial port in bits a second."""
+    return whole_option(address.options, "baud", DEFAULT_BAUD, range(1200, 1_000_001))

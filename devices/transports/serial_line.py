@@ -1,0 +1,71 @@
+"""Devices on a serial port.
+
+pyserial itself, because python-escpos's ``Serial`` sets no time limit for writing: a printer that holds the line
+would hold its thread for ever.
+"""
+
+from typing import Final
+
+import serial
+
+from devices.errors import DeviceError, Interrupted, Trouble
+from devices.transports.channel import Deadline
+
+_CHUNK_BYTES: Final = 64
+
+
+class SerialWire:
+    """A serial port at a speed; ``flow`` is who may stop the other: ``dsrdtr``, ``rtscts``, ``xonxoff``, ``none``."""
+
+    def __init__(self, port: str, baud: int, flow: str) -> None:
+        self._port = port
+        self._baud = baud
+        self._flow = flow
+
+    def open(self, deadline: Deadline) -> "SerialChannel":
+        """Opens the port, 8 bits, no parity; DeviceError ``device_unreachable``."""
+        try:
+            line = serial.Serial(
+                self._port,
+                self._baud,
+                timeout=0,
+                write_timeout=max(deadline.remaining_s(), 0.001),
+                dsrdtr=self._flow == "dsrdtr",
+                rtscts=self._flow == "rtscts",
+                xonxoff=self._flow == "xonxoff",
+            )
+        except (serial.SerialException, ValueError, OSError) as problem:
+            raise DeviceError(Trouble.UNREACHABLE, maker_code=str(problem)) from problem
+        return SerialChannel(line)
+
+
+class SerialChannel:
+    """An open port; see ``Channel``."""
+
+    def __init__(self, line: serial.Serial) -> None:
+        self._line = line
+
+    def write(self, data: bytes, deadline: Deadline) -> None:
+        """Sends everything in pieces, so that the deadline holds over the whole and what has left is known."""
+        sent = 0
+        while sent < len(data):
+            self._line.write_timeout = max(deadline.remaining_s(), 0.001)
+            try:
+                sent += self._line.write(data[sent : sent + _CHUNK_BYTES]) or 0
+            except serial.SerialTimeoutException as problem:
+                raise Interrupted(Trouble.BLOCKED, sent_bytes=sent) from problem
+            except (serial.SerialException, OSError) as problem:
+                raise Interrupted(Trouble.LOST, sent_bytes=sent, maker_code=str(problem)) from problem
+
+    def read(self, deadline: Deadline) -> bytes:
+        """What has arrived; nothing once the deadline has passed."""
+        try:
+            self._line.timeout = deadline.remaining_s()
+            first = self._line.read(1)
+            return first + self._line.read(self._line.in_waiting) if first else b""
+        except (serial.SerialException, OSError) as problem:
+            raise DeviceError(Trouble.LOST, maker_code=str(problem)) from problem
+
+    def close(self) -> None:
+        """Closes the port."""
+        self._line.close()
