@@ -142,15 +142,11 @@ def _values(tx: ReadUnit, product_id: int, code: Code) -> dict[str, Any]:
 
 
 def _existing(tx: ReadUnit, barcode_id: int) -> tuple[int, Code]:
-    found = (
-        tx.execute(
-            select(
-                Barcode.product_id, Barcode.code, Barcode.pack_name, Barcode.pack_qty_milli, Barcode.pack_price
-            ).where(Barcode.id == barcode_id)
+    found = tx.execute(
+        select(Barcode.product_id, Barcode.code, Barcode.pack_name, Barcode.pack_qty_milli, Barcode.pack_price).where(
+            Barcode.id == barcode_id
         )
-        .tuples()
-        .first()
-    )
+    ).first()
     if found is None:
         raise NotFound("no_code")
     return found[0], Code(*found[1:])

@@ -39,16 +39,14 @@ def category_tree(tx: ReadUnit) -> list[CategoryView]:
             select(Product.category_id, func.count())
             .where(Product.active, Product.category_id.is_not(None))
             .group_by(Product.category_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     children: defaultdict[int | None, list[tuple[int, int | None, str, str, str]]] = defaultdict(list)
     for row in tx.execute(
         select(Category.id, Category.parent_id, Category.code, Category.path, Category.name).order_by(
             Category.position, Category.name, Category.id
         )
-    ).tuples():
+    ):
         children[row[1]].append(row)
     tree: list[CategoryView] = []
 
@@ -185,9 +183,7 @@ def _free_path(tx: ReadUnit, parent_id: int | None, code: str) -> str:
 
 
 def _move_paths(tx: Unit, old: str, new: str) -> None:
-    inside = tx.execute(
-        select(Category.id, Category.path).where(Category.path.startswith(f"{old}/", autoescape=True))
-    ).tuples()
+    inside = tx.execute(select(Category.id, Category.path).where(Category.path.startswith(f"{old}/", autoescape=True)))
     moved = [{"branch": branch, "new_path": new + path[len(old) :]} for branch, path in inside]
     if any(len(str(row["new_path"])) > PATH_LIMIT for row in moved):
         raise BadInput("category_too_deep", "parent_id")

@@ -51,7 +51,7 @@ def price_history(tx: ReadUnit, product_id: int) -> list[DatedPrice]:
         select(ProductPrice.valid_from, ProductPrice.price)
         .where(ProductPrice.product_id == product_id)
         .order_by(ProductPrice.valid_from.desc())
-    ).tuples():
+    ):
         state: Literal["past", "now", "future"] = "future"
         if valid_from <= tx.now:
             state = "past" if holds_now else "now"

@@ -30,7 +30,7 @@ def level(tx: ReadUnit, product_id: int, shop_id: int) -> int:
 def levels(tx: ReadUnit, product_ids: Sequence[int], shop_id: int) -> dict[int, int]:
     """What the shop holds of each product in thousandths of its unit."""
     asked = {"products": list(product_ids), "at_location": locations_of(tx, shop_id).shop}
-    found: dict[int, int] = dict(tx.execute(_LEVELS, asked).tuples().all())
+    found: dict[int, int] = dict(tx.execute(_LEVELS, asked).all())
     return {product_id: found.get(product_id, 0) for product_id in product_ids}
 
 

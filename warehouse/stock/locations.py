@@ -27,7 +27,7 @@ def _key(shop_id: int) -> str:
 
 
 def _read(tx: ReadUnit, shop_id: int) -> Locations | None:
-    found: dict[str, int] = dict(tx.execute(_OF_SHOP, {"shop": shop_id}).tuples().all())
+    found: dict[str, int] = dict(tx.execute(_OF_SHOP, {"shop": shop_id}).all())
     return Locations(**found) if found else None
 
 

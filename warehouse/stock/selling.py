@@ -106,10 +106,10 @@ def goods_sold(
 def _refuse_below_zero(tx: Unit, location_id: int, sold: Sequence[int], changes: dict[int, int]) -> None:
     asked = {"at_location": location_id, "products": sold}
     statement = _LEVELS if tx.database.is_sqlite else _LEVELS.with_for_update()
-    levels: dict[int, int] = dict(tx.execute(statement, asked).tuples().all())
+    levels: dict[int, int] = dict(tx.execute(statement, asked).all())
     short = [product_id for product_id in sold if levels.get(product_id, 0) + changes[product_id] < 0]
     if short:
-        names = dict(tx.execute(select(Product.id, Product.name).where(Product.id.in_(short))).tuples().all())
+        names = dict(tx.execute(select(Product.id, Product.name).where(Product.id.in_(short))).all())
         ordered = sorted(short, key=lambda product_id: names[product_id])
         raise Conflict(
             "stock_refused",
