@@ -17,6 +17,11 @@ CONTRACTS: dict[str, dict[str, Any]] = {
 }
 
 
+def layered_modules() -> set[str]:
+    """The modules that the layers name, those to come included."""
+    return set(re.findall(r"[a-z.]+", " ".join(CONTRACTS["layers"]["layers"])))
+
+
 def test_every_package_is_under_the_rules() -> None:
     packages = {path.parent.name for path in PROJECT.glob("*/__init__.py")} - NOT_THE_PROGRAM
     assert packages == set(application_packages())
@@ -26,10 +31,9 @@ def test_every_package_is_under_the_rules() -> None:
 
 
 def test_every_part_of_app_has_its_layer() -> None:
-    layered = set(re.findall(r"[a-z.]+", " ".join(CONTRACTS["layers"]["layers"])))
     modules = {f"app.{path.stem}" for path in (PROJECT / "app").glob("*.py")} - {"app.__init__"}
     packages = {f"app.{path.parent.name}" for path in (PROJECT / "app").glob("*/__init__.py")}
-    assert modules | packages <= layered
+    assert modules | packages <= layered_modules()
 
 
 VIOLATIONS = {
@@ -49,7 +53,7 @@ VIOLATIONS = {
     "a price is looked up": ("pure-pricing", "pos/pricing/spy.py", "import sqlalchemy"),
     "a price is looked up behind the back": ("pure-pricing", "pos/pricing/spy.py", "import warehouse.catalogue.models"),
 }
-# A house in miniature that keeps every rule: the modules which the rules name and those which the violations import.
+# A house in miniature that keeps every rule: beside the layers, the modules that rules name and violations import.
 SKELETON = {
     "app/auth/models.py": "",
     "app/core/db/unit.py": "",
@@ -57,8 +61,8 @@ SKELETON = {
     "app/core/ids.py": "",
     "app/jobs/scheduler.py": "import apscheduler.schedulers",
     "app/places/models.py": "",
-    "app/schema.py": "import pos.cart.models",
-    "app/web/till/spied.py": "import flask",
+    "app/web/till/views.py": "import flask",
+    "app/web/till/spied.py": "",
     "devices/drivers/spied.py": "import escpos",
     "loyalty/points.py": "",
     "pos/cart/models.py": "import sqlalchemy",
@@ -79,6 +83,8 @@ def skeleton(tmp_path: Path) -> Path:
     packages = ", ".join(f'"{name}"' for name in {*application_packages(), "loyalty"})
     text = re.sub(r"^root_packages = .*", f"root_packages = [{packages}]", text, flags=re.MULTILINE)
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    for name in layered_modules():
+        write(tmp_path, f"{name.replace('.', '/')}/__init__.py", "")
     for name, source in SKELETON.items():
         write(tmp_path, name, source)
     return tmp_path
