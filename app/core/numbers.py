@@ -43,6 +43,6 @@ def parse_typed(text: str, decimals: int, path: str = "") -> int:
     Raises BadInput as parse_scaled does.
     """
     plain = re.sub(r"[\s\u00a0\u202f']", "", text).replace("\u2212", "-").replace(",", ".")
-    if plain.startswith("."):
+    if plain[:1] == "." and plain[1:]:
         plain = "0" + plain
     return parse_scaled(plain.removesuffix("."), decimals, path)
