@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import Flask
 
+from app.web.api import views as api
 from app.web.auth import views as auth
 from app.web.office import views as office
 from app.web.shared import front, health, live
@@ -36,6 +37,7 @@ def create_app(context: WebContext) -> Flask:
         front.blueprint,
         health.blueprint,
         live.blueprint,
+        api.blueprint,
         auth.blueprint,
         office.blueprint,
     ):

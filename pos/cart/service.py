@@ -12,7 +12,7 @@ from pos.cart.goods import GivenPrice
 from pos.cart.pricing import price_state, view_of
 from pos.cart.store import CartState, LineState
 from pos.cart.views import CartView, Changed
-from warehouse.catalogue.sold_as import SoldAs, product_by_code, sold_as
+from warehouse.catalogue.sold_as import product_by_code, sold_as
 
 PERCENT_BP: Final = 10_000
 TEXT_LENGTH: Final = 200
@@ -24,10 +24,12 @@ def read_cart(tx: ReadUnit, till_id: int) -> CartView | None:
     return None if cart is None else view_of(tx, cart, price_state(tx, cart))
 
 
-def add_code(tx: Unit, till_id: int, cart_uid: str, line_uid: str, code: str, qty_milli: int = 1000) -> Changed:
+def add_code(
+    tx: Unit, till_id: int, cart_uid: str, line_uid: str, code: str, qty_milli: int = 1000, *, apart: bool = False
+) -> Changed:
     """Adds what a scanned code sells. The same ``line_uid`` again adds nothing.
 
-    Raises NotFound ``unknown_code``, Conflict ``no_price`` (with the product's id), and what ``_begin`` raises.
+    The goods of the last line are counted up there, unless they are to stay ``apart``. Raises NotFound ``unknown_code``, Conflict ``no_price`` (with the product's id), and what ``_begin`` raises.
     """
     cart = _begin(tx, till_id, cart_uid, line_uid)
     if cart.done_line_uid is not None:
@@ -35,7 +37,7 @@ def add_code(tx: Unit, till_id: int, cart_uid: str, line_uid: str, code: str, qt
     found = product_by_code(tx, code)
     if found is None:
         raise NotFound("unknown_code", code=code)
-    return _add(tx, till_id, cart, line_uid, found, qty_milli)
+    return _add(tx, till_id, cart, line_uid, goods.product_line(cart, line_uid, found, qty_milli), apart=apart)
 
 
 def add_product(
@@ -48,6 +50,7 @@ def add_product(
     *,
     barcode_id: int | None = None,
     given: GivenPrice | None = None,
+    apart: bool = False,
 ) -> Changed:
     """Adds a product picked by hand; a price is given where the product has none (a right)."""
     cart = _begin(tx, till_id, cart_uid, line_uid)
@@ -58,7 +61,8 @@ def add_product(
         raise NotFound("no_product")
     if given is not None:
         goods.may_set_price(tx, given.price, given.reason)
-    return _add(tx, till_id, cart, line_uid, found, qty_milli, given)
+    line = goods.product_line(cart, line_uid, found, qty_milli, given)
+    return _add(tx, till_id, cart, line_uid, line, apart=apart)
 
 
 def add_one_off(
@@ -223,17 +227,8 @@ def _begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) ->
     return store.open_or_begin(tx, till_id, uid, parse_uid(act_uid, "line_uid"))
 
 
-def _add(
-    tx: Unit,
-    till_id: int,
-    cart: CartState,
-    act_uid: str,
-    found: SoldAs,
-    qty_milli: int,
-    given: GivenPrice | None = None,
-) -> Changed:
-    line = goods.product_line(cart, act_uid, found, qty_milli, given)
-    same = goods.same_as_last(cart, line)
+def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState, *, apart: bool) -> Changed:
+    same = None if apart else goods.same_as_last(cart, line)
     if same is None:
         _added(tx, cart, act_uid, line)
     else:
@@ -242,10 +237,10 @@ def _add(
         old = store.change_line(tx, same, qty_milli=qty_together)
         store.note_act(tx, cart, act_uid, same.uid)
         store.set_undo(tx, cart, "added", _undo_body(same, old, line.qty_milli))
-        line = same
-    if given is not None:
-        _journal_line(tx, till_id, cart, line, "cart.price_given", new_scaled=given.price.scaled)
-    return _finish(tx, cart, line.uid, goods.stock_warning(tx, till_id, line))
+    if line.price_source == "manual":
+        _journal_line(tx, till_id, cart, line, "cart.price_given", new_scaled=line.unit_price.scaled)
+    touched = same or line
+    return _finish(tx, cart, touched.uid, goods.stock_warning(tx, till_id, touched))
 
 
 def _added(tx: Unit, cart: CartState, act_uid: str, line: LineState) -> None:

@@ -1,0 +1,155 @@
+"""Sales: written once by their uid, and read."""
+
+from flask import Response
+
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import BadInput, Conflict
+from app.core.ids import new_uid, parse_uid
+from app.core.installation import facts
+from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, ZERO, Money, UnitPrice
+from app.core.numbers import format_scaled, parse_scaled
+from app.web.api.catalogue import qty_text, unit_price_text
+from app.web.api.operations import Operation, Parameter, answer, body_as, operation
+from app.web.api.shapes import SaleIn, SaleLineIn, SaleOut, SoldLineOut, TenderOut
+from app.web.shared.access import caller
+from app.web.shared.units import read, transact
+from pos.cart import service as cart
+from pos.checkout.service import TenderRequest, checkout, completed
+from pos.sale.reading import sale_by_uid
+
+
+@operation(
+    Operation(
+        "POST",
+        "/sales",
+        "write_sale",
+        "Write a sale at the token's till; the same uid again answers the first sale",
+        "sales:write",
+        answer=SaleOut,
+        body=SaleIn,
+        created=True,
+    )
+)
+def write_sale() -> Response:
+    """Writes the sale whole or not at all: 201 when it was written now, 200 when it had been."""
+    asked = body_as(SaleIn)
+    till_id = caller().till_id
+    if till_id is None:
+        raise Conflict("token_without_till")
+
+    def write(tx: Unit) -> SaleOut:
+        uid = parse_uid(asked.uid)
+        done = completed(tx, uid)
+        if done is None:
+            _fill_cart(tx, till_id, uid, asked)
+            done = checkout(tx, till_id, uid, None, _tenders(tx, asked))
+        return _sale(tx, uid, repeated=done.repeated)
+
+    sale = transact(write)
+    return answer(sale, 200 if sale.repeated else 201)
+
+
+@operation(
+    Operation(
+        "GET",
+        "/sales/{uid}",
+        "sale",
+        "One sale",
+        "sales:write",
+        answer=SaleOut,
+        parameters=(Parameter("uid", "the sale's uid", where="path", required=True),),
+    )
+)
+def one_sale(uid: str) -> Response:
+    """One sale by uid."""
+    with read() as tx:
+        return answer(_sale(tx, parse_uid(uid), repeated=True))
+
+
+def _fill_cart(tx: Unit, till_id: int, uid: str, asked: SaleIn) -> None:
+    decimals = facts(tx).decimals
+    for index, line in enumerate(asked.lines):
+        path = f"lines[{index}]"
+        line_uid = new_uid()
+        qty_milli = parse_scaled(line.qty, 3, f"{path}.qty")
+        if line.code is not None:
+            changed = cart.add_code(tx, till_id, uid, line_uid, line.code, qty_milli)
+        elif line.product_id is not None:
+            changed = cart.add_product(tx, till_id, uid, line_uid, line.product_id, qty_milli)
+        else:
+            changed = _one_off(tx, till_id, uid, line_uid, line, qty_milli, path)
+        placed = changed.line_uid or line_uid
+        percent_bp = parse_scaled(line.discount_percent, 2, f"{path}.discount_percent")
+        amount = Money(parse_scaled(line.discount_amount, decimals, f"{path}.discount_amount"))
+        if percent_bp or amount:
+            cart.set_line_discount(tx, till_id, uid, placed, percent_bp, amount, line.reason)
+        if line.note:
+            cart.set_note(tx, till_id, uid, placed, line.note)
+    percent_bp = parse_scaled(asked.discount_percent, 2, "discount_percent")
+    amount = Money(parse_scaled(asked.discount_amount, decimals, "discount_amount"))
+    if percent_bp or amount != ZERO:
+        cart.set_cart_discount(tx, till_id, uid, percent_bp, amount, asked.reason)
+
+
+def _one_off(
+    tx: Unit, till_id: int, uid: str, line_uid: str, line: SaleLineIn, qty_milli: int, path: str
+) -> cart.Changed:
+    if line.name is None or line.price is None or line.tax_category_id is None:
+        raise BadInput("bad_field", path, problem="a code, a product_id, or a name with price and tax_category_id")
+    scaled = parse_scaled(line.price, facts(tx).decimals + UNIT_PRICE_EXTRA_DECIMALS, f"{path}.price")
+    return cart.add_one_off(tx, till_id, uid, line_uid, line.name, UnitPrice(scaled), qty_milli, line.tax_category_id)
+
+
+def _tenders(tx: Unit, asked: SaleIn) -> list[TenderRequest]:
+    decimals = facts(tx).decimals
+    return [
+        TenderRequest(
+            one.kind,
+            Money(parse_scaled(one.amount, decimals, f"tenders[{index}].amount")) if one.amount is not None else None,
+        )
+        for index, one in enumerate(asked.tenders)
+    ]
+
+
+def _sale(tx: ReadUnit, uid: str, *, repeated: bool) -> SaleOut:
+    view = sale_by_uid(tx, uid)
+    installation = facts(tx)
+    decimals, head = installation.decimals, view.head
+
+    def money(amount: Money) -> str:
+        return format_scaled(amount.minor, decimals)
+
+    return SaleOut(
+        uid=head.uid,
+        number=head.number,
+        till_id=head.till_id,
+        completed_at=head.completed_at.isoformat(),
+        business_date=head.business_date.isoformat(),
+        currency=installation.currency,
+        net=money(head.net),
+        tax=money(head.tax),
+        gross=money(head.gross),
+        rounding=money(head.rounding),
+        to_pay=money(head.to_pay),
+        paid=money(head.paid),
+        change=money(head.change),
+        lines=[
+            SoldLineOut(
+                position=line.position,
+                product_id=line.product_id,
+                sku=line.sku,
+                name=line.name,
+                qty=qty_text(line.qty_milli),
+                unit=line.unit_code,
+                unit_price=unit_price_text(line.unit_price, decimals),
+                amount=money(line.amount),
+                net=money(line.net),
+                tax=money(line.tax),
+                gross=money(line.gross),
+                tax_rate=format_scaled(line.tax_rate_bp, 2, trim=True) if line.tax_rate_bp is not None else None,
+            )
+            for line in view.lines
+        ],
+        tenders=[TenderOut(kind=kind, amount=money(amount)) for kind, amount in view.tenders],
+        repeated=repeated,
+    )

@@ -1,0 +1,169 @@
+"""The bodies of the API as values: they check what comes in and draw the schema that is served.
+
+Money, quantities and rates are decimal strings; instants are RFC 3339 in UTC.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+DECIMAL = r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$"
+Decimal = Annotated[str, Field(pattern=DECIMAL, examples=["12.50"])]
+Uid = Annotated[str, Field(pattern=r"^[0-9a-fA-F-]{32,36}$", description="A UUID, best version 7.")]
+MOST_LINES = 1000
+
+
+class Shape(BaseModel):
+    """Unknown keys are errors, and a number is no string."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Problem(Shape):
+    """What went wrong: ``code`` for programs, ``message`` for people, ``path`` the field."""
+
+    code: str
+    message: str
+    path: str = ""
+    incident: str = ""
+
+
+class ProblemAnswer(Shape):
+    """Every answer with a status of 400 or more."""
+
+    error: Problem
+
+
+class ProductOut(Shape):
+    """A product with its price now; ``price`` is null where there is none, ``stock`` where none is kept."""
+
+    id: int
+    sku: str
+    name: str
+    kind: Literal["goods", "service"]
+    unit: str
+    decimals: int
+    code: str | None
+    price: Decimal | None
+    stock: Decimal | None
+
+
+class ProductsOut(Shape):
+    """Products found, best first."""
+
+    products: list[ProductOut]
+
+
+class CustomerOut(Shape):
+    """A customer; ``phone`` is E.164."""
+
+    uid: str
+    name: str
+    phone: str | None
+    card: str | None
+    birth_date: str | None
+
+
+class CustomersOut(Shape):
+    """A page of customers; ``next`` goes into ``after`` for the next page, null at the end."""
+
+    customers: list[CustomerOut]
+    next: int | None
+
+
+class StockOut(Shape):
+    """The stock level of a product in the shop of the token's till."""
+
+    id: int
+    sku: str
+    name: str
+    unit: str
+    level: Decimal
+
+
+class StockLevelsOut(Shape):
+    """Stock levels by product; ``next`` goes into ``after`` for the next page, null at the end."""
+
+    levels: list[StockOut]
+    next: int | None
+
+
+class SaleLineIn(Shape):
+    """A line to sell: a ``code`` or ``product_id`` of the catalogue, or a ``name`` with ``price`` and tax category."""
+
+    code: str | None = None
+    product_id: int | None = None
+    name: str | None = None
+    price: Decimal | None = None
+    tax_category_id: int | None = None
+    qty: Decimal = "1"
+    discount_percent: Decimal = "0"
+    discount_amount: Decimal = "0"
+    reason: Annotated[str, Field(max_length=200)] = ""
+    note: Annotated[str, Field(max_length=200)] = ""
+
+
+class TenderIn(Shape):
+    """A way of paying; without ``amount`` it takes all that is left."""
+
+    kind: Literal["cash", "card", "transfer"]
+    amount: Decimal | None = None
+
+
+class SaleIn(Shape):
+    """A sale to write. The same ``uid`` again answers the first sale and writes nothing."""
+
+    uid: Uid
+    lines: Annotated[list[SaleLineIn], Field(min_length=1, max_length=MOST_LINES)]
+    tenders: Annotated[list[TenderIn], Field(min_length=1, max_length=20)]
+    discount_percent: Decimal = "0"
+    discount_amount: Decimal = "0"
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class SoldLineOut(Shape):
+    """A line as it was sold. ``tax_rate`` is null for "no tax", which is not "0"."""
+
+    position: int
+    product_id: int | None
+    sku: str | None
+    name: str
+    qty: Decimal
+    unit: str
+    unit_price: Decimal
+    amount: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    tax_rate: Decimal | None
+
+
+class TenderOut(Shape):
+    """A payment part of a sale."""
+
+    kind: str
+    amount: Decimal
+
+
+class SaleOut(Shape):
+    """A sale. ``repeated`` says that it had been written before this request."""
+
+    uid: str
+    number: int
+    till_id: int
+    completed_at: str
+    business_date: str
+    currency: str
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    rounding: Decimal
+    to_pay: Decimal
+    paid: Decimal
+    change: Decimal
+    lines: list[SoldLineOut]
+    tenders: list[TenderOut]
+    repeated: bool
+
+
+Json = dict[str, Any]
