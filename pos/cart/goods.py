@@ -51,7 +51,9 @@ def may_set_price(tx: Unit, price: UnitPrice, reason: str) -> None:
             raise BadInput("reason_needed", "reason")
 
 
-def product_line(cart: CartState, uid: str, found: SoldAs, qty_milli: int, given: GivenPrice | None) -> LineState:
+def product_line(
+    cart: CartState, uid: str, found: SoldAs, qty_milli: int, given: GivenPrice | None = None
+) -> LineState:
     """The line for goods found; Conflict ``product_inactive`` or ``no_price``, BadInput for a quantity."""
     if not found.active:
         raise Conflict("product_inactive", name=found.name)

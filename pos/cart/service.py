@@ -29,7 +29,8 @@ def add_code(
 ) -> Changed:
     """Adds what a scanned code sells. The same ``line_uid`` again adds nothing.
 
-    The goods of the last line are counted up there, unless they are to stay ``apart``. Raises NotFound ``unknown_code``, Conflict ``no_price`` (with the product's id), and what ``_begin`` raises.
+    The goods of the last line are counted up there, unless they are to stay ``apart``. Raises NotFound
+    ``unknown_code``, Conflict ``no_price`` (with the product's id), and what ``_begin`` raises.
     """
     cart = _begin(tx, till_id, cart_uid, line_uid)
     if cart.done_line_uid is not None:
@@ -40,7 +41,7 @@ def add_code(
     return _add(tx, till_id, cart, line_uid, goods.product_line(cart, line_uid, found, qty_milli), apart=apart)
 
 
-def add_product(
+def add_product(  # noqa: PLR0913  # what a page may say of one line
     tx: Unit,
     till_id: int,
     cart_uid: str,

@@ -32,7 +32,7 @@ def openapi() -> Response:
 
 def document() -> dict[str, Any]:
     """The whole document."""
-    shapes = {ProblemAnswer}
+    shapes: set[type[BaseModel]] = {ProblemAnswer}
     for one in OPERATIONS:
         shapes |= {shape for shape in (one.body, one.answer) if isinstance(shape, type)}
     ordered = sorted(shapes, key=lambda shape: shape.__name__)

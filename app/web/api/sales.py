@@ -14,6 +14,7 @@ from app.web.api.shapes import SaleIn, SaleLineIn, SaleOut, SoldLineOut, TenderO
 from app.web.shared.access import caller
 from app.web.shared.units import read, transact
 from pos.cart import service as cart
+from pos.cart.views import Changed
 from pos.checkout.service import TenderRequest, checkout, completed
 from pos.sale.reading import sale_by_uid
 
@@ -73,9 +74,9 @@ def _fill_cart(tx: Unit, till_id: int, uid: str, asked: SaleIn) -> None:
         line_uid = new_uid()
         qty_milli = parse_scaled(line.qty, 3, f"{path}.qty")
         if line.code is not None:
-            changed = cart.add_code(tx, till_id, uid, line_uid, line.code, qty_milli)
+            changed = cart.add_code(tx, till_id, uid, line_uid, line.code, qty_milli, apart=True)
         elif line.product_id is not None:
-            changed = cart.add_product(tx, till_id, uid, line_uid, line.product_id, qty_milli)
+            changed = cart.add_product(tx, till_id, uid, line_uid, line.product_id, qty_milli, apart=True)
         else:
             changed = _one_off(tx, till_id, uid, line_uid, line, qty_milli, path)
         placed = changed.line_uid or line_uid
@@ -91,9 +92,7 @@ def _fill_cart(tx: Unit, till_id: int, uid: str, asked: SaleIn) -> None:
         cart.set_cart_discount(tx, till_id, uid, percent_bp, amount, asked.reason)
 
 
-def _one_off(
-    tx: Unit, till_id: int, uid: str, line_uid: str, line: SaleLineIn, qty_milli: int, path: str
-) -> cart.Changed:
+def _one_off(tx: Unit, till_id: int, uid: str, line_uid: str, line: SaleLineIn, qty_milli: int, path: str) -> Changed:
     if line.name is None or line.price is None or line.tax_category_id is None:
         raise BadInput("bad_field", path, problem="a code, a product_id, or a name with price and tax_category_id")
     scaled = parse_scaled(line.price, facts(tx).decimals + UNIT_PRICE_EXTRA_DECIMALS, f"{path}.price")
