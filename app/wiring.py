@@ -18,6 +18,8 @@ from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
+from warehouse.catalogue.events import DecimalsLowered
+from warehouse.stock.fractions import refuse_fractions
 
 JOBS: Final = (
     Job("forget_notices", timedelta(hours=6), forget_notices),
@@ -37,7 +39,14 @@ class Program:
 
 def open_database(config: Config, clock: Clock | None = None) -> Database:
     """The configured database with every subscriber in place."""
-    return Database(config.database_url, clock=clock, events=EventBus())
+    return Database(config.database_url, clock=clock, events=subscribed_events())
+
+
+def subscribed_events() -> EventBus:
+    """Who hears of what."""
+    events = EventBus()
+    events.subscribe(DecimalsLowered, refuse_fractions)
+    return events
 
 
 def lane_handlers(database: Database) -> Registry[LaneHandler]:
