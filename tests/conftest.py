@@ -4,5 +4,7 @@ pytest_plugins = [
     "tests.support.network_guard",
     "tests.support.database_fixtures",
     "tests.support.browser_fixtures",
+    "tests.factories.fixtures",
     "tests.support.sampling",
+    "tests.support.web_fixtures",
 ]
