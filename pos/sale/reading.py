@@ -92,10 +92,8 @@ def sale_by_uid(tx: ReadUnit, uid: str) -> SaleView:
         SoldLine(**line._mapping, discounts=tuple(discounts.get(line.position, ())))
         for line in tx.execute(select(*_LINE).where(SaleLine.sale_id == head.id).order_by(SaleLine.position))
     )
-    tenders = tx.execute(
-        select(Tender.kind, Tender.amount).where(Tender.sale_id == head.id).order_by(Tender.position)
-    ).tuples()
-    return SaleView(head, lines, tuple(tenders.all()))
+    tenders = tx.execute(select(Tender.kind, Tender.amount).where(Tender.sale_id == head.id).order_by(Tender.position))
+    return SaleView(head, lines, tuple(tuple(row) for row in tenders))
 
 
 def recent_sales(

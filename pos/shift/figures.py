@@ -66,9 +66,7 @@ def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
             .where(Sale.shift_id == shift_id)
             .group_by(Tender.kind)
             .order_by(Tender.kind)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     entries = dict(
         tx.execute(
@@ -76,9 +74,7 @@ def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
             .where(CashEntry.shift_id == shift_id)
             .group_by(CashEntry.kind)
             .order_by(CashEntry.kind)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     named = dict(zip(_SUMMED, sums[1:-2], strict=True))
     rates, line_count = _rates(tx, shift_id)

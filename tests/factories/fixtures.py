@@ -1,0 +1,48 @@
+"""Fixtures with opened shops: one in a database of its own, and one that the tests of a module share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.core.clock import SetClock
+from app.core.db.unit import Database
+from tests.factories.shop import Shop
+from tests.factories.till import TillDesk
+from tests.support.database_fixtures import NOON
+from tests.support.databases import (
+    BACKENDS,
+    Backend,
+    Databases,
+    PostgresDatabases,
+    SqliteDatabases,
+    databases_for_test,
+)
+
+
+@pytest.fixture
+def shop(database: Database, clock: SetClock) -> Shop:
+    """A shop opened in a database of its own, on each product in turn."""
+    return Shop(database, clock)
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def shared_shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """A shop that the tests of a module share: each takes a till of its own and leaves the settings alone."""
+    shared_folder = request.getfixturevalue("shared_folder")
+
+    def make(backend: Backend) -> Databases:
+        if backend == "sqlite":
+            return SqliteDatabases(tmp_path_factory.mktemp("shop"), shared_folder)
+        return PostgresDatabases(request.getfixturevalue("postgres_server"), shared_folder)
+
+    with databases_for_test(make) as of:
+        clock = SetClock(NOON)
+        opened = Database(of(request.param).create(), clock=clock)
+        yield Shop(opened, clock)
+        opened.close()
+
+
+@pytest.fixture
+def till(shared_shop: Shop) -> TillDesk:
+    """A till of the shared shop, its shift open with 100.00, a senior cashier at it."""
+    return shared_shop.till()

@@ -1,0 +1,166 @@
+"""A shop for tests, opened and filled by the real services. Each builder states only what matters to its test."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TypeVar
+
+import app.schema  # noqa: F401  # every table must be known to the models that point at it
+from app.auth.accounts import AccountData, create_account, rights_of
+from app.auth.roles import list_roles, make_built_in_roles
+from app.core import journal, settings
+from app.core.actor import Actor, program
+from app.core.clock import SetClock
+from app.core.db.unit import Database
+from app.core.installation import open_installation
+from app.core.outbox import LaneHandler
+from app.core.registry import Registry
+from app.core.settings import Setting
+from app.jobs.dispatcher import Dispatcher
+from app.places.devices import add_device
+from app.places.service import RECEIPT_PRINTER, ShopData, create_shop, create_till
+from app.reports.ledgers import Difference, check_ledgers
+from devices.fakes import FakeReceiptPrinter
+from pos.papers.lane import DrawerHandler, Printers, PrintHandler
+from pos.papers.store import DRAWER_KIND, PRINT_KIND
+from tests.factories.amounts import qty, unit_price
+from tests.factories.till import TillDesk
+from warehouse.catalogue.barcodes import Code
+from warehouse.catalogue.products import ProductData, create_product
+from warehouse.catalogue.taxes import create_tax_category
+from warehouse.catalogue.units import add_standard_units
+from warehouse.stock.levels import level
+from warehouse.stock.locations import ensure_locations
+from warehouse.stock.receiving import Received, receive
+
+V = TypeVar("V", int, str, bool)
+
+FITTER = program("console:fitter")
+"""Whoever sets the shop up: holds every right."""
+PRINTER_ADDRESS = "escpos+tcp://127.0.0.1:9100"
+
+
+@dataclass(frozen=True)
+class Goods:
+    """A product of the test shop, with the code that is scanned for it."""
+
+    id: int
+    name: str
+    code: str
+
+
+class Shop:
+    """An opened shop. Tills and goods are made as a test asks for them."""
+
+    def __init__(self, database: Database, clock: SetClock, currency: str = "EUR") -> None:
+        self.database = database
+        self.clock = clock
+        self._taxes: dict[str, int] = {}
+        self._made = 0
+        with database.unit_of_work(FITTER) as tx:
+            open_installation(tx, currency, demo=False)
+            data = ShopData(
+                "Oak & Iron", "Oak & Iron Ltd", "BG123456789", "12 Mill Street\n1000 Sofia", "+359 2 555 0123"
+            )
+            self.id = create_shop(tx, data)
+            ensure_locations(tx, self.id)
+            add_standard_units(tx)
+            make_built_in_roles(tx)
+
+    def till(self, *, role: str = "senior", opened: bool = True, printer: bool = False) -> TillDesk:
+        """A new till with a cashier of its own, its shift open with 100.00 in the drawer."""
+        self._made += 1
+        with self.database.unit_of_work(FITTER) as tx:
+            till_id = create_till(tx, self.id, f"Till {self._made}")
+            if printer:
+                add_device(tx, till_id, RECEIPT_PRINTER, "Printer", PRINTER_ADDRESS)
+        till = TillDesk(self, till_id, self.cashier(role=role))
+        if opened:
+            till.opens()
+        return till
+
+    def cashier(self, name: str = "", *, role: str = "cashier", without: Collection[str] = ()) -> Actor:
+        """A person with an account and the rights of a role."""
+        self._made += 1
+        name = name or f"Cashier {self._made}"
+        with self.database.unit_of_work(FITTER) as tx:
+            roles = {one.code: one.id for one in list_roles(tx)}
+            account_id = create_account(tx, AccountData(name, None, None, "en", frozenset({roles[role]})))
+            rights = rights_of(tx, account_id) - frozenset(without)
+        return Actor(name, account_id, rights)
+
+    def tax(self, rate: str) -> int:
+        """The tax category of a rate in percent, ``"none"`` for exempt."""
+        if rate not in self._taxes:
+            with self.database.unit_of_work(FITTER) as tx:
+                rate_bp = None if rate == "none" else qty(rate) // 10
+                self._taxes[rate] = create_tax_category(tx, f"Tax {rate}", rate_bp, code=f"t{rate}")
+        return self._taxes[rate]
+
+    def product(
+        self,
+        name: str = "",
+        price: str | None = "10.00",
+        *,
+        tax: str = "20",
+        unit: str = "piece",
+        stock: str | None = None,
+        stocked: bool = True,
+        discountable: bool = True,
+        kind: str = "goods",
+        packs: Collection[Code] = (),
+    ) -> Goods:
+        """A product with a code; ``price`` None leaves it without one, ``stock`` is what the shop holds of it."""
+        self._made += 1
+        name, code = name or f"Thing {self._made}", f"C{self._made:06}"
+        tax_id = self.tax(tax)
+        with self.database.unit_of_work(FITTER) as tx:
+            product_id = create_product(
+                tx,
+                ProductData(
+                    name,
+                    tax_id,
+                    unit,
+                    kind="service" if kind == "service" else "goods",
+                    stocked=stocked,
+                    discountable=discountable,
+                ),
+                price=None if price is None else unit_price(price),
+                codes=[Code(code), *packs],
+            )
+        goods = Goods(product_id, name, code)
+        if stock is not None:
+            self.receives(goods, stock)
+        return goods
+
+    def receives(self, goods: Goods, amount: str) -> None:
+        """Goods come in."""
+        with self.database.unit_of_work(FITTER) as tx:
+            receive(tx, self.id, Received(goods.id, qty(amount)), "delivery")
+
+    def stock_of(self, goods: Goods) -> int:
+        """What the shop holds, in thousandths."""
+        with self.database.read_unit() as tx:
+            return level(tx, goods.id, self.id)
+
+    def sets(self, setting: Setting[V], value: V) -> None:
+        """The owner changes a setting."""
+        with self.database.unit_of_work(FITTER) as tx:
+            settings.put(tx, setting, value)
+
+    def outbox_worker(self, printer: FakeReceiptPrinter) -> Dispatcher:
+        """A dispatcher whose every lane ends at this printer; start and stop it."""
+        return Dispatcher(self.database, handlers_for(self.database, printer))
+
+    def faults(self) -> tuple[list[journal.Fault], list[Difference]]:
+        """What the books say against themselves: faults of the journal, differences of the ledgers."""
+        with self.database.read_unit() as tx:
+            return journal.verify(tx)[1], check_ledgers(tx)
+
+
+def handlers_for(database: Database, printer: FakeReceiptPrinter) -> Registry[LaneHandler]:
+    """The lane handlers of the program, in front of one printer."""
+    printers = Printers(database, lambda _address: printer)
+    handlers: Registry[LaneHandler] = Registry("outbox message")
+    handlers.add(PRINT_KIND, PrintHandler(database, printers))
+    handlers.add(DRAWER_KIND, DrawerHandler(printers))
+    return handlers
