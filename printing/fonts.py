@@ -13,6 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 FOLDER: Final = Path(__file__).parent / "fonts"
 
+# From which darkness a dot is printed; a little below half, because thermal paper prints thin lines pale.
+_BLACK_OR_WHITE: Final = [255 if darkness >= 112 else 0 for darkness in range(256)]
+
 # What needs no shaping and no reordering: everything else is drawn as one run, so that letters can join.
 _SIMPLE: Final = re.compile(
     "[\x20-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2000-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u20cf\u2100-\u2bff]*"
@@ -70,11 +73,12 @@ def sprite(text: str, face: Face, mode: str, right_to_left: bool) -> Sprite:
     step = advance(text, face)
     # Drawn with room on every side and cropped to its ink, so that every word keeps the same baseline.
     room = face.size
-    canvas = Image.new(mode, (step + 2 * room, 2 * room), 0)
-    pen = ImageDraw.Draw(canvas)
-    pen.fontmode = mode
+    canvas = Image.new("L", (step + 2 * room, 2 * room), 0)
     direction = "rtl" if right_to_left else None
-    pen.text((room, room), text, fill=255, font=font, anchor="ls", direction=direction)
+    ImageDraw.Draw(canvas).text((room, room), text, fill=255, font=font, anchor="ls", direction=direction)
+    if mode == "1":
+        # Not Pillow's own one-bit letters: their baseline moves by a dot from word to word.
+        canvas = canvas.point(_BLACK_OR_WHITE, "1")
     ink = canvas.getbbox()
     if ink is None:
         return Sprite(None, 0, 0)

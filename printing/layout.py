@@ -169,7 +169,7 @@ class _Layout:
             case Item():
                 self.item(block)
             case Pair():
-                self.pair(self.text(block.label), self.text(block.value), block.style)
+                self.pair(self.words(block.label), self.words(block.value), block.style)
             case Text():
                 self.paragraph(self.text(block.text), block.style, block.align)
             case Rule():
@@ -177,7 +177,7 @@ class _Layout:
             case Gap():
                 self.rows.append(GapRow(GAP_DOTS))
             case Table():
-                self.table([[self.text(cell) for cell in row] for row in block.rows])
+                self.table([[self.words(cell) for cell in row] for row in block.rows])
             case Banner():
                 self.banner(block)
             case Logo():
@@ -190,6 +190,10 @@ class _Layout:
     def text(self, text: str) -> str:
         shown = self.metrics.prepare(clean(text))
         return keep_numbers(shown) if self.direction is Direction.RIGHT_TO_LEFT else shown
+
+    def words(self, text: str) -> str:
+        """A text that breaks only where it has to."""
+        return self.text(text).replace("\n", " ")
 
     def gutter(self, style: Style) -> int:
         return self.metrics.measure("  ", style)
@@ -211,10 +215,10 @@ class _Layout:
     def item(self, block: Item) -> None:
         if self.rows and isinstance(self.rows[-1], TextRow):
             self.rows.append(GapRow(ITEM_GAP_DOTS))
-        self.pair(self.text(block.name), self.text(block.amount), Style.NORMAL)
+        self.pair(self.words(block.name), self.words(block.amount), Style.NORMAL)
         indent = self.gutter(Style.NORMAL)
         for label, amount in block.rows:
-            self.pair(self.text(label), self.text(amount), Style.SMALL, indent)
+            self.pair(self.words(label), self.words(amount), Style.SMALL, indent)
 
     def pair(self, label: str, value: str, style: Style, indent: int = 0) -> None:
         """A label that wraps beside a value that does not; the value shares the last line of the label.

@@ -57,6 +57,7 @@ class _Sheet:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.loaded: set[str] = set()
         self.top = 0
         size = (page.width + 2 * MARGIN_DOTS, page.height + 2 * MARGIN_DOTS)
         self.pdf = FPDF(unit=_POINTS_PER_DOT, format=size)
@@ -70,7 +71,8 @@ class _Sheet:
 
     def text(self, row: TextRow, letters: Letters) -> None:
         face = letters.face
-        if face.file not in self.pdf.fonts:
+        if face.file not in self.loaded:
+            self.loaded.add(face.file)
             self.pdf.add_font(face.file, fname=FOLDER / face.file)
         self.pdf.set_font(face.file, size=face.size * _POINTS_PER_DOT)
         # A cell puts the baseline at half its height and three tenths of the letters' size.
