@@ -1,11 +1,14 @@
 """Fixtures with opened shops: one in a database of its own, and one that the tests of a module share."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from typing import Protocol
 
 import pytest
 
-from app.core.clock import SetClock
+from app.core.clock import Clock, SetClock
 from app.core.db.unit import Database
+from app.core.events import EventBus
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
 from tests.support.database_fixtures import NOON
@@ -17,6 +20,23 @@ from tests.support.databases import (
     SqliteDatabases,
     databases_for_test,
 )
+
+
+class OpenDatabase(Protocol):
+    """Opens a database as the program does; it is closed at the end of the test."""
+
+    def __call__(self, url: str, *, clock: Clock | None = None, events: EventBus | None = None) -> Database: ...
+
+
+@pytest.fixture
+def opened() -> Iterator[OpenDatabase]:
+    """``opened(url)``: for tests that open a database again, or as another program would."""
+    with ExitStack() as ending:
+
+        def open_one(url: str, *, clock: Clock | None = None, events: EventBus | None = None) -> Database:
+            return ending.enter_context(closing(Database(url, clock=clock, events=events)))
+
+        yield open_one
 
 
 @pytest.fixture
@@ -37,9 +57,8 @@ def shared_shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
     with databases_for_test(make) as of:
         clock = SetClock(NOON)
-        opened = Database(of(request.param).create(), clock=clock)
-        yield Shop(opened, clock)
-        opened.close()
+        with closing(Database(of(request.param).create(), clock=clock)) as database:
+            yield Shop(database, clock)
 
 
 @pytest.fixture

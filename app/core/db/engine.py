@@ -52,6 +52,8 @@ def read_engine(url: URL) -> Engine:
         pool_size=16,
         max_overflow=16,
         pool_pre_ping=True,
+        # What a unit reads with several statements must fit together: the journal and its heads, a level and its moves.
+        isolation_level="REPEATABLE READ",
         connect_args={"options": "-c default_transaction_read_only=on"},
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, Select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.core import io_guard
 from app.core.actor import Actor
@@ -27,14 +27,22 @@ RETRIES: Final = 3
 RETRY_PAUSE_SECONDS: Final = 0.02
 _PASSING_STATES: Final = frozenset({"40001", "40P01"})
 """SQLSTATE of a serialisation failure and a deadlock (PostgreSQL, appendix A)."""
+_KEY_TAKEN_STATE: Final = "23505"
+_AWAY_CLASSES: Final = ("08", "57P")
+"""SQLSTATE classes of a lost connection and a server that goes down."""
+
+
+class DatabaseBusy(Conflict):
+    """The database asks to begin again: a deadlock, or another program holds the file. Nothing was written."""
 
 
 class ReadUnit:
     """An open transaction that can only read."""
 
-    __slots__ = ("connection", "database", "now")
+    __slots__ = ("_fresh_since", "connection", "database", "now")
 
     def __init__(self, database: "Database", connection: Connection, now: datetime) -> None:
+        self._fresh_since = database.cache.drops
         self.database = database
         self.connection = connection
         self.now = now
@@ -49,7 +57,7 @@ class ReadUnit:
 
     def cached(self, key: str, load: Callable[["ReadUnit"], T]) -> T:
         """What ``load`` reads, from memory where it is fresh."""
-        value: T = self.database.cache.get(key, lambda: load(self))
+        value: T = self.database.cache.get(key, lambda: load(self), since=self._fresh_since)
         return value
 
 
@@ -109,7 +117,8 @@ class Database:
         """Opens a writing transaction; leaving keeps it, an exception undoes it.
 
         Raises RuntimeError inside another unit, Conflict ``database_busy`` when the writer's turn does not
-        come, ShopError ``disk_full`` or ``data_not_writable`` where the disk refuses; nothing is written then.
+        come or the database asks to begin again, ``database_away`` where it cannot be reached, ShopError
+        ``disk_full`` or ``data_not_writable`` where the disk refuses; nothing is written then.
         """
         with self._entered(), self._turn, _plain_errors(), self.writer.connect() as connection:
             transaction = connection.begin()
@@ -141,16 +150,19 @@ class Database:
     def transact(self, actor: Actor, use_case: Callable[[Unit], T]) -> T:
         """Runs a use case in a unit, again up to three times where the database asks for it.
 
+        It asks after a deadlock, and where another unit wrote the same new key first: the next try finds its row.
         Safe because a use case does no input or output. Raises what the use case raises.
         """
         for attempt in range(RETRIES):
             try:
                 with self.unit_of_work(actor) as tx:
                     return use_case(tx)
-            except DBAPIError as error:
-                if not _is_passing(error):
+            except DatabaseBusy:
+                pass
+            except IntegrityError as error:
+                if _state(error) != _KEY_TAKEN_STATE:
                     raise
-                time.sleep(RETRY_PAUSE_SECONDS * (attempt + 1))
+            time.sleep(RETRY_PAUSE_SECONDS * (attempt + 1))
         with self.unit_of_work(actor) as tx:
             return use_case(tx)
 
@@ -172,8 +184,9 @@ class Database:
             io_guard.mark_unit(False)
 
 
-def _is_passing(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in _PASSING_STATES or "database is locked" in str(error.orig)
+def _state(error: DBAPIError) -> str:
+    """The SQLSTATE PostgreSQL gave; SQLite gives none."""
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 @contextmanager
@@ -181,11 +194,13 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        reason = str(error.orig)
+        reason, state = str(error.orig), _state(error)
+        if state in _PASSING_STATES or "database is locked" in reason:
+            raise DatabaseBusy("database_busy") from error
         if "disk is full" in reason or "No space left" in reason:
             raise ShopError("disk_full") from error
         if "readonly database" in reason or "disk I/O error" in reason or "unable to open" in reason:
             raise ShopError("data_not_writable") from error
-        if getattr(error.orig, "sqlstate", None) is None and "connection" in reason:
+        if state.startswith(_AWAY_CLASSES) or (not state and "connection" in reason):
             raise Conflict("database_away") from error
         raise

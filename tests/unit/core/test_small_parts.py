@@ -126,6 +126,6 @@ def test_what_was_loaded_before_a_change_does_not_hide_it() -> None:
         cache.drop("prices")
         return "old"
 
-    assert cache.get("prices", load_while_it_changes) == "old"
-    assert cache.get("prices", lambda: "new") == "new"
-    assert cache.get("prices", lambda: "newer") == "new"
+    assert cache.get("prices", load_while_it_changes, since=cache.drops) == "old"
+    assert cache.get("prices", lambda: "new", since=cache.drops) == "new"
+    assert cache.get("prices", lambda: "newer", since=cache.drops) == "new"
