@@ -1,0 +1,102 @@
+// The till's line of acts, and what the page does with each answer.
+
+import { applyFragments, clearNotices, showNotice, showSentence } from "../apply.js";
+import { openDialog, topDialog } from "../dialogs.js";
+import { borrow } from "../lend.js";
+import { ActQueue } from "../queue.js";
+import { play } from "../sound.js";
+import { words } from "../words.js";
+import { cart } from "./state.js";
+
+const KEPT = "regulars.waiting";
+
+/** @param {string} name */
+function announce(name) {
+  document.dispatchEvent(new CustomEvent(name));
+}
+
+/** @param {import("../send.js").Answer} answer */
+function sound(answer) {
+  const wished = answer.headers.get("X-Sound");
+  if (wished) play(/** @type {any} */ (wished));
+  else if (!answer.ok) play("error");
+}
+
+/**
+ * @param {import("../queue.js").Act} _act
+ * @param {import("../send.js").Answer} answer
+ */
+function answered(_act, answer) {
+  sound(answer);
+  const opens = answer.headers.get("X-Open");
+  if (answer.ok || opens) {
+    if (answer.ok) clearNotices();
+    applyFragments(answer.html);
+    announce("till:changed");
+  } else {
+    showNotice(answer.html, topDialog()?.querySelector("[data-errors]") ?? null);
+  }
+  if (opens) openDialog(opens);
+  const goes = answer.headers.get("X-Go");
+  if (goes) window.location.assign(goes);
+}
+
+function held() {
+  play("error");
+  showSentence("warn", words("pay_held"));
+}
+
+function serverLight() {
+  return /** @type {HTMLElement} */ (document.getElementById("server-light"));
+}
+
+/** @param {number} waiting */
+function silent(waiting) {
+  const light = serverLight();
+  const many = waiting === 1 ? words("waiting_one") : words("waiting_many", { count: waiting });
+  light.textContent = waiting > 0 ? `${words("no_answer")} · ${many}` : words("no_answer");
+  light.hidden = false;
+}
+
+function heard() {
+  serverLight().hidden = true;
+}
+
+/** Scans that wait survive a reload of the page: their uids make sending them twice harmless. */
+function keep() {
+  const waiting = queue.acts.filter((act) => act.kept).map((act) => ({ url: act.url, fields: act.kept }));
+  if (waiting.length > 0) sessionStorage.setItem(KEPT, JSON.stringify(waiting));
+  else sessionStorage.removeItem(KEPT);
+  if (queue.isSilent) silent(queue.size);
+}
+
+export const queue = new ActQueue({ answered, held, borrow, silent, heard, changed: keep });
+
+/**
+ * Adds a line. The cart is named when the act's turn comes: a payment before it in the line ends one cart and begins
+ * another. From then on the fields stay as they are, however often they are sent.
+ * @param {string} url
+ * @param {Record<string, string>} fields
+ */
+export function addLine(url, fields) {
+  return queue.add({
+    url,
+    kept: fields,
+    fields: () => Object.assign(fields, { cart_uid: fields.cart_uid ?? cart.uid, version: cart.version }),
+  });
+}
+
+/** Sends what was waiting when the page was left. */
+export function resume() {
+  const waiting = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  for (const { url, fields } of waiting) addLine(url, fields);
+}
+
+/**
+ * The live stream was lost or found again.
+ * @param {boolean} lost
+ */
+export function streamLost(lost) {
+  if (lost) silent(queue.size);
+  else if (!queue.isSilent) heard();
+}

@@ -1,0 +1,46 @@
+// Adding lines: each carries a uid made here, so that the same scan sent twice is one line.
+
+import { newUid } from "../uid.js";
+import { addLine } from "./acts.js";
+import { cart } from "./state.js";
+import { rest } from "./rest.js";
+import { takeQuantity } from "./quantity.js";
+
+/**
+ * @param {string} url
+ * @param {Record<string, string>} what
+ */
+export function add(url, what) {
+  const quantity = takeQuantity();
+  /** @type {Record<string, string>} */
+  const fields = { ...what, line_uid: newUid() };
+  if (quantity) fields.quantity = quantity;
+  rest();
+  return addLine(url, fields);
+}
+
+/**
+ * @param {string} code as the scanner meant it
+ * @param {string} typed as the keyboard's layout wrote it
+ */
+export function addCode(code, typed) {
+  return add("/till/scan", { code, typed });
+}
+
+/** @param {HTMLElement} button a tile or a hit */
+export function addProduct(button) {
+  const { product = "", barcode = "" } = button.dataset;
+  return add("/till/lines", { product_id: product, barcode_id: barcode });
+}
+
+/** The newest item once more. */
+export function repeatNewest() {
+  const line = document.getElementById(`line-${cart.newestUid}`);
+  if (line?.dataset.product) return add("/till/lines", { product_id: line.dataset.product, barcode_id: line.dataset.barcode ?? "" });
+  return null;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element && event.target.closest("[data-product]");
+  if (button instanceof HTMLButtonElement) addProduct(button);
+});

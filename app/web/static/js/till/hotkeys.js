@@ -1,0 +1,150 @@
+// Keys of the till that are not characters, and single characters pressed while no field has the focus.
+
+import { openDialog, topDialog } from "../dialogs.js";
+import { textField } from "../scan.js";
+import { queue } from "./acts.js";
+import { repeatNewest } from "./add.js";
+import { findKey, focusFind, leaveFind, typeInto } from "./find.js";
+import { ask } from "./forms.js";
+import { choose, isChosen, moveChoice, removeLine, stepQuantity } from "./lines.js";
+import { focusReceived, payAll, payExactCash, receivedKey } from "./pay.js";
+import { rest } from "./rest.js";
+import { openSheet } from "./sheet.js";
+import { openSplit, splitKey } from "./split.js";
+import { cart, cartFields } from "./state.js";
+
+/** Work anywhere but in a dialog. */
+const ANYWHERE = {
+  F1: () => openDialog("key-map"),
+  F2: focusFind,
+  F3: repeatNewest,
+  F4: () => ask("one-off"),
+  F6: () => openSheet("/till/receipts"),
+  F9: openSplit,
+  F10: () => payAll("card"),
+};
+
+/** Work while no field has the focus. */
+const AT_REST = {
+  ArrowUp: () => moveChoice(-1),
+  ArrowDown: () => moveChoice(1),
+  Delete: removeLine,
+  Home: openMenu,
+};
+
+/** Letters by physical key; they count only while a line is chosen, otherwise they begin a search. */
+const ON_A_LINE = { KeyD: "discount", KeyP: "price", KeyN: "note" };
+
+const SIGNS = {
+  "?": () => openDialog("key-map"),
+  "*": () => ask("quantity"),
+  "+": () => stepQuantity(1),
+  "-": () => stepQuantity(-1),
+  "/": focusFind,
+};
+
+function openMenu() {
+  const menu = document.getElementById("till-menu");
+  menu?.showPopover();
+  menu?.querySelector(/** @type {any} */ ("button, a"))?.focus();
+}
+
+function forward() {
+  if (cart.hasShift && cart.lineCount > 0) focusReceived();
+  else document.querySelector(/** @type {any} */ ('[data-key="Enter"]'))?.click();
+}
+
+function back() {
+  if (leaveFind()) return;
+  choose("");
+  rest();
+}
+
+/** @param {EventTarget | null} target */
+function isOnButton(target) {
+  return target instanceof Element && target.closest("button, a, summary, select") !== null && !target.closest("#lines");
+}
+
+/** @param {KeyboardEvent} event */
+function isUndo(event) {
+  const field = textField(event.target);
+  return event.ctrlKey && !event.shiftKey && event.code === "KeyZ" && !field?.value;
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @returns {boolean} whether the till took the key
+ */
+function take(event) {
+  if (topDialog()) return splitKey(event);
+  if (isUndo(event)) {
+    if (document.querySelector("#undo [data-act]")) queue.add({ url: "/till/undo", fields: cartFields });
+    return true;
+  }
+  if (event.ctrlKey || event.altKey || event.metaKey) return false;
+  const anywhere = ANYWHERE[event.key];
+  if (anywhere) {
+    anywhere();
+    return true;
+  }
+  if (findKey(event) || receivedKey(event)) return true;
+  if (event.key === "Escape") {
+    if (document.querySelector(":popover-open")) return false;
+    back();
+    return true;
+  }
+  const field = textField(event.target);
+  if (event.key === "Enter" && field?.id === "find") {
+    forward();
+    return true;
+  }
+  if (field || event.target instanceof Element && event.target.closest("[popover]")) return false;
+  const atRest = AT_REST[event.key];
+  if (atRest) {
+    atRest();
+    return true;
+  }
+  if (isOnButton(event.target)) return false;
+  if (event.key === " ") {
+    if (!event.repeat && cart.lineCount > 0) payExactCash();
+    return true;
+  }
+  if (event.key === "Enter") {
+    if (!event.repeat) forward();
+    return true;
+  }
+  return false;
+}
+
+/**
+ * Characters that fingers pressed while no field had the focus.
+ * @param {{key: string, code: string}[]} keys
+ */
+export function pressed(keys) {
+  if (topDialog() || document.querySelector(":popover-open")) return;
+  const [first] = keys;
+  if (keys.length === 1) {
+    if (SIGNS[first.key]) return SIGNS[first.key]();
+    if (isChosen() && ON_A_LINE[first.code]) return ask(ON_A_LINE[first.code]);
+  }
+  const text = keys.map((key) => key.key).filter((key) => key.length === 1).join("");
+  if (text.trim()) typeInto(text);
+}
+
+/** @param {KeyboardEvent} event */
+function moveInMenu(event) {
+  const menu = event.target instanceof Element && event.target.closest("[popover]");
+  if (!menu || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+  event.preventDefault();
+  const items = Array.from(menu.querySelectorAll("button, a"));
+  const at = items.indexOf(/** @type {Element} */ (document.activeElement)) + (event.key === "ArrowDown" ? 1 : -1);
+  /** @type {HTMLElement} */ (items[(at + items.length) % items.length]).focus();
+}
+
+export function startHotkeys() {
+  window.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return;
+    if (take(event)) event.preventDefault();
+    else moveInMenu(event);
+  });
+}

@@ -1,0 +1,61 @@
+// The till page: everything wired together.
+
+import { showSentence } from "../apply.js";
+import { topDialog } from "../dialogs.js";
+import { badgeScanned } from "../lend.js";
+import "../pad.js";
+import "../pin.js";
+import "../theme.js";
+import { ScanRouter } from "../scan.js";
+import { play } from "../sound.js";
+import { words } from "../words.js";
+import { queue, resume } from "./acts.js";
+import { addCode } from "./add.js";
+import { isAway, startWindow } from "./window.js";
+import { startFind } from "./find.js";
+import { startForms } from "./forms.js";
+import { pressed, startHotkeys } from "./hotkeys.js";
+import { startLines } from "./lines.js";
+import { startMenu } from "./menu.js";
+import { startPay } from "./pay.js";
+import { startSplit } from "./split.js";
+import { startUndo } from "./undo.js";
+
+/** @param {string} sentence */
+function refuse(sentence) {
+  play("error");
+  showSentence("warn", words(sentence));
+}
+
+/**
+ * A code, wherever the cursor stands. What it is, the server says.
+ * @param {string} code
+ * @param {string} typed
+ */
+function scanned(code, typed) {
+  const dialog = topDialog();
+  if (isAway()) refuse("scan_while_away");
+  else if (!dialog) addCode(code, typed);
+  else if (dialog.dataset.scan === "lend") badgeScanned(code);
+  else if (dialog.dataset.scan === "refuse") refuse("scan_in_payment");
+  else if (dialog.dataset.scan === "badge") {
+    queue.add({ url: "/till/badge", fields: () => ({ code, typed }) });
+  } else {
+    dialog.close();
+    addCode(code, typed);
+  }
+}
+
+const isWireless = document.getElementById("main")?.dataset.wireless === "yes";
+new ScanRouter({ scanned, pressed }, { wireless: isWireless }).start();
+startHotkeys();
+startLines();
+startFind();
+startForms();
+startPay();
+startSplit();
+startUndo();
+startMenu();
+startWindow();
+resume();
+document.documentElement.dataset.ready = "yes";

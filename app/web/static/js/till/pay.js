@@ -1,0 +1,133 @@
+// Payment: exact cash, cash handed over, card, transfer. Pressing twice is one payment.
+
+import { showSentence } from "../apply.js";
+import { openDialog } from "../dialogs.js";
+import { play } from "../sound.js";
+import { money, typedNumber, words } from "../words.js";
+import { queue } from "./acts.js";
+import { rest } from "./rest.js";
+import { cart, cartFields, decimals } from "./state.js";
+
+/** A suffix a scanner sends late must not pay. */
+const CALM_MS = 350;
+
+let receivedSinceMs = 0;
+
+/** @typedef {{kind: "cash" | "card" | "transfer", amount: number | null}} Part amount in minor units; null is all of it */
+
+/** @param {string} id */
+function field(id) {
+  return /** @type {HTMLInputElement} */ (document.getElementById(id));
+}
+
+/**
+ * Pays the cart as it is when the act's turn comes.
+ * @param {Part[]} parts
+ */
+export async function pay(parts) {
+  if (cart.lineCount === 0 && queue.size === 0) return null;
+  const buttons = document.querySelectorAll("[data-pay], [data-cash]");
+  for (const button of buttons) button.classList.add("is-busy");
+  const answer = await queue.add({
+    url: "/till/pay",
+    key: "pay",
+    wholeLine: true,
+    fields: () => (cart.lineCount === 0 ? null : { ...cartFields(), tenders: JSON.stringify(parts) }),
+  });
+  for (const button of document.querySelectorAll("[data-pay], [data-cash]")) button.classList.remove("is-busy");
+  if (answer?.ok) {
+    field("received").value = "";
+    showChange();
+    rest();
+  }
+  return answer;
+}
+
+export function payExactCash() {
+  return pay([{ kind: "cash", amount: null }]);
+}
+
+/** @param {"card" | "transfer"} kind */
+export function payAll(kind) {
+  return pay([{ kind, amount: null }]);
+}
+
+/** @param {string} text */
+function payTyped(text) {
+  const amount = typedNumber(text, decimals);
+  if (amount !== null) return pay([{ kind: "cash", amount }]);
+  play("error");
+  showSentence("warn", words("not_a_number"));
+  return null;
+}
+
+function showChange() {
+  const place = /** @type {HTMLElement} */ (document.getElementById("received-change"));
+  const amount = typedNumber(field("received").value, decimals);
+  const over = amount === null ? 0 : amount - cart.cashToPayMinor;
+  const isMissing = over < 0;
+  place.classList.toggle("is-missing", isMissing);
+  if (amount === null || cart.lineCount === 0) place.textContent = "";
+  else place.textContent = words(isMissing ? "missing" : "change", { amount: money(Math.abs(over), decimals) });
+}
+
+export function focusReceived() {
+  field("received").focus();
+  field("received").select();
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @returns {boolean} whether the key belonged to the field of cash received
+ */
+export function receivedKey(event) {
+  if (event.target !== field("received")) return false;
+  if (event.key === "Enter") {
+    if (field("received").value.trim()) payTyped(field("received").value);
+    else if (event.timeStamp - receivedSinceMs > CALM_MS) payExactCash();
+    return true;
+  }
+  if (event.key === " " && !field("received").value) {
+    payExactCash();
+    return true;
+  }
+  return false;
+}
+
+function enable() {
+  const isEmpty = cart.lineCount === 0;
+  for (const button of document.querySelectorAll("[data-pay], [data-cash], [data-open-split]")) {
+    /** @type {HTMLButtonElement} */ (button).disabled = isEmpty;
+  }
+  field("received").placeholder = isEmpty ? "—" : money(cart.cashToPayMinor, decimals);
+  showChange();
+}
+
+/** @param {MouseEvent} event */
+function clicked(event) {
+  const target = event.target instanceof Element ? event.target : null;
+  const way = target?.closest("[data-pay]")?.getAttribute("data-pay");
+  if (way === "cash") {
+    if (field("received").value.trim()) payTyped(field("received").value);
+    else payExactCash();
+  } else if (way === "card" || way === "transfer") payAll(way);
+  const note = target?.closest("[data-cash]")?.getAttribute("data-cash");
+  if (note) pay([{ kind: "cash", amount: Number(note) }]);
+  if (target?.closest("[data-received-pad]") && cart.lineCount > 0) openDialog("received-pad");
+}
+
+export function startPay() {
+  document.addEventListener("click", clicked);
+  document.addEventListener("till:changed", enable);
+  field("received").addEventListener("input", showChange);
+  field("received").addEventListener("focus", () => {
+    receivedSinceMs = performance.now();
+  });
+  document.getElementById("received-form")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const typed = field("received-pad-value").value;
+    /** @type {HTMLDialogElement} */ (document.getElementById("received-pad")).close();
+    payTyped(typed);
+  });
+  enable();
+}

@@ -1,0 +1,42 @@
+// What the page knows of the cart: read from the last answer of the server.
+
+import { newUid } from "../uid.js";
+
+function facts() {
+  return /** @type {HTMLElement} */ (document.getElementById("cart-state")).dataset;
+}
+
+export const cart = {
+  /** The open cart's uid; where there is none yet, the page makes the one the first line will open. */
+  get uid() {
+    const known = facts();
+    known.uid ||= newUid();
+    return known.uid;
+  },
+  get version() {
+    return facts().version ?? "0";
+  },
+  get lineCount() {
+    return Number(facts().count);
+  },
+  get toPayMinor() {
+    return Number(facts().toPay);
+  },
+  get cashToPayMinor() {
+    return Number(facts().cash);
+  },
+  /** The line the last answer was about. */
+  get newestUid() {
+    return facts().line ?? "";
+  },
+  get hasShift() {
+    return facts().shift === "open";
+  },
+};
+
+/** What every act on the cart says of it. */
+export function cartFields() {
+  return { cart_uid: cart.uid, version: cart.version };
+}
+
+export const decimals = Number(document.getElementById("main")?.dataset.decimals ?? "2");

@@ -1,0 +1,66 @@
+// One open page per till: a page opened later takes the till over, and the earlier one says so.
+
+import { applyFragments } from "../apply.js";
+import { listen } from "../live.js";
+import { newUid } from "../uid.js";
+import { queue, streamLost } from "./acts.js";
+import { cart } from "./state.js";
+
+const page = newUid();
+let lostTimer = 0;
+const LOST_AFTER_MS = 2_500;
+
+function veil() {
+  return /** @type {HTMLElement} */ (document.getElementById("away"));
+}
+
+export function isAway() {
+  return !veil().hidden;
+}
+
+function take() {
+  veil().hidden = true;
+  queue.add({ url: "/till/take", fields: () => ({ page }) });
+}
+
+async function refreshCart() {
+  const response = await fetch("/till/cart", { headers: { "HX-Request": "true" } });
+  if (!response.ok) return;
+  applyFragments(await response.text());
+  document.dispatchEvent(new CustomEvent("till:changed"));
+}
+
+function refreshLights() {
+  htmx.trigger(document.body, "till:lights");
+}
+
+/** @type {Record<string, (payload: any) => void>} */
+const HEARD = {
+  hello: () => {
+    clearTimeout(lostTimer);
+    lostTimer = 0;
+    streamLost(false);
+    refreshLights();
+  },
+  lost: () => {
+    lostTimer ||= setTimeout(() => streamLost(true), LOST_AFTER_MS);
+  },
+  outbox: refreshLights,
+  shift: refreshLights,
+  cart: ({ version }) => {
+    if (queue.size === 0 && String(version) !== cart.version) refreshCart();
+  },
+  till_taken: (payload) => {
+    if (payload.page !== page) veil().hidden = false;
+  },
+  logged_out: () => window.location.reload(),
+};
+
+export function startWindow() {
+  veil().querySelector("button")?.addEventListener("click", () => {
+    take();
+    refreshCart();
+  });
+  listen((topic, payload) => HEARD[topic]?.(payload));
+  take();
+}
