@@ -1,0 +1,85 @@
+"""What programs read: goods, stock, customers, prices; and who may."""
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.auth.api_tokens import create_token
+from app.crm.customers import create_customer
+from tests.factories.shop import FITTER, Shop
+from tests.factories.till import TillDesk
+from tests.web.api.conftest import Caller
+
+SCENARIO = {
+    "at": "2026-03-06T12:00:00+03:00",
+    "shop": {"currency": "EUR"},
+    "products": [{"code": "SAW", "name": "Saw", "price": "120.00", "tax": "20"}],
+    "cart": {"lines": [{"product": "SAW", "qty": "2"}]},
+}
+
+
+def test_products_are_found_by_fragments_and_codes(shop: Shop, caller: Caller) -> None:
+    saw = shop.product("Garden saw", "0.0125", unit="kg", stock="1.250")
+    shop.product("Hammer", None, kind="service", stocked=False)
+    found = caller.get("/products", q="saw gard").get_json()["products"]
+    assert [(one["name"], one["price"], one["stock"]) for one in found] == [("Garden saw", "0.0125", "1.25")]
+    assert caller.get("/products", q=saw.code).get_json()["products"][0]["id"] == saw.id
+    service = caller.get("/products", q="hammer").get_json()["products"][0]
+    assert (service["price"], service["stock"], service["kind"]) == (None, None, "service")
+    assert caller.get("/products").get_json()["error"]["path"] == "q"
+
+
+def test_stock_levels_come_page_by_page(shop: Shop, caller: Caller) -> None:
+    made = [shop.product(f"Thing {index}", stock=str(index + 1)) for index in range(3)]
+    first = caller.get("/stock-levels", limit=2).get_json()
+    second = caller.get("/stock-levels", limit=2, after=first["next"]).get_json()
+    levels = {one["id"]: one["level"] for one in first["levels"] + second["levels"]}
+    assert levels == {goods.id: str(index + 1) for index, goods in enumerate(made)}
+    assert second["next"] is None
+
+
+def test_customers_are_read_by_the_end_of_their_phone(shop: Shop, caller: Caller) -> None:
+    with shop.database.unit_of_work(FITTER) as tx:
+        create_customer(tx, name="Vera Stone", phone="088 812 3456", country="BG")
+        create_customer(tx, name="Ivan Lang", phone="088 899 9999", country="BG")
+    everyone = caller.get("/customers").get_json()["customers"]
+    assert [one["phone"] for one in everyone] == ["+359888123456", "+359888999999"]
+    found = caller.get("/customers", phone="3456").get_json()["customers"]
+    assert [one["name"] for one in found] == ["Vera Stone"]
+    assert caller.get(f"/customers/{found[0]['uid']}").get_json() == found[0]
+    assert caller.get("/customers", phone="34").status_code == 422
+    assert caller.get("/customers/nobody").status_code == 404
+
+
+def test_a_quote_answers_as_the_command_does(caller: Caller) -> None:
+    answer = caller.post("/quote", SCENARIO)
+    assert answer.status_code == 200
+    assert answer.get_json()["gross"] == "240.00"
+    wrong = caller.post("/quote", json.dumps(SCENARIO).replace('"2"', "2").encode())
+    assert wrong.status_code == 422
+    assert wrong.get_json()["error"]["path"] == "cart.lines[0].qty"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", "/products"),
+        ("get", "/customers"),
+        ("get", "/stock-levels"),
+        ("post", "/sales"),
+        ("post", "/quote"),
+    ],
+)
+def test_no_token_no_answer_and_no_scope_neither(
+    shop: Shop, client: FlaskClient, desk: TillDesk, method: str, path: str
+) -> None:
+    stranger = Caller(client, "")
+    ask = stranger.get if method == "get" else lambda where: stranger.post(where, {})
+    assert ask(path).status_code == 401
+    other = {"/products": "quote"}.get(path, "products:read")
+    with shop.database.unit_of_work(FITTER) as tx:
+        narrow = Caller(client, create_token(tx, "narrow", {other}, desk.id))
+    ask = narrow.get if method == "get" else lambda where: narrow.post(where, {})
+    answer = ask(path)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (403, "scope_needed")

@@ -1,0 +1,99 @@
+"""Sales written by programs: once, whole, or not at all."""
+
+from typing import Any
+
+import pytest
+
+from app.core.ids import new_uid
+from tests.factories.shop import Shop
+from tests.factories.till import TillDesk
+from tests.web.api.conftest import Caller
+
+
+def sale(*lines: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A cash sale of the lines."""
+    return {"uid": new_uid(), "lines": list(lines), "tenders": [{"kind": "cash"}], **more}
+
+
+def test_a_sale_is_written_with_its_figures(shop: Shop, caller: Caller) -> None:
+    saw = shop.product("Saw", "120.00", stock="5")
+    answer = caller.post("/sales", sale({"code": saw.code, "qty": "2", "discount_percent": "10", "reason": "scratch"}))
+    assert answer.status_code == 201
+    written = answer.get_json()
+    assert (written["gross"], written["tax"], written["net"]) == ("216.00", "36.00", "180.00")
+    assert written["lines"][0]["unit_price"] == "120.00"
+    assert written["tenders"] == [{"kind": "cash", "amount": "216.00"}]
+    assert shop.stock_of(saw) == 3000
+    assert shop.faults() == ([], [])
+
+
+def test_the_same_uid_answers_the_first_sale(shop: Shop, caller: Caller) -> None:
+    saw = shop.product("Saw", "120.00", stock="5")
+    asked = sale({"code": saw.code})
+    first = caller.post("/sales", asked)
+    again = caller.post("/sales", {**asked, "tenders": [{"kind": "card"}]})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert {**first.get_json(), "repeated": True} == again.get_json()
+    assert shop.stock_of(saw) == 4000
+
+
+def test_equal_lines_with_different_discounts_stay_apart(shop: Shop, caller: Caller) -> None:
+    saw = shop.product("Saw", "100.00")
+    lines = ({"code": saw.code}, {"code": saw.code, "discount_amount": "10.00"})
+    written = caller.post("/sales", sale(*lines)).get_json()
+    assert [line["gross"] for line in written["lines"]] == ["100.00", "90.00"]
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code", "path"),
+    [
+        ({"tenders": [{"kind": "cash", "amount": "1.00"}]}, 409, "tenders_below_total", None),
+        ({"tenders": [{"kind": "card", "amount": "500.00"}]}, 422, "tender_too_high", "cart.tenders[0].amount"),
+        ({"tenders": []}, 422, "bad_field", "tenders"),
+        ({"lines": []}, 422, "bad_field", "lines"),
+        ({"lines": [{"code": "nowhere"}]}, 404, "unknown_code", None),
+        ({"lines": [{"code": "{saw}", "qty": "256.76"}]}, 422, "qty_decimals", "qty"),
+        ({"lines": [{"code": "{saw}", "qty": 1}]}, 422, "bad_field", "lines[0].qty"),
+        ({"lines": [{"code": "{saw}", "discount_percent": "120"}]}, 422, "percent_out_of_range", "discount_percent"),
+        ({"lines": [{"code": "{saw}", "colour": "red"}]}, 422, "bad_field", "lines[0].colour"),
+        ({"lines": [{"name": "Sharpening"}]}, 422, "bad_field", "lines[0]"),
+        ({"uid": "seven"}, 422, "bad_field", "uid"),
+    ],
+)
+def test_a_bad_sale_says_what_and_writes_nothing(
+    shop: Shop, caller: Caller, change: dict[str, Any], status: int, code: str, path: str | None
+) -> None:
+    saw = shop.product("Saw", "120.00", stock="5")
+    asked = sale({"code": saw.code}, **change)
+    for line in asked["lines"]:
+        if line.get("code") == "{saw}":
+            line["code"] = saw.code
+    answer = caller.post("/sales", asked)
+    error = answer.get_json()["error"]
+    assert (answer.status_code, error["code"], error.get("path")) == (status, code, path)
+    assert error["message"]
+    assert error["message"] != code
+    assert shop.stock_of(saw) == 5000
+    assert caller.post("/sales", sale({"code": saw.code})).get_json()["number"] == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"uid": NaN}', b"\xff\xfe", b'{"lines": 1e999}'])
+def test_what_is_no_json_is_told_so(caller: Caller, body: bytes) -> None:
+    answer = caller.post("/sales", body)
+    assert answer.status_code == 422
+    assert answer.get_json()["error"]["code"] in ("not_json_body", "bad_field")
+
+
+def test_a_closed_till_sells_nothing(shop: Shop, caller: Caller, desk: TillDesk) -> None:
+    saw = shop.product("Saw", "120.00")
+    desk.closes()
+    answer = caller.post("/sales", sale({"code": saw.code}))
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "no_open_shift")
+
+
+def test_a_written_sale_can_be_read(shop: Shop, caller: Caller) -> None:
+    saw = shop.product("Saw", "120.00")
+    asked = sale({"code": saw.code})
+    written = caller.post("/sales", asked).get_json()
+    assert caller.get(f"/sales/{asked['uid']}").get_json() == {**written, "repeated": True}
+    assert caller.get(f"/sales/{new_uid()}").status_code == 404
