@@ -15,7 +15,8 @@ import pytest
 import run
 
 RUN = Path(run.__file__)
-TIMEOUT_S = 120
+TIMEOUT_S = 300
+NO_PACKAGE = "# nothing to install\n"
 ANSWERING_PROGRAM = "import sys\nprint('started', sys.argv[1:])\n"
 WITHOUT_ENSUREPIP = "import runpy, sys; sys.modules['ensurepip'] = None; runpy.run_path('run.py', run_name='__main__')"
 
@@ -29,7 +30,7 @@ def project(tmp_path: Path) -> Path:
     shutil.copy(RUN, folder)
     (folder / "app/cli/main.py").write_text(ANSWERING_PROGRAM)
     (folder / "tests/__main__.py").write_text(ANSWERING_PROGRAM)
-    (folder / "requirements.lock").write_text("# for the program\n")
+    (folder / "requirements.lock").write_text(NO_PACKAGE)
     (folder / "requirements-dev.lock").write_text("# for the tests\n")
     return folder
 
@@ -51,11 +52,14 @@ def finish(process: "subprocess.Popen[str]", code: int = 0) -> str:
 
 
 def test_the_first_start_prepares_and_later_ones_only_start(project: Path) -> None:
-    first = finish(start(project, "--port", "8080", "--empty"))
-    assert "Making the folder .venv" in first
-    assert first.endswith("started ['serve', '--port', '8080', '--empty']\n")
+    """Two first starts at once: one prepares, the other waits for it."""
+    both = [start(project, "--port", "8080"), start(project, "--port", "8081")]
+    outputs = [finish(process) for process in both]
+    assert sorted(output.count("Making the folder .venv") for output in outputs) == [0, 1]
+    assert outputs[0].endswith("started ['serve', '--port', '8080']\n")
+    assert outputs[1].endswith("started ['serve', '--port', '8081']\n")
 
-    assert finish(start(project)) == "started ['serve']\n"
+    assert finish(start(project, "--empty")) == "started ['serve', '--empty']\n"
 
     command = project / ".venv" / ("Scripts/regulars.cmd" if os.name == "nt" else "bin/regulars")
     answer = subprocess.run(
@@ -75,26 +79,30 @@ def test_the_first_start_prepares_and_later_ones_only_start(project: Path) -> No
     assert "Installing the packages of requirements.lock" in newer
 
 
-def test_two_starts_at_once_take_turns(project: Path) -> None:
-    both = [start(project), start(project)]
-    outputs = sorted((finish(process) for process in both), key=len)
-    assert [output.count("Making the folder") for output in outputs] in ([0, 1], [1, 0])
-    assert all(output.endswith("started ['serve']\n") for output in outputs)
+def test_what_was_broken_off_moved_or_refused_is_mended(project: Path) -> None:
+    kill_during_install(project)
+    assert "Making the folder .venv" in finish(start(project))
 
-
-def test_a_moved_folder_is_made_anew(project: Path) -> None:
-    finish(start(project))
     moved = project.rename(project.with_name("moved"))
     assert "Making the folder .venv" in finish(start(moved))
 
+    lock = moved / "requirements.lock"
+    lock.write_text(f"--no-index\nnothing-of-this-name==1.0 --hash=sha256:{'0' * 64}\n")
+    assert "The packages could not be installed" in finish(start(moved), code=1)
 
-def test_a_killed_install_is_made_anew(project: Path) -> None:
-    """An index that never answers keeps pip waiting while it is killed."""
+    lock.write_text(NO_PACKAGE)
+    mended = finish(start(moved))
+    assert "Making" not in mended
+    assert mended.endswith("started ['serve']\n")
+
+
+def kill_during_install(project: Path) -> None:
+    """Kill run.py and its pip while pip waits for an index that never answers."""
+    lock = project / "requirements.lock"
     with socket.create_server(("127.0.0.1", 0)) as index:
         index.settimeout(TIMEOUT_S)
-        (project / "requirements.lock").write_text(
-            f"--index-url http://127.0.0.1:{index.getsockname()[1]}/simple\nslow==1.0 --hash=sha256:{'0' * 64}\n"
-        )
+        address = f"http://127.0.0.1:{index.getsockname()[1]}/simple"
+        lock.write_text(f"--index-url {address}\nslow==1.0 --hash=sha256:{'0' * 64}\n")
         process = start(project)
         connection, _ = index.accept()
         with connection:
@@ -103,19 +111,7 @@ def test_a_killed_install_is_made_anew(project: Path) -> None:
             for running in installer:
                 running.kill()
             process.communicate(timeout=TIMEOUT_S)
-
-    (project / "requirements.lock").write_text("# nothing\n")
-    assert "Making the folder .venv" in finish(start(project))
-
-
-def test_packages_that_can_not_be_had_are_explained_and_tried_again(project: Path) -> None:
-    (project / "requirements.lock").write_text(f"--no-index\nnothing-of-this-name==1.0 --hash=sha256:{'0' * 64}\n")
-    assert "The packages could not be installed" in finish(start(project), code=1)
-
-    (project / "requirements.lock").write_text("# nothing\n")
-    repaired = finish(start(project))
-    assert "Making" not in repaired
-    assert repaired.endswith("started ['serve']\n")
+    lock.write_text(NO_PACKAGE)
 
 
 def test_without_the_venv_module_it_names_the_one_command(project: Path) -> None:
