@@ -33,6 +33,11 @@ def test_a_scenario_is_answered_with_exit_code_0(text: str | bytes) -> None:
     assert answer.endswith("}\n")
 
 
+def test_an_answer_is_readable_by_people_of_any_script() -> None:
+    answer, _ = quote_file(json.dumps(scenario(goods() | {"name": "Пила"})))
+    assert '      "name": "Пила",\n' in answer
+
+
 def test_bad_input_is_answered_with_exit_code_2() -> None:
     answer, code = quote_file(b"\xff")
     assert code == 2

@@ -1,7 +1,12 @@
 """Steps 1 and 2: the amount of a line and the discount given on it."""
 
+import json
+
 import pytest
 
+from app.core.money import Money, UnitPrice
+from pos.pricing.quoting import quote_text
+from pos.pricing.values import Customer, Line, Percent, Shop, TaxRounding
 from tests.unit.pricing.scenarios import goods, quote, refusal, scenario
 
 
@@ -95,3 +100,23 @@ def test_the_percentage_comes_before_the_amount(
 def test_an_amount_above_what_is_left_of_the_line_is_an_error(qty: str, percent: str, amount: str) -> None:
     line = goods(qty=qty, discount_percent=percent, discount_amount=amount)
     assert refusal(scenario(goods(), line)) == ("discount_above_line", "cart.lines[1].discount_amount")
+
+
+@pytest.mark.parametrize(
+    ("decimals", "qty", "amount"), [(0, "2", "20.00"), (1, "0.5", "5.00"), (2, "0.25", "2.50"), (3, "0.125", "1.25")]
+)
+def test_a_product_says_how_many_decimals_its_quantity_has(decimals: int, qty: str, amount: str) -> None:
+    product = {"code": "ROPE", "price": "10.00", "unit": "m", "decimals": decimals}
+    asked = scenario({"product": "ROPE", "qty": qty}) | {"products": [product]}
+    assert quote_text(json.dumps(asked))["gross"] == amount
+    asked["cart"]["lines"][0]["qty"] = qty + (".1" if decimals == 0 else "1")
+    assert refusal(asked) == ("too_many_decimals", "cart.lines[0].qty")
+
+
+def test_a_line_made_by_the_till_has_the_defaults_of_the_contract() -> None:
+    line = Line("SAW", None, 1000, UnitPrice(0), None)
+    assert line.prices_include_tax
+    assert (line.discount_percent, line.discount_amount) == (Percent(0), Money(0))
+    assert line.takes_discounts
+    assert Customer() == Customer(Money(0), 0)
+    assert Shop("RUB", 2) == Shop("RUB", 2, True, TaxRounding.PER_LINE, None)

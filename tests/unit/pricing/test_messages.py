@@ -9,6 +9,7 @@ from app.core import numbers
 from app.core.errors import BadInput
 from app.core.money import Money
 from pos.pricing import engine
+from pos.pricing.jsontext import MAX_BYTES
 from pos.pricing.messages import ERRORS, sentence, why
 from pos.pricing.priced import Discount, DiscountCode
 from pos.pricing.quoting import error_answer, quote_text
@@ -63,6 +64,11 @@ def error_of(text: str) -> BadInput:
 def test_an_error_is_answered_with_code_message_and_path(text: str, path: str, message: str) -> None:
     error = error_of(text)
     assert error_answer(error) == {"error": {"code": error.code, "message": message, "path": path}}
+
+
+def test_a_text_that_is_too_large_is_told_the_limit() -> None:
+    message = "The scenario is larger than 16 MiB; send fewer lines at once."
+    assert sentence(error_of(" " * (MAX_BYTES + 1))) == message
 
 
 def test_pieces_can_not_be_split() -> None:

@@ -317,6 +317,16 @@ def test_a_cart_has_at_most_ten_thousand_lines() -> None:
     assert refusal(scenario(*[goods()] * 10_001)) == ("too_many", "cart.lines")
 
 
+def test_a_cart_has_at_most_a_thousand_tenders() -> None:
+    assert quote(goods(), tenders=[{"kind": "cash", "amount": "1"}] * 1_000)["change"] == "900.00"
+    assert refusal(scenario(tenders=[{"kind": "cash", "amount": "1"}] * 1_001)) == ("too_many", "cart.tenders")
+
+
+def test_the_largest_text_is_still_read() -> None:
+    text = json.dumps(scenario())
+    assert quote_text(text.ljust(MAX_BYTES))["gross"] == "0.00"
+
+
 def test_a_cart_of_ten_megabytes_is_answered_with_a_sentence() -> None:
     text = json.dumps(scenario(*[goods()] * 200_000))
     assert len(text) > 10_000_000

@@ -89,8 +89,10 @@ def test_taxes_are_listed_by_rate_and_equal_rates_are_one() -> None:
         goods("10.00", tax="0"),
         goods("105.50", tax="5.50"),
         goods("10.00"),
+        goods("10.00", tax="100"),
     )
-    assert list(answer["tax"].items()) == [("0", "0.00"), ("5.5", "5.50"), ("20", "40.00"), ("none", "0.00")]
+    rates = [("0", "0.00"), ("5.5", "5.50"), ("20", "40.00"), ("100", "5.00"), ("none", "0.00")]
+    assert list(answer["tax"].items()) == rates
     assert answer["lines"][4]["tax"] == {"5.5": "5.50"}
 
 
