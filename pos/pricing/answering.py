@@ -3,7 +3,7 @@
 What promotions, tiers and points would fill stands there with its neutral value.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
 from app.core.numbers import format_scaled
@@ -11,7 +11,7 @@ from pos.pricing.messages import why
 from pos.pricing.priced import Discount, PricedCart, PricedLine, PricedTender
 from pos.pricing.values import PERCENT_DECIMALS, POINTS_DECIMALS, QTY_DECIMALS, Percent, Scenario
 
-EXEMPT: str = "none"
+EXEMPT: Final = "none"
 
 
 def answer(scenario: Scenario, priced: PricedCart) -> dict[str, Any]:
