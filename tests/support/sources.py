@@ -33,13 +33,14 @@ def files() -> list[Path]:
     return sorted(found)
 
 
-def application_modules() -> list[tuple[Path, ast.Module]]:
+@functools.cache
+def application_modules() -> tuple[tuple[Path, ast.Module], ...]:
     """Path (from the project's folder) and syntax tree of every module of the program."""
-    return [
+    return tuple(
         (path.relative_to(PROJECT), ast.parse(path.read_bytes(), path))
         for path in files()
         if path.suffix == ".py" and path.relative_to(PROJECT).parts[0] in application_packages()
-    ]
+    )
 
 
 def method_calls(tree: ast.AST, *names: str) -> list[ast.Call]:
