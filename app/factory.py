@@ -17,7 +17,7 @@ from app.web.shared.secret_key import load_key
 from app.web.shared.templating import prepare_templates
 
 WEB: Final = Path(__file__).parent / "web"
-LARGEST_REQUEST_BYTES: Final = 4 * 1024 * 1024
+LARGEST_REQUEST_BYTES: Final = 16 * 1024 * 1024
 
 
 def create_app(context: WebContext) -> Flask:

@@ -13,14 +13,13 @@ from app.places.service import place_of, tills
 from app.web.auth.blueprint import blueprint
 from app.web.shared.access import current_or_none, logged_in, public
 from app.web.shared.answering import Problem, problem_of
+from app.web.shared.browser_names import browser_name
 from app.web.shared.context import context
 from app.web.shared.cookies import LONG, SESSION, TILL, drop_cookie, read_cookie, set_cookie
 from app.web.shared.hosts import is_loopback
 from app.web.shared.journeys import address, next_page
 from app.web.shared.language import facts_of_shop
 from app.web.shared.units import read
-
-BROWSER_NAME_MOST = 120
 
 
 @blueprint.get("/till")
@@ -75,7 +74,7 @@ def pair_demo() -> ResponseReturnValue:
         till_id = _demo_till([place.till_id for place in tills(tx) if place.till_active])
     if till_id is None:
         raise Forbidden("pairing_not_allowed")
-    label = str(request.user_agent)[:BROWSER_NAME_MOST]
+    label = browser_name(str(request.user_agent))
     _, token = context().database.transact(DOOR, lambda tx: pair(tx, till_id, label))
     response = redirect(url_for("auth.till_login"), 303)
     set_cookie(response, TILL, token, keep=LONG)

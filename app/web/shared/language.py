@@ -7,7 +7,7 @@ from flask import g, has_request_context, request
 from app.core.texts import RIGHT_TO_LEFT, SCREEN_LANGUAGES, SOURCE_LANGUAGE, texts
 from app.core.written import Writing, writing
 from app.web.shared.access import current_or_none
-from app.web.shared.shop_facts import ShopFacts
+from app.web.shared.shop_facts import UNKNOWN_SHOP, ShopFacts
 
 _ENDONYMS: Final = {"en": "English", "ru": "Русский"}
 
@@ -49,8 +49,8 @@ def language_names() -> list[tuple[str, str]]:
 
 
 def facts_of_shop() -> ShopFacts:
-    """The shop this request is about."""
-    found: ShopFacts = g.shop
+    """The shop this request is about; nothing is known of it where the database did not answer."""
+    found: ShopFacts = g.get("shop", UNKNOWN_SHOP)
     return found
 
 

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from app.core import installation
 from app.core.db.unit import Database, ReadUnit
+from app.core.settings import get
 from app.places.day import shop_zone
+from app.web.shared.settings import ACCENT
 
 _KEY: Final = "web:shop"
 _DECIMALS_UNKNOWN: Final = 2
@@ -14,13 +16,17 @@ _DECIMALS_UNKNOWN: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
-    """Currency and zone; ``opened`` is False while the database holds no shop yet."""
+    """Currency, zone and colour; ``opened`` is False while the database holds no shop yet."""
 
     opened: bool
     demo: bool
     currency: str
     decimals: int
     zone: ZoneInfo
+    accent: str
+
+
+UNKNOWN_SHOP: Final = ShopFacts(False, False, "", _DECIMALS_UNKNOWN, ZoneInfo("UTC"), ACCENT.default)
 
 
 def shop_facts(database: Database) -> ShopFacts:
@@ -35,8 +41,8 @@ def shop_facts(database: Database) -> ShopFacts:
 
 
 def _read(tx: ReadUnit) -> ShopFacts:
-    zone = shop_zone(tx)
+    zone, accent = shop_zone(tx), get(tx, ACCENT)
     if not installation.is_opened(tx):
-        return ShopFacts(opened=False, demo=False, currency="", decimals=_DECIMALS_UNKNOWN, zone=zone)
+        return ShopFacts(False, False, "", _DECIMALS_UNKNOWN, zone, accent)
     found = installation.facts(tx)
-    return ShopFacts(True, found.demo, found.currency, found.decimals, zone)
+    return ShopFacts(True, found.demo, found.currency, found.decimals, zone, accent)

@@ -8,13 +8,15 @@ from app.core.texts import texts
 from app.web.shared.access import current_or_none
 from app.web.shared.csrf import csrf_token
 from app.web.shared.formats import add_filters
-from app.web.shared.language import direction, language, language_names, translated
+from app.web.shared.language import direction, facts_of_shop, language, language_names, translated
 
 
 def _page() -> dict[str, Any]:
     return {
         "page_language": language(),
         "page_direction": direction(),
+        "page_accent": facts_of_shop().accent,
+        "demo": facts_of_shop().demo,
         "user": current_or_none(),
     }
 

@@ -1,0 +1,43 @@
+"""The sections of the office: who may open one sees it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.core.texts import marked
+from app.web.office.blueprint import blueprint
+from app.web.shared.access import current_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of the navigation; ``about`` says on the first page what is there."""
+
+    endpoint: str
+    label: str
+    about: str
+    icon: str
+    right: str
+
+
+SECTIONS: Final = (
+    Section(
+        "office.staff", marked("Staff"), marked("People, their PINs, badges and roles"), "user-round", "staff.edit"
+    ),
+    Section("office.roles", marked("Roles"), marked("Who may do what"), "shield-check", "staff.edit"),
+    Section(
+        "office.tills", marked("Tills"), marked("Tills and the browsers that are one"), "monitor", "devices.manage"
+    ),
+    Section(
+        "office.settings", marked("Settings"), marked("Rules of the shop, papers, logins"), "settings", "settings.edit"
+    ),
+    Section(
+        "office.journal", marked("Journal"), marked("Who did what, and the proof of it"), "history", "journal.view"
+    ),
+    Section("office.api_tokens", marked("API tokens"), marked("Keys of other programs"), "server", "tokens.manage"),
+)
+
+
+@blueprint.context_processor
+def _sections() -> dict[str, list[Section]]:
+    user = current_or_none()
+    return {"sections": [section for section in SECTIONS if user is not None and user.may(section.right)]}

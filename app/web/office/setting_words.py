@@ -1,0 +1,68 @@
+"""The choices of settings, and their groups, in words."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from babel import Locale
+
+from app.core.settings import Setting
+from app.core.texts import marked
+from app.web.shared.language import language, translated
+
+GROUPS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "shop": marked("Shop"),
+        "look": marked("Look"),
+        "prices": marked("Prices and taxes"),
+        "cash": marked("Cash"),
+        "paper": marked("Papers"),
+        "stock": marked("Stock"),
+        "till": marked("Till"),
+        "login": marked("Logging in"),
+    }
+)
+"""Labels of the sections, in their order; a group without one stands at the end under its own name."""
+
+CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "look.accent": {
+            "teal": marked("Teal"),
+            "ocean": marked("Ocean"),
+            "indigo": marked("Indigo"),
+            "plum": marked("Plum"),
+            "berry": marked("Berry"),
+            "clay": marked("Clay"),
+            "moss": marked("Moss"),
+            "slate": marked("Slate"),
+        },
+        "prices.tax_rounding": {
+            "per_line": marked("on each line"),
+            "per_rate": marked("once for each rate of a receipt"),
+        },
+        "cash.rounding_mode": {
+            "half_up": marked("to the nearest step, a half goes up"),
+            "half_down": marked("to the nearest step, a half goes down"),
+            "up": marked("always up"),
+            "down": marked("always down"),
+        },
+        "stock.below_zero": {
+            "allow": marked("allow it and mark the level"),
+            "warn": marked("allow it and warn the cashier"),
+            "refuse": marked("refuse it"),
+        },
+    }
+)
+
+
+def choice_names(setting: Setting[Any]) -> list[tuple[Any, str]]:
+    """Each choice of a setting with its label."""
+    names = CHOICES.get(setting.key, {})
+    if setting.key.endswith("language"):
+        return [(code, _language_name(code)) for code in setting.choices]
+    return [(choice, translated(names.get(choice, str(choice)))) for choice in setting.choices]
+
+
+def _language_name(code: str) -> str:
+    name = Locale.parse(code).get_display_name(language()) or code
+    return name[0].upper() + name[1:]

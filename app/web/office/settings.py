@@ -1,0 +1,97 @@
+"""The settings of the shop, drawn from their declarations."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.db.unit import Unit
+from app.core.errors import BadInput, NotFound
+from app.core.settings import Setting, declared, get, put
+from app.web.office.blueprint import blueprint
+from app.web.office.forms import go_on, try_form
+from app.web.office.setting_words import GROUPS, choice_names
+from app.web.shared.access import needs
+from app.web.shared.answering import Problem
+from app.web.shared.units import read, transact
+
+LONG_TEXT: Final = 200
+"""A text setting that may be longer gets several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A setting with the value in its field."""
+
+    setting: Setting[Any]
+    value: Any
+    field: str
+
+
+@blueprint.get("/settings")
+@needs("settings.edit")
+def settings() -> ResponseReturnValue:
+    """Every setting, by group."""
+    return _page(None)
+
+
+@blueprint.post("/settings/<group>")
+@needs("settings.edit")
+def save_settings(group: str) -> ResponseReturnValue:
+    """Saves one group; all of it or, where one value is not allowed, nothing."""
+    chosen = [setting for setting in declared() if setting.group == group]
+    if not chosen:
+        raise NotFound("not_found")
+
+    def act() -> ResponseReturnValue:
+        values = [(setting, _typed(setting)) for setting in chosen]
+
+        def save(tx: Unit) -> None:
+            tx.actor.require("settings.edit")
+            for setting, value in values:
+                put(tx, setting, value)
+
+        transact(save)
+        return go_on("office.settings", "saved", _anchor=group)
+
+    return try_form(act, lambda problem: _page(problem, group))
+
+
+def _typed(setting: Setting[Any]) -> Any:
+    """The value of a setting's field, as its declaration takes it; BadInput ``bad_setting``."""
+    text = request.form.get(setting.key, "")
+    if setting.kind is bool:
+        return text == "yes"
+    if setting.kind is int:
+        digits = text.strip().removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):  # fits any column
+            raise BadInput("bad_setting", setting.key, label=setting.label)
+        return setting.checked(int(text))
+    return setting.checked(text.replace("\r\n", "\n").strip())
+
+
+def _page(problem: Problem | None, typed_group: str = "") -> str:
+    groups: dict[str, list[Shown]] = {name: [] for name in GROUPS}
+    with read() as tx:
+        for setting in declared():
+            value = request.form.get(setting.key) if setting.group == typed_group else get(tx, setting)
+            if setting.kind is bool and setting.group == typed_group:
+                value = value == "yes"
+            groups.setdefault(setting.group, []).append(Shown(setting, value, _field(setting)))
+    return render_template(
+        "office/settings.html",
+        groups=[(name, GROUPS.get(name, name), shown) for name, shown in groups.items() if shown],
+        choice_names=choice_names,
+        problem=problem,
+    )
+
+
+def _field(setting: Setting[Any]) -> str:
+    if setting.kind is bool:
+        return "switch"
+    if setting.choices:
+        return "choices"
+    if setting.kind is int:
+        return "number"
+    return "lines" if setting.max_length > LONG_TEXT else "text"

@@ -1,0 +1,14 @@
+"""Settings of how the pages look."""
+
+from typing import Final
+
+from app.core.settings import Setting
+
+ACCENT: Final = Setting(
+    "look.accent",
+    str,
+    "teal",
+    "Colour of the shop",
+    "Buttons and marks of every page.",
+    choices=("teal", "ocean", "indigo", "plum", "berry", "clay", "moss", "slate"),
+)

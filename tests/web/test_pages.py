@@ -1,0 +1,24 @@
+"""Every page of the office opens, in both languages, and says what it should."""
+
+import pytest
+
+from tests.support.web import WebShop
+
+PAGES = (
+    "/office/",
+    "/office/staff",
+    "/office/staff/new",
+    "/office/roles",
+    "/office/roles/new",
+    "/office/settings",
+    "/office/journal",
+    "/office/api-tokens",
+    "/office/tills",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_for_the_owner(web_on_sqlite: WebShop, path: str) -> None:
+    response = web_on_sqlite.office().get(path)
+    assert response.status_code == 200
+    assert "<h1>" in response.text
