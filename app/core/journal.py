@@ -201,10 +201,11 @@ def verify(tx: ReadUnit) -> tuple[int, list[Fault]]:
 
 
 def _rows(tx: ReadUnit) -> Iterator[tuple[Mapping[Any, Any], str, str | None]]:
-    found = tx.connection.execution_options(stream_results=True, yield_per=1000).execute(
+    found = tx.execute(
         select(JournalEntry.__table__, JournalDetail.salt, JournalDetail.detail)
         .outerjoin(JournalDetail, JournalDetail.entry_id == JournalEntry.id)
         .order_by(JournalEntry.chain, JournalEntry.seq)
+        .execution_options(stream_results=True, yield_per=1000)
     )
     for row in found:
         yield row._mapping, row.salt, row.detail

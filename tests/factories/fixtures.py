@@ -53,7 +53,7 @@ def shared_shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     def make(backend: Backend) -> Databases:
         if backend == "sqlite":
             return SqliteDatabases(tmp_path_factory.mktemp("shop"), shared_folder)
-        return PostgresDatabases(request.getfixturevalue("postgres_server"), shared_folder)
+        return PostgresDatabases(request.getfixturevalue("postgres_pool"), shared_folder)
 
     with databases_for_test(make) as of:
         clock = SetClock(NOON)

@@ -18,6 +18,7 @@ from tests.support.databases import (
     databases_for_test,
 )
 from tests.support.postgres import PostgresServer, shared_postgres
+from tests.support.postgres_pool import PostgresPool
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,12 @@ def postgres_server(shared_folder: Path) -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def postgres_pool(postgres_server: PostgresServer) -> PostgresPool:
+    """The databases that tests of this process have left, ready for the next."""
+    return PostgresPool(postgres_server)
+
+
 @pytest.fixture
 def databases_for(request: pytest.FixtureRequest, shared_folder: Path, tmp_path: Path) -> Iterator[DatabasesFor]:
     """`databases_for("postgresql").create()` or `.create_empty()`: for tests that need several databases."""
@@ -41,7 +48,7 @@ def databases_for(request: pytest.FixtureRequest, shared_folder: Path, tmp_path:
     def make(backend: Backend) -> Databases:
         if backend == "sqlite":
             return SqliteDatabases(tmp_path, shared_folder)
-        return PostgresDatabases(request.getfixturevalue("postgres_server"), shared_folder)
+        return PostgresDatabases(request.getfixturevalue("postgres_pool"), shared_folder)
 
     with databases_for_test(make) as of:
         yield of

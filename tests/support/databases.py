@@ -14,6 +14,7 @@ import fasteners
 from app.core.db.migrate import upgrade
 from app.core.db.unit import Database
 from tests.support.postgres import PostgresServer
+from tests.support.postgres_pool import PostgresPool
 
 Backend = Literal["sqlite", "postgresql"]
 BACKENDS: tuple[Backend, ...] = ("sqlite", "postgresql")
@@ -76,18 +77,38 @@ def fold_write_ahead_log(path: Path) -> None:
 
 @dataclass
 class PostgresDatabases:
-    """Makes databases on `server` and drops them at the end of the test."""
+    """Makes databases on the server of `pool`; at the end of the test they are dropped or made as new again."""
 
-    server: PostgresServer
+    pool: PostgresPool
     shared_folder: Path
-    names: list[str] = field(default_factory=list)
+    migrated: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+    @property
+    def server(self) -> PostgresServer:
+        """The server of this run."""
+        return self.pool.server
 
     def create_empty(self) -> str:
         """The URL of a new empty database."""
-        return self._create("template0")
+        name = self._copy_of("template0")
+        self.others.append(name)
+        return self.server.url(name)
 
     def create(self) -> str:
         """The URL of a new migrated database."""
+        name = self.pool.spare.pop() if self.pool.spare else self._migrated()
+        self.migrated.append(name)
+        return self.server.url(name)
+
+    def drop_all(self) -> None:
+        """Take back what was created, also when a test left connections open."""
+        while self.others:
+            self.server.drop(self.others.pop())
+        while self.migrated:
+            self.pool.give_back(self.migrated.pop())
+
+    def _migrated(self) -> str:
         with fasteners.InterProcessLock(self.shared_folder / "postgres-template.lock"):
             if not self.server.exists(TEMPLATE):
                 unfinished = f"{TEMPLATE}_unfinished"
@@ -96,18 +117,14 @@ class PostgresDatabases:
                 migrate_template(self.server.url(unfinished))
                 with self.server.connect() as connection:
                     connection.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
-        return self._create(TEMPLATE)
+        name = self._copy_of(TEMPLATE)
+        self.pool.learn(name)
+        return name
 
-    def drop_all(self) -> None:
-        """Drop what was created, also when a test left connections open."""
-        while self.names:
-            self.server.drop(self.names.pop())
-
-    def _create(self, template: str) -> str:
+    def _copy_of(self, template: str) -> str:
         name = f"regulars_{uuid.uuid4().hex}"
         self.server.create(name, template)
-        self.names.append(name)
-        return self.server.url(name)
+        return name
 
 
 Databases = SqliteDatabases | PostgresDatabases

@@ -1,0 +1,81 @@
+"""Databases that a test has left, made as new again: many times faster than making another one.
+
+A copy of the template costs a fifth of a second and more, on a busy machine a whole one; emptying what a test wrote
+costs some milliseconds.
+"""
+
+from dataclasses import dataclass, field
+
+import psycopg
+
+from tests.support.postgres import PostgresServer
+
+_SHAPE = """
+SELECT md5(string_agg(line, '|' ORDER BY line)) FROM (
+  SELECT format('column %s %s %s %s', attrelid::regclass, attname, atttypid::regtype, attnotnull)
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+   WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+  UNION ALL SELECT format('trigger %s %s %s', tgrelid::regclass, tgname, tgenabled) FROM pg_trigger
+   WHERE NOT tgisinternal
+  UNION ALL SELECT format('constraint %s %s', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint
+   WHERE connamespace = 'public'::regnamespace
+  UNION ALL SELECT format('function %s %s', oid::regprocedure, prosrc) FROM pg_proc
+   WHERE pronamespace = 'public'::regnamespace AND probin IS NULL
+) AS shape (line)
+"""
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+_LEAVE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_BEGIN_AGAIN = "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"
+
+
+@dataclass
+class PostgresPool:
+    """The spare databases of one test process."""
+
+    server: PostgresServer
+    spare: list[str] = field(default_factory=list)
+    _shape: str | None = None
+    _revision: str | None = None
+
+    def learn(self, name: str) -> None:
+        """Remembers how a database looks that was just copied from the template."""
+        if self._shape is None:
+            with self.server.connect(name) as connection:
+                self._shape, self._revision = _shape(connection), _revision(connection)
+
+    def give_back(self, name: str) -> None:
+        """Empties a database for the next test; drops it where a test changed more than rows."""
+        if self._is_as_new(name):
+            self.spare.append(name)
+        else:
+            self.server.drop(name)
+
+    def _is_as_new(self, name: str) -> bool:
+        try:
+            with self.server.connect(name) as connection:
+                connection.execute(_LEAVE)
+                if (_shape(connection), _revision(connection)) != (self._shape, self._revision):
+                    return False
+                # The guards keep ledgers from being emptied, and keys keep the order: neither holds for a replica.
+                connection.execute("SET session_replication_role = replica")
+                with connection.transaction():
+                    for (table,) in connection.execute(_TABLES).fetchall():
+                        connection.execute(f'DELETE FROM "{table}"')
+                    connection.execute(_BEGIN_AGAIN)
+        except psycopg.Error:
+            return False
+        return True
+
+
+def _shape(connection: psycopg.Connection) -> str:
+    found = connection.execute(_SHAPE).fetchone()
+    assert found is not None
+    return str(found[0])
+
+
+def _revision(connection: psycopg.Connection) -> str:
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert found is not None
+    return str(found[0])
