@@ -334,6 +334,38 @@ def decide(
 
 
 @dataclass(frozen=True, slots=True)
+class OpenMessage:
+    """A message that has not come to an end, as a page shows it."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    state: str
+    attempts: int
+    created_at: datetime
+    error_code: str | None
+
+
+def open_messages(tx: ReadUnit, lane: str, limit: int = 50) -> list[OpenMessage]:
+    """The lane's messages that wait, are being sent, are in doubt or failed; oldest first."""
+    rows = tx.execute(
+        select(
+            OutboxMessage.id,
+            OutboxMessage.kind,
+            OutboxMessage.payload,
+            OutboxMessage.state,
+            OutboxMessage.attempts,
+            OutboxMessage.created_at,
+            OutboxMessage.error_code,
+        )
+        .where(OutboxMessage.lane == lane, OutboxMessage.state.in_(OPEN_STATES))
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+    )
+    return [OpenMessage(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class LaneStatus:
     """A lane as a light on the till: its state, what is wrong, and how many messages wait or are in doubt."""
 

@@ -1,0 +1,108 @@
+"""The devices of the tills: their addresses, their queues, and what a person has to decide."""
+
+from typing import Literal
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core import outbox
+from app.core.db.unit import Unit
+from app.core.errors import ShopError
+from app.core.ids import new_uid
+from app.places.devices import add_device, change_device
+from app.places.devices import devices as all_devices
+from app.places.service import RECEIPT_PRINTER, tills
+from app.web.office.blueprint import blueprint
+from app.web.office.forms import go_on, try_form
+from app.web.shared.access import needs
+from app.web.shared.answering import Problem, sentence_of
+from app.web.shared.context import context
+from app.web.shared.units import read, transact
+from pos.papers.printer_test import print_test
+from pos.papers.store import printer_lane
+
+_VERDICTS: dict[str, Literal["happened", "again", "skip"]] = {"happened": "happened", "again": "again", "skip": "skip"}
+
+
+@blueprint.get("/devices")
+@needs("devices.manage")
+def devices() -> ResponseReturnValue:
+    """Each till's printer with its queue."""
+    return _page()
+
+
+@blueprint.post("/tills/<int:till_id>/printer")
+@needs("devices.manage")
+def add_printer(till_id: int) -> ResponseReturnValue:
+    """Gives a till a receipt printer."""
+
+    def act() -> ResponseReturnValue:
+        name, address = request.form.get("name", ""), request.form.get("address", "")
+        transact(lambda tx: add_device(tx, till_id, RECEIPT_PRINTER, name, address))
+        return go_on("office.devices", "saved")
+
+    return try_form(act, lambda problem: _page(problem, f"till-{till_id}"))
+
+
+@blueprint.post("/devices/<int:device_id>")
+@needs("devices.manage")
+def save_device(device_id: int) -> ResponseReturnValue:
+    """Changes a device; its next message goes to the new address."""
+
+    def act() -> ResponseReturnValue:
+        name, address = request.form.get("name", ""), request.form.get("address", "")
+        active = request.form.get("active") == "yes"
+        transact(lambda tx: change_device(tx, device_id, name, address, active=active))
+        return go_on("office.devices", "saved")
+
+    return try_form(act, lambda problem: _page(problem, f"device-{device_id}"))
+
+
+@blueprint.post("/tills/<int:till_id>/printer/test")
+@needs("devices.manage")
+def test_printer(till_id: int) -> ResponseReturnValue:
+    """Prints a test paper."""
+    transact(lambda tx: print_test(tx, till_id, new_uid()))
+    return go_on("office.devices", "printing")
+
+
+@blueprint.post("/outbox/<int:message_id>")
+@needs("devices.manage", "outbox.decide")
+def decide(message_id: int) -> ResponseReturnValue:
+    """A person says what became of a message, or lets it go."""
+    verdict = _VERDICTS.get(request.form.get("verdict", ""), "skip")
+
+    def act(tx: Unit) -> None:
+        tx.actor.require("outbox.decide")
+        outbox.decide(tx, message_id, verdict, reason=request.form.get("reason", ""))
+
+    transact(act)
+    return go_on("office.devices", "saved")
+
+
+@blueprint.post("/lanes/<int:till_id>/pause")
+@needs("devices.manage")
+def pause_lane(till_id: int) -> ResponseReturnValue:
+    """Stops a printer's queue, or lets it go on."""
+    paused = request.form.get("paused") == "yes"
+    transact(lambda tx: outbox.set_lane_state(tx, printer_lane(till_id), "paused" if paused else "ok", None))
+    return go_on("office.devices", "saved")
+
+
+def _page(problem: Problem | None = None, where: str = "") -> str:
+    with read() as tx:
+        places, found = tills(tx), all_devices(tx)
+        lanes = {place.till_id: outbox.lane_status(tx, printer_lane(place.till_id)) for place in places}
+        queued = {place.till_id: outbox.open_messages(tx, printer_lane(place.till_id)) for place in places}
+    return render_template(
+        "office/devices.html",
+        places=places,
+        devices=found,
+        lanes=lanes,
+        queued=queued,
+        emulators=context().emulators,
+        sentence_of_code=lambda code: sentence_of(ShopError(code)),
+        problem=problem,
+        where=where,
+        typed=request.form if problem is not None else {},
+    )

@@ -1,0 +1,112 @@
+"""Sales and closed shifts, with their papers."""
+
+from datetime import date
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import NotFound
+from app.core.ids import new_uid
+from app.places.service import place_of, tills
+from app.web.office.blueprint import blueprint
+from app.web.office.forms import go_on
+from app.web.shared.access import needs
+from app.web.shared.language import gettext
+from app.web.shared.units import read, transact
+from pos.checkout.service import receipt_name
+from pos.papers.store import printings, reprint, stored_paper
+from pos.sale.reading import recent_sales, sale_by_uid
+from pos.shift.papers import z_document
+from pos.shift.reading import closed_shifts
+from pos.tender_kinds import TENDER_NAMES
+from printing.html import paper_html
+
+PAGE_ROWS = 50
+
+
+@blueprint.get("/sales")
+@needs("sales.view")
+def sales() -> ResponseReturnValue:
+    """Sales, newest first, of one day or till where the address says so."""
+    day, till_id, before = _day(), _whole("till"), _whole("before")
+    with read() as tx:
+        found = recent_sales(tx, till_id=till_id, before_id=before, day=day, limit=PAGE_ROWS)
+        places = {place.till_id: place for place in tills(tx)}
+    return render_template(
+        "office/sales.html",
+        sales=found,
+        places=places,
+        till_choices=[("", gettext("All tills")), *((place.till_id, place.till_name) for place in places.values())],
+        day=day,
+        till_id=till_id,
+        older=found[-1].id if len(found) == PAGE_ROWS else None,
+        narrowed=bool(day or till_id or before),
+    )
+
+
+@blueprint.get("/sales/<uid>")
+@needs("sales.view")
+def sale(uid: str) -> ResponseReturnValue:
+    """One sale: its lines, its paper, and what became of each printing."""
+    document = receipt_name(uid)
+    with read() as tx:
+        found = sale_by_uid(tx, uid)
+        place = place_of(tx, found.head.till_id)
+        paper, printed = stored_paper(tx, document), printings(tx, document)
+    return render_template(
+        "office/sale.html",
+        sale=found,
+        place=place,
+        paper=paper_html(paper, lambda _digest: ""),
+        printings=printed,
+        tender_names=TENDER_NAMES,
+    )
+
+
+@blueprint.post("/sales/<uid>/copy")
+@needs("sales.view", "till.reprint")
+def print_copy(uid: str) -> ResponseReturnValue:
+    """Prints the receipt again at the sale's till, marked COPY."""
+    with read() as tx:
+        till_id = sale_by_uid(tx, uid).head.till_id
+    transact(lambda tx: reprint(tx, till_id, receipt_name(uid), new_uid()))
+    return go_on("office.sale", "printing", uid=uid)
+
+
+@blueprint.get("/shifts")
+@needs("sales.view")
+def shifts() -> ResponseReturnValue:
+    """Closed shifts, newest first."""
+    with read() as tx:
+        found = closed_shifts(tx, before_id=_whole("before"), limit=PAGE_ROWS)
+        places = {place.till_id: place for place in tills(tx)}
+    return render_template(
+        "office/shifts.html",
+        shifts=found,
+        places=places,
+        older=found[-1].shift_id if len(found) == PAGE_ROWS else None,
+    )
+
+
+@blueprint.get("/shifts/<uid>")
+@needs("sales.view")
+def shift(uid: str) -> ResponseReturnValue:
+    """The Z report of a closed shift, as it was."""
+    with read() as tx:
+        try:
+            paper = stored_paper(tx, z_document(uid))
+        except NotFound:
+            abort(404)
+    return render_template("office/shift.html", paper=paper_html(paper, lambda _digest: ""))
+
+
+def _day() -> date | None:
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None
+
+
+def _whole(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None  # BIGINT

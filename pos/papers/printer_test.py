@@ -1,0 +1,48 @@
+"""A paper that shows whether a printer is set up: letters of many languages, the width, a code."""
+
+from app.core import settings
+from app.core.db.unit import Unit
+from app.core.ids import parse_uid
+from app.core.texts import RIGHT_TO_LEFT, texts
+from app.core.written import writing
+from app.places.day import shop_zone
+from app.places.service import place_of
+from app.places.settings import PAPER_LANGUAGE
+from pos.papers.store import queue_print, store_paper
+from printing.document import Barcode, Direction, Document, Gap, Pair, Qr, Rule, Style, Text
+
+SAMPLES = (
+    "English 0123456789 €",
+    "Русский: съешь ещё булок",
+    "Български: жълтите цветя",
+    "Magyar: árvíztűrő",
+    "العربية",
+)
+
+
+def print_test(tx: Unit, till_id: int, uid: str) -> None:
+    """Queues a test paper for the till's printer (a right)."""
+    tx.actor.require("devices.manage")
+    language = settings.get(tx, PAPER_LANGUAGE)
+    _ = texts(language).gettext
+    place = place_of(tx, till_id)
+    moment = writing(language, 0).moment(tx.now, shop_zone(tx))
+    document = f"test:{parse_uid(uid)}"
+    paper = Document(
+        language,
+        Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+        (
+            Text(_("Printer test"), Style.TITLE),
+            Text(place.shop_name, Style.STRONG),
+            Pair(place.till_name, moment, Style.SMALL),
+            Rule(),
+            *(Text(sample) for sample in SAMPLES),
+            Rule(),
+            Pair(_("Total"), "1234.56", Style.TOTAL),
+            Gap(),
+            Barcode("R01-0000000"),
+            Qr("https://example.org/", _("If you can read all of this, the printer is ready.")),
+        ),
+    )
+    store_paper(tx, document, paper)
+    queue_print(tx, till_id, document)

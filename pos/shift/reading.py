@@ -1,0 +1,43 @@
+"""Closed shifts as screens read them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.core.db.unit import ReadUnit
+from app.core.money import Money
+from pos.shift.models import Shift, ShiftClose
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedShift:
+    """A closed shift in a list; its paper is the document ``z:<uid>``."""
+
+    shift_id: int
+    uid: str
+    till_id: int
+    number: int
+    business_date: date
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime
+    closed_by: str
+    expected: Money
+    counted: Money
+    difference: Money
+    reason: str | None
+
+
+_COLUMNS = tuple(
+    getattr(Shift if name in ("business_date", "opened_at", "opened_by") else ShiftClose, name)
+    for name in ClosedShift.__slots__
+)
+
+
+def closed_shifts(tx: ReadUnit, *, before_id: int | None = None, limit: int = 50) -> list[ClosedShift]:
+    """Closed shifts of every till, newest first; the next page by the last shift's id."""
+    statement = select(*_COLUMNS).join(Shift, Shift.id == ShiftClose.shift_id).order_by(ShiftClose.shift_id.desc())
+    if before_id is not None:
+        statement = statement.where(ShiftClose.shift_id < before_id)
+    return [ClosedShift(*row) for row in tx.execute(statement.limit(limit))]
