@@ -80,7 +80,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_product_uid")),
     )
     with op.batch_alter_table("product", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_product_active"), ["active"], unique=False)
         batch_op.create_index(batch_op.f("ix_product_category_id"), ["category_id"], unique=False)
 
     op.create_table(

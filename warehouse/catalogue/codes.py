@@ -14,9 +14,14 @@ MAX_CODE_LENGTH: Final = 80
 _GTIN_LENGTHS: Final = frozenset({8, 12, 13, 14})
 
 
+def trimmed_code(code: str) -> str:
+    """A scanned or typed code without blanks around it and without the NULs that some scanners send."""
+    return code.replace("\0", "").strip()
+
+
 def match_code(code: str) -> str:
     """The form in which codes are compared: trimmed, capital letters, a GTIN of any length as its 14 digits."""
-    trimmed = code.strip()
+    trimmed = trimmed_code(code)
     if len(trimmed) in _GTIN_LENGTHS and trimmed.isascii() and trimmed.isdigit():
         return trimmed.zfill(14)
     return trimmed.upper()
@@ -28,7 +33,7 @@ def checked_code(code: str, path: str = "code") -> str:
     Raises BadInput ``code_empty``, ``code_too_long`` or ``code_unprintable``: a barcode holds visible Latin
     letters, digits and signs only, so a letter of another alphabet was typed in the wrong keyboard layout.
     """
-    trimmed = code.strip()
+    trimmed = trimmed_code(code)
     if not trimmed:
         raise BadInput("code_empty", path)
     if len(trimmed) > MAX_CODE_LENGTH:
@@ -41,5 +46,5 @@ def checked_code(code: str, path: str = "code") -> str:
 
 def has_wrong_check_digit(code: str) -> bool:
     """Whether a code has the length of a GTIN but not its check digit. Worth a warning: shops do use such codes."""
-    trimmed = code.strip()
+    trimmed = trimmed_code(code)
     return len(trimmed) in _GTIN_LENGTHS and trimmed.isascii() and trimmed.isdigit() and not bool(ean.is_valid(trimmed))

@@ -83,7 +83,7 @@ class Product(Base):
     discountable: Mapped[bool] = mapped_column(Boolean)
     stocked: Mapped[bool] = mapped_column(Boolean)
     duration_minutes: Mapped[int | None] = mapped_column(Integer)
-    active: Mapped[bool] = mapped_column(Boolean, index=True)
+    active: Mapped[bool] = mapped_column(Boolean)
     search_text: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -13,7 +13,7 @@ from app.core.errors import Conflict
 from app.core.money import UnitPrice
 from app.core.rounding import round_half_up
 from app.places.day import today
-from warehouse.catalogue.codes import match_code
+from warehouse.catalogue.codes import match_code, trimmed_code
 from warehouse.catalogue.models import Barcode, Product, ProductPrice, TaxCategory, TaxRate, UnitOfMeasure
 
 WHOLE_UNIT: Final = 1000
@@ -110,7 +110,7 @@ def product_by_code(tx: ReadUnit, code: str) -> SoldAs | None:
     asked = {"key": match_code(code), "now": tx.now, "on": today(tx)}
     found = _BY_MATCH_CODE.first(tx, asked)
     if found is None:
-        asked["key"] = code.strip()
+        asked["key"] = trimmed_code(code)
         found = _BY_SKU.first(tx, asked)
     return None if found is None else _read(found)
 

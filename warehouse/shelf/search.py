@@ -1,10 +1,23 @@
 """Finding a product by any fragments, in any order, in either keyboard layout; the best hit first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql import FromClause
 
 from app.core.db.search import Shape, ask, name_start, whole_code, word_start
@@ -15,8 +28,12 @@ from warehouse.catalogue.models import Barcode, Favourite, Product, UnitOfMeasur
 from warehouse.shelf.cards import CARD_COLUMNS, ProductCard, card_values, read_card
 
 TABLE: Final = "product"
-CANDIDATES: Final = 100
-"""How many products of each rank are compared: what follows would be page ten of a list nobody reads at a till."""
+CANDIDATES: Final = 200
+"""How many products are compared: what follows would be page ten of a list that nobody reads at a till."""
+_EXACT: Final = 0
+_NAME_START: Final = 1
+_WORD_STARTS: Final = 2
+_ANYWHERE: Final = 3
 MAX_WORDS: Final = 8
 MAX_QUERY_LENGTH: Final = 200
 
@@ -40,54 +57,93 @@ def search_products(tx: ReadUnit, query: str, limit: int, shop_id: int) -> list[
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One reading of a query: which rows hold it, and what makes a row one of the best."""
+
+    shapes: tuple[Shape, Shape, Shape, Shape]
+    values: dict[str, str]
+
+
+def _question(whole: str, words: Words, *, is_sqlite: bool, row_by_row: bool) -> _Question:
+    starts = [[word_start(form) for form in forms] for forms in words]
+    names = [name_start(form) for forms in words for form in forms]
+    ranks = {"exact": [[whole_code(fold(whole))]], "name": [names, *starts], "start": starts}
+    anywhere, values = ask(TABLE, words, is_sqlite=is_sqlite, name="anywhere")
+    shapes = [anywhere]
+    for name, fragments in ranks.items():
+        shape, of_shape = ask(TABLE, fragments, is_sqlite=is_sqlite, name=name, row_by_row=row_by_row)
+        shapes.append(shape)
+        values |= of_shape
+    return _Question((shapes[0], shapes[1], shapes[2], shapes[3]), values)
+
+
 def _search(tx: ReadUnit, whole: str, words: Words, limit: int, shop_id: int) -> list[ProductCard]:
     if not words:
         return []
-    on = tx.database.is_sqlite
-    starts = [[word_start(form) for form in forms] for forms in words]
-    names = [name_start(form) for forms in words for form in forms]
-    exact, of_exact = ask(TABLE, [[whole_code(fold(whole))]], is_sqlite=on, name="exact")
-    name, of_name = ask(TABLE, [names, *starts], is_sqlite=on, name="name")
-    start, of_start = ask(TABLE, starts, is_sqlite=on, name="start")
     values: dict[str, Any] = card_values(tx, shop_id) | {"limit": limit, "code": match_code(whole)}
-    best = tx.execute(_beginnings(exact, name, start), values | of_exact | of_name | of_start).all()
-    hits = [read_card(row) for row in best]
-    if len(hits) < limit:
-        anywhere, of_anywhere = ask(TABLE, words, is_sqlite=on, name="anywhere")
-        more = tx.execute(_fragments(anywhere), values | of_anywhere | {"seen": [hit.product_id for hit in hits]})
-        hits += [read_card(row) for row in more]
-    return hits[:limit]
+    on = tx.database.is_sqlite
+    asked = _question(whole, words, is_sqlite=on, row_by_row=True)
+    rows = tx.execute(_ranked(*asked.shapes), values | asked.values).all()
+    hits = [read_card(row) for row in rows]
+    if not rows or rows[0].total <= CANDIDATES:
+        return hits
+    # Too many to compare them all: let the index bring those that begin so.
+    asked = _question(whole, words, is_sqlite=on, row_by_row=False)
+    best = [read_card(row) for row in tx.execute(_beginnings(*asked.shapes), values | asked.values)]
+    seen = {card.product_id for card in best}
+    return [*best, *(hit for hit in hits if hit.product_id not in seen)][:limit]
+
+
+def _of_code() -> FromClause:
+    return select(Barcode.product_id.label("id")).where(Barcode.match_code == bindparam("code")).subquery()
 
 
 @lru_cache(maxsize=64)
-def _beginnings(exact: Shape, name: Shape, start: Shape) -> Select[*tuple[Any, ...]]:
-    """The products found by whole codes, by the beginning of the name and by the beginnings of words, in that order."""
-    by_code = select(Barcode.product_id.label("id")).where(Barcode.match_code == bindparam("code"))
+def _ranked(anywhere: Shape, exact: Shape, name: Shape, start: Shape) -> Select[*tuple[Any, ...]]:
+    """The products that hold the words anywhere, each ranked by what it is found by."""
+    of_code, holding = _of_code(), _candidates(anywhere)
+    both = union_all(
+        select(of_code.c.id, _number(_EXACT).label("rank")), select(holding.c.id, _number(_ANYWHERE).label("rank"))
+    ).subquery()
+    found = select(both.c.id, func.min(both.c.rank).label("rank")).group_by(both.c.id).subquery()
+    rank = case(
+        (or_(found.c.rank == _EXACT, exact.condition()), _EXACT),
+        (name.condition(), _NAME_START),
+        (start.condition(), _WORD_STARTS),
+        else_=_ANYWHERE,
+    )
+    return _cards(found, rank)
+
+
+@lru_cache(maxsize=64)
+def _beginnings(_anywhere: Shape, exact: Shape, name: Shape, start: Shape) -> Select[*tuple[Any, ...]]:
+    """The products found by a whole code, by the beginning of the name, by the beginnings of words, in that order."""
     ranked = [
-        (0, by_code.subquery()),
-        *((rank, _candidates(shape)) for rank, shape in enumerate((exact, name, start))),
+        (_EXACT, _of_code()),
+        (_EXACT, _candidates(exact)),
+        (_NAME_START, _candidates(name)),
+        (_WORD_STARTS, _candidates(start)),
     ]
-    found = union_all(*(select(rows.c.id, _number(rank).label("rank")) for rank, rows in ranked)).subquery()
-    best = select(found.c.id, func.min(found.c.rank).label("rank")).group_by(found.c.id).subquery()
-    return _cards(best, best.c.rank)
+    both = union_all(*(select(rows.c.id, _number(rank).label("rank")) for rank, rows in ranked)).subquery()
+    found = select(both.c.id, func.min(both.c.rank).label("rank")).group_by(both.c.id).subquery()
+    return _cards(found, found.c.rank)
 
 
-@lru_cache(maxsize=64)
-def _fragments(anywhere: Shape) -> Select[*tuple[Any, ...]]:
-    """The products that hold the words anywhere, but those already found."""
-    return _cards(_candidates(anywhere, Product.id.not_in(bindparam("seen", expanding=True))))
+def _candidates(shape: Shape) -> FromClause:
+    return shape.ids(Product.active.is_(True)).limit(_number(CANDIDATES + 1)).subquery()
 
 
-def _candidates(shape: Shape, *where: ColumnElement[bool]) -> FromClause:
-    return shape.ids(Product.active.is_(True), *where).limit(_number(CANDIDATES)).subquery()
-
-
-def _cards(found: FromClause, *rank: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+def _cards(found: FromClause, rank: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
     """The cards of the best of the products found. They are chosen first, so that only theirs are looked up."""
     favourite = exists().where(Favourite.product_id == Product.id, Favourite.shop_id == bindparam("shop"))
-    order: list[Any] = [*rank, favourite.desc(), func.length(Product.name), Product.name, Product.id]
+    order: list[Any] = [rank, favourite.desc(), func.length(Product.name), Product.name, Product.id]
     chosen = (
-        select(Product.id, func.row_number().over(order_by=order).label("place"))
+        select(
+            Product.id,
+            func.row_number().over(order_by=order).label("place"),
+            func.count().over().label("total"),
+        )
         .join(found, found.c.id == Product.id)
         .where(Product.active)
         .order_by(literal_column("2"))
@@ -95,7 +151,7 @@ def _cards(found: FromClause, *rank: ColumnElement[int]) -> Select[*tuple[Any, .
         .subquery()
     )
     return (
-        select(*CARD_COLUMNS)
+        select(*CARD_COLUMNS, chosen.c.total)
         .join(chosen, chosen.c.id == Product.id)
         .join(UnitOfMeasure, UnitOfMeasure.code == Product.unit_code)
         .order_by(chosen.c.place)

@@ -10,7 +10,6 @@ the same index, even those of two letters.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, column, func, or_, select, table, text
@@ -101,16 +100,17 @@ class Shape:
 
 
 def ask(
-    of_table: str, fragments: Sequence[Sequence[str]], *, is_sqlite: bool, name: str
+    of_table: str, fragments: Sequence[Sequence[str]], *, is_sqlite: bool, name: str, row_by_row: bool = False
 ) -> tuple[Shape, dict[str, str]]:
     """The question for rows that hold, of each group of folded fragments, at least one; and its values.
 
-    ``name`` tells the questions of one statement apart.
+    ``name`` tells the questions of one statement apart; ``row_by_row`` is for rows that are at hand already.
     """
     indexed: list[Sequence[str]] = []
     others: list[Sequence[str]] = []
     for group in fragments:
-        (indexed if is_sqlite and all(len(one) >= TRIGRAM for one in group) else others).append(group)
+        findable = is_sqlite and not row_by_row and all(len(one) >= TRIGRAM for one in group)
+        (indexed if findable else others).append(group)
     values = {
         f"{name}_{number}_{index}": fragment if is_sqlite else f"%{_escaped(fragment)}%"
         for number, group in enumerate(others)

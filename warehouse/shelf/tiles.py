@@ -1,0 +1,79 @@
+"""What the till shows to be touched: favourites first, then the tree of goods branch by branch."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import bindparam, select
+
+from app.core.db.unit import ReadUnit
+from app.core.errors import NotFound
+from warehouse.catalogue.categories import CategoryView, category_tree
+from warehouse.catalogue.models import Product, UnitOfMeasure
+from warehouse.shelf.cards import CARD_COLUMNS, ProductCard, card_values, read_card
+from warehouse.shelf.favourites import favourites
+
+MOST_TILES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BranchTile:
+    """A branch to open; ``product_count`` counts everything below it."""
+
+    category_id: int
+    name: str
+    product_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """One page of tiles. ``path`` leads from the root to this branch; ``more`` says that goods were left out."""
+
+    path: tuple[BranchTile, ...]
+    branches: tuple[BranchTile, ...]
+    products: tuple[ProductCard, ...]
+    more: bool
+
+
+_OF_CATEGORY: Final = (
+    select(*CARD_COLUMNS)
+    .join(UnitOfMeasure, UnitOfMeasure.code == Product.unit_code)
+    .where(Product.category_id == bindparam("category"), Product.active)
+    .order_by(Product.name, Product.id)
+    .limit(MOST_TILES + 1)
+)
+
+
+def tiles(tx: ReadUnit, shop_id: int, category_id: int | None) -> Tiles:
+    """The favourites and the first branches (None), or a branch: its branches and its own goods by name.
+
+    Branches without goods are left out. Raises NotFound ``no_category``.
+    """
+    tree = category_tree(tx)
+    path: tuple[BranchTile, ...] = ()
+    if category_id is None:
+        cards = favourites(tx, shop_id)
+    else:
+        opened = next((branch for branch in tree if branch.id == category_id), None)
+        if opened is None:
+            raise NotFound("no_category")
+        found = tx.execute(_OF_CATEGORY, card_values(tx, shop_id) | {"category": category_id})
+        cards = [read_card(row) for row in found]
+        path = _path_to(opened, tree)
+    branches = [_tile(branch, tree) for branch in tree if branch.parent_id == category_id]
+    return Tiles(
+        path=path,
+        branches=tuple(branch for branch in branches if branch.product_count),
+        products=tuple(cards[:MOST_TILES]),
+        more=len(cards) > MOST_TILES,
+    )
+
+
+def _tile(branch: CategoryView, tree: list[CategoryView]) -> BranchTile:
+    below = f"{branch.path}/"
+    count = sum(other.product_count for other in tree if other.id == branch.id or other.path.startswith(below))
+    return BranchTile(branch.id, branch.name, count)
+
+
+def _path_to(branch: CategoryView, tree: list[CategoryView]) -> tuple[BranchTile, ...]:
+    above = [other for other in tree if branch.path.startswith(f"{other.path}/")]
+    return tuple(_tile(step, tree) for step in (*above, branch))
