@@ -20,8 +20,6 @@ from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
 from warehouse.catalogue.events import DecimalsLowered
 from warehouse.stock.fractions import refuse_fractions
-from warehouse.catalogue.events import DecimalsLowered
-from warehouse.stock.fractions import refuse_fractions
 
 JOBS: Final = (
     Job("forget_notices", timedelta(hours=6), forget_notices),
