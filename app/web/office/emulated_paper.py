@@ -52,10 +52,10 @@ def paper(till_id: int) -> ResponseReturnValue:
 def paper_picture(till_id: int, number: int) -> ResponseReturnValue:
     """One paper as a picture."""
     _emulator(till_id)
-    for one in shelved_papers(_folder(till_id)):
-        if one.number == number:
-            return send_file(one.picture, mimetype="image/png")
-    abort(404)
+    picture = next((one.picture for one in shelved_papers(_folder(till_id)) if one.number == number), None)
+    if picture is None:
+        abort(404)
+    return send_file(picture, mimetype="image/png")
 
 
 @blueprint.post("/paper/<int:till_id>")

@@ -16,6 +16,7 @@ DONE: Final = {
     "saved": marked("Saved."),
     "removed": marked("Removed."),
     "ended": marked("Done. Whoever was logged in there is logged out."),
+    "printing": marked("It is being printed."),
     "paired": marked("This browser is a till now."),
 }
 """What a page says after a form was taken."""

@@ -21,11 +21,21 @@ class Section:
 
 SECTIONS: Final = (
     Section(
+        "office.sales",
+        marked("Sales"),
+        marked("Every sale with its receipt, closed shifts"),
+        "receipt-text",
+        "sales.view",
+    ),
+    Section(
         "office.staff", marked("Staff"), marked("People, their PINs, badges and roles"), "user-round", "staff.edit"
     ),
     Section("office.roles", marked("Roles"), marked("Who may do what"), "shield-check", "staff.edit"),
     Section(
         "office.tills", marked("Tills"), marked("Tills and the browsers that are one"), "monitor", "devices.manage"
+    ),
+    Section(
+        "office.devices", marked("Devices"), marked("Printers, their queues and faults"), "printer", "devices.manage"
     ),
     Section(
         "office.settings", marked("Settings"), marked("Rules of the shop, papers, logins"), "settings", "settings.edit"

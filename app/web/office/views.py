@@ -2,11 +2,14 @@
 
 # ruff: noqa: F401  # imported for the views they add
 import app.web.office.api_tokens
+import app.web.office.devices
+import app.web.office.emulated_paper
 import app.web.office.home
 import app.web.office.journal
 import app.web.office.journal_words
 import app.web.office.nav
 import app.web.office.roles
+import app.web.office.sales
 import app.web.office.settings
 import app.web.office.staff
 import app.web.office.tills
