@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.numbers import get_currency_precision
 from sqlalchemy import CheckConstraint, Integer, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.currencies import CURRENCY_DECIMALS
 from app.core.db.model import Base
 from app.core.db.types import UtcDateTime
 from app.core.db.unit import ReadUnit, Unit
@@ -75,7 +75,7 @@ def open_installation(tx: Unit, currency: str, *, demo: bool) -> None:
             "id": 1,
             "uid": new_uid(),
             "currency": currency,
-            "decimals": get_currency_precision(currency),
+            "decimals": CURRENCY_DECIMALS[currency],
             "epoch": 1,
             "created_at": tx.now,
             "demo": demo,

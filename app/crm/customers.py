@@ -62,9 +62,7 @@ def create_customer(
     ).inserted_primary_key
     assert key is not None
     customer_id: int = key[0]
-    journal.record(
-        tx, "customer.created", subject=f"customer:{customer_id}", detail={"name": name, "phone": number}
-    )
+    journal.record(tx, "customer.created", subject=f"customer:{customer_id}", detail={"name": name, "phone": number})
     return customer_id
 
 

@@ -35,12 +35,7 @@ def upgrade(database: Database) -> bool:
 
     Raises ConfigError ``newer_database`` where the database was written by a newer version of the program.
     """
-    scripts = ScriptDirectory.from_config(_config())
-    known = {script.revision for script in scripts.walk_revisions()}
-    current = current_revision(database)
-    if current is not None and current not in known:
-        raise ConfigError("newer_database", revision=current)
-    if current == scripts.get_current_head():
+    if _is_newest(database):
         return False
     with database.writer.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -48,6 +43,20 @@ def upgrade(database: Database) -> bool:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_LOCK_KEY})
         _run(connection)
     return True
+
+
+def refuse_other_version(database: Database) -> None:
+    """Raises ConfigError ``older_database`` or ``newer_database`` where the schema is not this program's."""
+    if not _is_newest(database):
+        raise ConfigError("older_database")
+
+
+def _is_newest(database: Database) -> bool:
+    scripts = ScriptDirectory.from_config(_config())
+    current = current_revision(database)
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+        raise ConfigError("newer_database", revision=current)
+    return current == scripts.get_current_head()
 
 
 def _run(connection: Connection) -> None:
