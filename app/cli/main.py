@@ -9,6 +9,7 @@ from app.cli import books, demo, emulate, quote, serve
 from app.cli.common import with_common_options
 from app.core.errors import ShopError
 from app.core.explain import explain
+from app.web.shared.sentences import MORE_SENTENCES
 
 EXIT_BAD_INPUT: Final = 2
 _COMMANDS: Final = (serve, quote, books, demo, emulate)
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
     except ShopError as error:
-        sys.stderr.write(f"regulars: {explain(error)}\n")
+        sys.stderr.write(f"regulars: {explain(error, more=MORE_SENTENCES)}\n")
         return EXIT_BAD_INPUT
     except KeyboardInterrupt:
         return 130

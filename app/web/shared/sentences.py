@@ -4,6 +4,35 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from pos.pricing.messages import ERRORS
+from app.core.texts import marked
+from devices.errors import SENTENCES as DEVICES
+from pos.sentences import SENTENCES as TILL
+from warehouse.sentences import SENTENCES as WAREHOUSE
 
-MORE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(dict(ERRORS))
+_ELSEWHERE: Final = {
+    "bad_field": marked("This field is not right: {problem}."),
+    "not_json_body": marked("The request is not JSON; send one JSON object."),
+    "phone_invalid": marked("This is no phone number that exists; correct it, or leave it empty."),
+    "customer_unknown": marked("A customer needs a name, a phone or a card."),
+    "no_customer_here": marked("There is no such customer."),
+    "no_device": marked("This device does not exist any more."),
+    "address_form": marked("This is no address of a device; write it like escpos+tcp://192.0.2.50:9100."),
+    "address_transport": marked("There is no way {transport} to a device; known are {known}."),
+    "address_target": marked("The address names no host, port or file; write it like escpos+tcp://192.0.2.50:9100."),
+    "address_option": marked("The address has an option that does not exist: {option}."),
+    "address_option_twice": marked("An option stands twice in the address: {option}."),
+    "address_value": marked("The option {option} of the address cannot be {got}; it is one of {allowed}."),
+    "address_codepage": marked("The code page of the address is not known; write it like codepage=cp866:17."),
+    "emulator_order": marked("The emulated printer does not know this order: {got}."),
+    "file_not_readable": marked("The file {file} cannot be read: {problem}."),
+    "no_shop_here": marked("The folder {folder} holds no shop; choose one with --data, or start `regulars serve`."),
+    "older_database": marked("The database is of an older version; start `regulars serve` once, which upgrades it."),
+    "server_running": marked("A server is running on {folder}. Close it first, then do this again."),
+    "server_running_use_page": marked("A server is running on {folder}; do this on its page {page}."),
+    "port_in_use": marked("Port {port} is in use by another program; choose another one with --port."),
+    "port_refused": marked("The system refuses port {port}; choose one above 1023 with --port."),
+    "address_unknown": marked("{host} is no address of this machine; correct --host."),
+    "scan_in_pad": marked("A scan does not count here. Nothing was changed; close the pad first."),
+}
+
+MORE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**DEVICES, **TILL, **WAREHOUSE, **_ELSEWHERE})

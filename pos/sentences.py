@@ -1,0 +1,53 @@
+"""The English sentences of the till's error codes: what happened, what it means for the money, what to do."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from app.core.texts import marked
+from pos.pricing.messages import ERRORS
+
+_CART: Final = {
+    "cart_paid": marked("This cart has been paid already. Nothing was changed; the next scan begins a new sale."),
+    "another_cart": marked("Another cart is open at this till. Nothing was changed; finish or drop that one first."),
+    "no_cart": marked("This cart is not open any more. Nothing was changed; the next scan begins a new one."),
+    "no_line": marked("This line is not in the cart any more. Nothing was changed."),
+    "cart_too_long": marked("A cart holds {most} lines at most. Pay this one and go on with the next."),
+    "unknown_code": marked("Nobody knows the code {code}. Nothing was added; search by name, or ring it up by hand."),
+    "no_product": marked("This product does not exist any more. Nothing was added."),
+    "product_inactive": marked("{name} is not sold any more. Nothing was added; the office can put it back on sale."),
+    "no_price": marked("This has no price yet. Nothing was added; give it one."),
+    "qty_decimals": marked("A quantity here has {decimals} decimals at most. Nothing was changed; correct it."),
+    "qty_out_of_range": marked("This quantity cannot be sold. Nothing was changed; correct it, or remove the line."),
+    "price_out_of_range": marked("This price cannot be used. Nothing was changed; correct it."),
+    "reason_needed": marked("Write a reason in a few words; without one nothing was changed."),
+    "nothing_to_undo": marked("There is nothing to undo any more: it lasts until the next act, or thirty seconds."),
+}
+_CHECKOUT: Final = {
+    "no_open_shift": marked("The shift is not open. Nothing was sold; open it by counting the cash in the drawer."),
+    "cart_empty": marked("There is nothing to pay in this cart."),
+    "cart_changed": marked("The cart was changed meanwhile. Nothing was sold; look at it and pay again."),
+    "tenders_below_total": marked("{need} is still to be paid. Nothing was sold; add the rest."),
+    "stock_refused": marked("There is not enough of {names}. Nothing was sold; lower the quantity."),
+    "no_sale": marked("There is no such sale."),
+    "token_without_till": marked("This token belongs to no till; make one for a till in the office."),
+}
+_SHIFT: Final = {
+    "shift_open": marked("A shift is open at this till already, opened by {opened_by}."),
+    "cart_still_open": marked("A cart is still open. Nothing was closed; pay it or drop it first."),
+    "unknown_denomination": marked("There is no coin or note of {value}; correct the count."),
+    "bad_count": marked("This count of coins or notes cannot be right; correct it."),
+    "unknown_cash_kind": marked("This kind of cash entry is not known."),
+    "amount_not_positive": marked("Write an amount above zero; nothing was booked."),
+    "drawer_too_low": marked("There should be less than that in the drawer. Nothing was booked; correct the amount."),
+}
+_PAPERS: Final = {
+    "no_paper": marked("There is no such paper."),
+    "no_printer": marked("This till has no receipt printer; add one under Devices."),
+    "document_version": marked("This paper was written by a newer version of the program (form {version})."),
+    "document_unreadable": marked("This paper cannot be read any more: {why}."),
+    "may_have_printed": marked("It may have been printed: look whether the paper came out."),
+    "unexpected": marked("Something unexpected happened while printing: look whether the paper came out."),
+}
+
+SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS})

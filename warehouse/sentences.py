@@ -1,0 +1,67 @@
+"""The English sentences of error codes of goods and stock: what happened and what to do."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from app.core.texts import marked
+
+_NAMES: Final = {
+    "name_empty": marked("A name is needed; write one."),
+    "name_too_long": marked("This name is longer than {limit} characters; shorten it."),
+    "name_unprintable": marked("This name holds a sign that cannot be printed; write it again."),
+    "sku_taken": marked("The SKU {sku} belongs to {name} already; choose another one."),
+    "sku_too_long": marked("This SKU is longer than {limit} characters; shorten it."),
+    "sku_unprintable": marked("This SKU holds a sign that cannot be printed; write it again."),
+}
+_CODES: Final = {
+    "code_empty": marked("The code is empty; scan or type it."),
+    "code_too_long": marked("This code is longer than {limit} characters; shorten it."),
+    "code_unprintable": marked("A code cannot hold {sign}; was it typed in another keyboard layout?"),
+    "code_taken": marked("The code {code} belongs to {name} already; take it away there first."),
+    "code_in_cart": marked("This code is in an open cart. Nothing was changed; try again when it is paid."),
+    "no_code": marked("This code does not exist any more."),
+    "pack_qty_out_of_range": marked("A pack cannot hold that much; correct its content."),
+    "pack_has_fraction": marked("A pack of {name} would hold part of a unit that is sold whole; correct its content."),
+}
+_GOODS: Final = {
+    "unknown_category": marked("This category does not exist any more; choose another one."),
+    "unknown_tax_category": marked("This tax category does not exist; choose another one."),
+    "unknown_unit": marked("This unit does not exist; choose another one."),
+    "duration_out_of_range": marked("This duration cannot be right; write minutes."),
+    "price_negative": marked("A price cannot be below zero; correct it."),
+    "date_in_past": marked("This day has passed; what was sold then stays as it was. Choose a later day."),
+    "no_future_price": marked("There is no future price from that day."),
+    "not_a_picture": marked("This file is not a picture that can be shown; choose a PNG, JPEG or WebP file."),
+    "picture_too_large": marked("This picture is too large; choose a smaller file."),
+    "too_many_favourites": marked("{limit} favourites are the most; take one away first."),
+    "no_favourite": marked("This product is not among the favourites any more."),
+}
+_ORDER: Final = {
+    "category_code_taken": marked("A category beside this one has that code already; choose another one."),
+    "category_cycle": marked("A category cannot stand below itself; choose another place."),
+    "category_not_empty": marked("This category still holds goods or categories; move them first."),
+    "category_too_deep": marked("The tree of categories would be too deep; choose a place nearer to the root."),
+    "no_category": marked("This category does not exist any more."),
+    "tax_code_taken": marked("Another tax category has that code; choose another one."),
+    "tax_exempt": marked("Goods without tax have no rate; choose another tax category."),
+    "rate_out_of_range": marked("A tax rate lies between 0 and 100 percent; correct it."),
+    "no_tax_category": marked("This tax category does not exist any more."),
+    "no_tax_rate": marked(
+        "The tax category of these goods has no rate today. Nothing was sold; set one in the office."
+    ),
+    "no_future_rate": marked("There is no future rate from that day."),
+    "unit_code_taken": marked("Another unit has that code; choose another one."),
+    "unit_in_use": marked("Goods are sold in this unit; give them another one first."),
+    "no_unit": marked("This unit does not exist any more."),
+    "decimals_out_of_range": marked("A quantity has from 0 to 3 decimals."),
+}
+_STOCK: Final = {
+    "stock_has_fractions": marked("The stock of {names} is finer than that; count it and correct it first."),
+    "not_stocked": marked("No stock is kept of {name}."),
+    "cost_negative": marked("A cost cannot be below zero; correct it."),
+    "reason_too_long": marked("The reason is longer than {limit} characters; shorten it."),
+    "no_locations": marked("This shop has no place for goods yet; open the shop first."),
+}
+
+SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**_NAMES, **_CODES, **_GOODS, **_ORDER, **_STOCK})
