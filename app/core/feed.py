@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Index, String, Text, delete, func, insert, or_, select
+from sqlalchemy import Index, String, Text, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db.model import Base
@@ -19,6 +19,8 @@ from app.core.db.unit import ReadUnit, Unit
 WAKE: Final = "feed"
 PAGE_ROWS: Final = 200
 MISSING_LOOKED_FOR: Final = 50
+_ID_DIGITS: Final = 18
+MOST_ID: Final = 2**63 - 1
 
 
 class FeedEvent(Base):
@@ -67,20 +69,6 @@ def announce(
     tx.wake(WAKE)
 
 
-def since(tx: ReadUnit, after_id: int, *, till_id: int | None) -> list[Notice]:
-    """Notices after an id, oldest first: those for every till and those for this one; 200 at most."""
-    found = tx.execute(
-        select(FeedEvent.id, FeedEvent.topic, FeedEvent.till_id, FeedEvent.payload)
-        .where(
-            FeedEvent.id > after_id,
-            or_(FeedEvent.till_id.is_(None), FeedEvent.till_id == till_id),
-        )
-        .order_by(FeedEvent.id)
-        .limit(PAGE_ROWS)
-    )
-    return [Notice(*row) for row in found]
-
-
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """How far a page has read: the newest id, and ids below it that were not there yet.
@@ -94,8 +82,13 @@ class Cursor:
     @classmethod
     def parse(cls, text: str) -> "Cursor":
         """The cursor a page sends back; ValueError where it is none of ours."""
-        newest, *missing = (int(part) for part in text.split("-"))
-        return cls(newest, frozenset(missing[:MISSING_LOOKED_FOR]))
+        parts = text.split("-")
+        if not all(part.isascii() and part.isdigit() and len(part) <= _ID_DIGITS for part in parts):
+            raise ValueError(text)
+        newest, *missing = map(int, parts)
+        if newest > MOST_ID:
+            raise ValueError("no row has such an id")
+        return cls(newest, frozenset(id_ for id_ in missing[:MISSING_LOOKED_FOR] if id_ < newest))
 
     def __str__(self) -> str:
         return "-".join(map(str, (self.newest, *sorted(self.missing))))
@@ -128,10 +121,12 @@ def read_on(tx: ReadUnit, cursor: Cursor, *, till_id: int | None) -> tuple[Curso
     return cursor, notices
 
 
-def newest_id(tx: ReadUnit) -> int:
-    """The id of the newest notice; 0 where there is none."""
-    newest: int = tx.execute(select(func.coalesce(func.max(FeedEvent.id), 0))).scalar_one()
-    return newest
+def present(tx: ReadUnit) -> Cursor:
+    """The cursor of a page that begins now: it has seen every notice that is kept, and none that still may be."""
+    last = list(tx.execute(select(FeedEvent.id).order_by(FeedEvent.id.desc()).limit(MISSING_LOOKED_FOR)).scalars())
+    if not last:
+        return Cursor(0)
+    return Cursor(last[0], frozenset(range(last[-1], last[0])).difference(last))
 
 
 def forget_before(tx: Unit, instant: datetime) -> None:

@@ -40,7 +40,7 @@ def _cursor(database: Database, text: str) -> feed.Cursor:
         return feed.Cursor.parse(text)
     except ValueError:
         with database.read_unit() as tx:
-            return feed.Cursor(feed.newest_id(tx))
+            return feed.present(tx)
 
 
 def _lines(shared: WebContext, cursor: feed.Cursor, till_id: int | None, token: str) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _lines(shared: WebContext, cursor: feed.Cursor, till_id: int | None, token: 
     yield f"retry: {RETRY_MS}\nid: {cursor}\nevent: hello\ndata: {{}}\n\n"
     beat_at = time.monotonic() + HEARTBEAT_SECONDS
     while not shared.stopping.is_set():
-        seen = database.wake_ups.seen(feed.WAKE)
+        seen, before = database.wake_ups.seen(feed.WAKE), cursor
         with database.read_unit() as tx:
             cursor, notices = feed.read_on(tx, cursor, till_id=till_id)
         for reached, notice in notices:
@@ -61,6 +61,6 @@ def _lines(shared: WebContext, cursor: feed.Cursor, till_id: int | None, token: 
                 return
             yield f": beat\nid: {cursor}\n\n"
             beat_at = time.monotonic() + HEARTBEAT_SECONDS
-        if not notices:
+        if cursor == before:
             wait = min(longest_wait, max(beat_at - time.monotonic(), 0.0))
             database.wake_ups.wait(feed.WAKE, seen, wait)
