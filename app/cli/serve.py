@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     config = config_of(options)
     with data_locked(config), ExitStack() as ending:
         start_logging(config)
-        _warn_of_old_sqlite()
+        _note_sqlite()
         program = build(config)
         ending.callback(program.database.close)
         migrate.upgrade(program.database)
@@ -131,9 +131,8 @@ def _shown(host: str) -> str:
     return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104  # compared, not bound
 
 
-def _warn_of_old_sqlite() -> None:
+def _note_sqlite() -> None:
     version = sqlite3.sqlite_version_info
-    mended = any(version[:2] == safe[:2] and version >= safe for safe in SAFE_SQLITE) or version >= SAFE_SQLITE[0]
-    level = logging.INFO if mended else logging.WARNING
+    mended = version >= SAFE_SQLITE[0] or any(version[:2] == safe[:2] and version >= safe for safe in SAFE_SQLITE)
     words = "" if mended else "; it has the WAL-reset race, which the one write lock of this program avoids"
-    _log.log(level, "SQLite %s%s", sqlite3.sqlite_version, words)
+    _log.info("SQLite %s%s", sqlite3.sqlite_version, words)

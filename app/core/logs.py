@@ -101,6 +101,10 @@ def start_logging(config: Config) -> None:
     screen.setLevel(logging.WARNING)
     stop_logging()
     root = logging.getLogger()
+    for handler in list(root.handlers):
+        # python-escpos calls basicConfig when it is imported; every line would reach the screen twice.
+        if type(handler) is logging.StreamHandler:
+            root.removeHandler(handler)
     root.addHandler(file)
     root.addHandler(screen)
     root.setLevel(config.log_level.upper())
