@@ -322,6 +322,11 @@ def test_a_cart_has_at_most_a_thousand_tenders() -> None:
     assert refusal(scenario(tenders=[{"kind": "cash", "amount": "1"}] * 1_001)) == ("too_many", "cart.tenders")
 
 
+def test_lists_and_texts_have_limits() -> None:
+    assert quote(goods() | {"name": "x" * 1_000, "tags": ["t"] * 100_000})["gross"] == "100.00"
+    assert refusal(scenario(goods() | {"tags": ["t"] * 100_001})) == ("too_many", "cart.lines[0].tags")
+
+
 def test_the_largest_text_is_still_read() -> None:
     text = json.dumps(scenario())
     assert quote_text(text.ljust(MAX_BYTES))["gross"] == "0.00"

@@ -45,3 +45,4 @@ def test_what_only_promotions_read_changes_nothing() -> None:
     assert told.pop("points") == {"spent": "0", "earned": "0", "after": "7.5"}
     assert plain.pop("points") == {"spent": "0", "earned": "0", "after": "0"}
     assert told == plain
+    assert quote(goods(tax="20"), customer={})["points"]["after"] == "0"
