@@ -1,4 +1,4 @@
-"""The paper as a page: escaped, semantic HTML without styles of its own (``paper.css`` beside this file draws it)."""
+"""The paper as a page: escaped, semantic HTML without styles of its own; the pages' style sheet ``paper`` draws it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby

@@ -98,15 +98,15 @@ def _graphics(row: Row, options: EscposOptions) -> bytes:
         case GapRow():
             return raster.blank(row.height)
         case LogoRow():
-            shown = raster.raster(row.picture)
+            shown = raster.raster(row.picture, whole_width=True)
         case BarcodeRow() if options.native_codes and row.dots > 1:
             shown = commands.barcode(row.value, row.symbology, row.dots, row.height)
         case BarcodeRow():
-            shown = raster.raster(bars_picture(row))
+            shown = raster.raster(bars_picture(row), whole_width=True)
         case QrRow() if options.native_codes and "\x10" not in row.value:
             shown = commands.qr(row.value, row.dots)
         case QrRow():
-            shown = raster.raster(qr_picture(row))
+            shown = raster.raster(qr_picture(row), whole_width=True)
         case _:
             shown = b""
     return commands.aligned("center") + shown + commands.aligned("left")

@@ -19,13 +19,14 @@ TEXT_AIR_DOTS: Final = 6
 _REALTIME: Final = re.compile(rb"\x10[\x04\x05\x14]")
 
 
-def raster(picture: Image.Image) -> bytes:
-    """A one-bit picture from the left edge of the paper; white at its right is not sent."""
+def raster(picture: Image.Image, *, whole_width: bool = False) -> bytes:
+    """A one-bit picture; white at its right is not sent, unless the printer needs the ``whole_width`` to centre it."""
     bands = []
     for top in range(0, picture.height, BAND_ROWS):
         band = picture.crop((0, top, picture.width, min(top + BAND_ROWS, picture.height)))
         ink = ImageChops.invert(band).getbbox()
-        width = 8 if ink is None else (ink[2] + 7) // 8 * 8
+        used = picture.width if whole_width else 1 if ink is None else ink[2]
+        width = (used + 7) // 8 * 8
         bands.append(_command(_packed(band, width), width // 8, band.height))
     return b"".join(bands)
 

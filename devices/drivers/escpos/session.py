@@ -102,20 +102,23 @@ class Session:
             answer = self._wait(self._answers.processed, look)
             if answer is not None:
                 return self._settled(answer)
-            trouble = self._why_it_waits()
-            if trouble is not None:
-                return _unconfirmed(trouble)
+            status = self._stopped_status()
+            if status is not None:
+                return PrintResult(PrintOutcome.UNCONFIRMED, status, status.trouble)
             if deadline.passed:
                 return _unconfirmed(Trouble.GARBLED if self._answers.garbage else Trouble.NO_ANSWER)
 
-    def _why_it_waits(self) -> Trouble | None:
+    def _stopped_status(self) -> PrinterStatus | None:
         """What stopped the printer inside the job; None while it may still be printing."""
         try:
-            return stopped(self.ask(OFFLINE_CAUSE))
+            if stopped(self.ask(OFFLINE_CAUSE)) is None:
+                return None
+            status = self.status()
         except DeviceError as problem:
             if problem.trouble is Trouble.LOST:
                 raise
             return None
+        return None if status.can_print else status
 
     def _settled(self, answer: int) -> PrintResult:
         """After the last line: a roll that ended just now may have ended before it."""

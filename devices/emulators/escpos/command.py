@@ -57,7 +57,7 @@ def _tell(port: int, order: str) -> int:
     except OSError as problem:
         _say(f"no emulated printer takes orders on port {port}: {problem}")
         return 2
-    if "error" in answer:
+    if "refused" in answer:
         _say(f"{order!r} is no order; the orders are:\n{HELP}")
         return 2
     sys.stdout.write("".join(f"{name}: {value}\n" for name, value in answer.items()))

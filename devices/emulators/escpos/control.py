@@ -1,6 +1,6 @@
 """A port on this machine where other processes tell the emulated printer what goes wrong next.
 
-One order a line, as in ``condition.HELP``; the answer is one line of JSON: the state, or ``{"error": …}``.
+One order a line, as in ``condition.HELP``; the answer is one line of JSON: the state, or ``{"refused": …}``.
 """
 
 import json
@@ -29,7 +29,9 @@ class ControlPort:
         self._server = socketserver.ThreadingTCPServer((LOOPBACK, port), Handler)
         self._server.daemon_threads = True
         self.port: int = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, name="escpos-control", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="escpos-control", daemon=True
+        )
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -42,10 +44,11 @@ class ControlPort:
 
 
 def _obeyed(printer: EscposEmulator, line: bytes) -> bytes:
+    order = line.decode("utf-8", "replace").strip()
     try:
-        answer = printer.order(line.decode("utf-8", "replace").strip())
+        answer = printer.order(order)
     except BadInput:
-        answer = {"error": "unknown order", "orders": HELP.splitlines()}
+        answer = {"refused": order, "orders": HELP.splitlines()}
     return json.dumps(answer).encode() + b"\n"
 
 

@@ -105,6 +105,11 @@ class EscposEmulator:
         self.wait_for(lambda printer: printer._came_out >= count, timeout_s)
         return list(self.papers)
 
+    def roll_is_clean(self) -> bool:
+        """Whether nothing hangs out of the printer that was not cut."""
+        with self._changed:
+            return self._interpreter.roll.is_empty
+
     # What the interpreter asks of its machine; called with the lock held.
 
     def answer(self, data: bytes) -> None:

@@ -1,10 +1,12 @@
 """Where things stand on the paper."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from printing.document import Align, Banner, Direction, Document, Item, Logo, Pair, Qr, Style, Table, Text
+from printing.document import Align, Banner, Barcode, Direction, Document, Item, Logo, Pair, Qr, Style, Table, Text
 from printing.layout import BarcodeRow, LogoRow, Page, QrRow, Run, TextRow, lay_out
 from printing.metrics import Metrics, drawn_metrics, printer_metrics
 from tests.unit.printing.samples import PAPERS
@@ -45,7 +47,7 @@ def test_every_box_is_on_the_paper_and_holds_its_text(paper: str, metrics: Metri
 def test_boxes_of_a_row_do_not_overlap(paper: str, metrics: Metrics) -> None:
     for row in rows(lay_out(PAPERS[paper], metrics)):
         boxes = sorted((run.x, run.x + run.width) for run in row.runs)
-        assert all(left[1] <= right[0] for left, right in zip(boxes, boxes[1:], strict=False))
+        assert all(left[1] <= right[0] for left, right in pairwise(boxes))
 
 
 @settings(max_examples=60, deadline=None)
@@ -128,10 +130,7 @@ def test_codes_have_whole_dots_and_quiet_zones(width: int) -> None:
 
 @pytest.mark.parametrize("value", ["", "Чек 7", "1" * 200])
 def test_what_no_barcode_can_hold_is_written(value: str) -> None:
-    document = Document("en", Direction.LEFT_TO_RIGHT, (Text("before"),))
-    blocks = (*document.blocks, *PAPERS["english"].blocks[-3:-2])
-    barcode = type(blocks[-1])(value)  # type: ignore[call-arg]
-    page = page_of(barcode, metrics=drawn_metrics(384))
+    page = page_of(Barcode(value), metrics=drawn_metrics(384))
     assert not any(isinstance(row, BarcodeRow) for row in page.rows)
     assert "".join(run.text for row in rows(page) for run in row.runs).replace(" ", "") == value.replace(" ", "")
 

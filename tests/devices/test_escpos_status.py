@@ -1,0 +1,66 @@
+"""What a printer's bytes mean."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.drivers.escpos.status import Answers, read_status
+from devices.errors import SENTENCES, DeviceError, Trouble
+from devices.ports import PrinterState, PrinterStatus
+
+# Answers to DLE EOT 1, 2, 3, 4 as printers give them.
+OBSERVED = [
+    ("12 12 12 12", PrinterState.READY, None, False),
+    ("16 12 12 12", PrinterState.READY, None, True),
+    ("12 12 12 1e", PrinterState.PAPER_LOW, None, False),
+    ("1e 32 12 7e", PrinterState.PAPER_OUT, Trouble.PAPER_OUT, True),
+    ("1e 16 12 12", PrinterState.COVER_OPEN, Trouble.COVER_OPEN, True),
+    ("1a 12 12 12", PrinterState.OFFLINE, Trouble.OFFLINE, False),
+    ("1a 52 1a 12", PrinterState.ERROR, Trouble.CUTTER, False),
+    ("1a 52 32 12", PrinterState.ERROR, Trouble.BROKEN, False),
+    ("1a 52 52 1e", PrinterState.ERROR, Trouble.BROKEN, False),
+]
+
+
+@pytest.mark.parametrize(("answers", "state", "trouble", "drawer"), OBSERVED)
+def test_answers_are_read(answers: str, state: PrinterState, trouble: Trouble | None, drawer: bool) -> None:
+    printer, cause, error, paper = bytes.fromhex(answers)
+    status = read_status(printer, cause, paper, error)
+    assert (status.state, status.trouble, status.drawer_pin_high) == (state, trouble, drawer)
+    assert status.maker_code == answers
+    assert status.can_print is (trouble is None)
+
+
+def test_answers_are_told_apart_from_each_other() -> None:
+    answers = Answers()
+    #             XON  automatic status    DLE EOT  GS r  XOFF noise
+    answers.feed(bytes.fromhex("11 10 00 0c 00 12 0c 13 ff 00 1e"))
+    assert list(answers.realtime) == [0x12, 0x1E]
+    assert list(answers.processed) == [0x0C, 0x00]
+    assert answers.garbage == 1
+
+
+@given(st.binary(max_size=200), st.integers(1, 50))
+def test_no_bytes_are_too_strange_and_pieces_make_no_difference(data: bytes, piece: int) -> None:
+    whole, parts = Answers(), Answers()
+    whole.feed(data)
+    for start in range(0, len(data), piece):
+        parts.feed(data[start : start + piece])
+    assert (whole.realtime, whole.processed, whole.garbage) == (parts.realtime, parts.processed, parts.garbage)
+    assert all(byte & 0x93 == 0x12 for byte in whole.realtime)
+    assert all(byte & 0x90 == 0 for byte in whole.processed)
+
+
+@given(st.binary(min_size=4, max_size=4))
+def test_any_four_bytes_are_a_state_that_prints_only_without_trouble(data: bytes) -> None:
+    status = read_status(data[0], data[1], data[2], data[3])
+    assert status.can_print is (status.trouble is None)
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_has_a_sentence_and_a_state_that_does_not_print(trouble: Trouble) -> None:
+    assert SENTENCES[trouble].endswith(".")
+    error = DeviceError(trouble, maker_code="0x6B")
+    assert (error.code, error.sentence, error.maker_code) == (trouble.value, SENTENCES[trouble], "0x6B")
+    assert error.facts["maker_code"] == "0x6B"
+    assert not PrinterStatus.of_trouble(trouble).can_print
