@@ -59,7 +59,7 @@ def add_staff(database: Database) -> tuple[Actor, ...]:
     hashes = [(hash_pin(person.pin), hash_password(person.password) if person.password else None) for person in STAFF]
     cashiers = []
     with database.unit_of_work(program("demo")) as tx:
-        roles = dict(tx.execute(select(Role.code, Role.id)).tuples().all())
+        roles = dict(tx.execute(select(Role.code, Role.id)).all())
         for person, (pin_hash, password_hash) in zip(STAFF, hashes, strict=True):
             account_id = create_account(
                 tx,

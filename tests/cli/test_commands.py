@@ -2,11 +2,11 @@
 
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import fasteners
 import pytest
 from sqlalchemy import text
 
@@ -140,13 +140,22 @@ def test_a_misspelt_key_stops_the_start_and_names_the_near_one(
     assert "port" in words
 
 
+HOLD = """
+import sys, fasteners
+lock = fasteners.InterProcessLock(sys.argv[1])
+assert lock.acquire(blocking=False)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
 def test_a_writing_command_refuses_while_the_server_runs(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    server = fasteners.InterProcessLock(data / LOCK_FILE)
-    assert server.acquire(blocking=False)
-    try:
+    command = [sys.executable, "-c", HOLD, str(data / LOCK_FILE)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert server.stdout.readline() == "held\n"
         assert main(["demo", "--data", str(data)]) == 2
-    finally:
-        server.release()
+        server.communicate("")
     assert "running" in capsys.readouterr().err
 
 
