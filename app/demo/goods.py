@@ -1,33 +1,76 @@
-"""What the demo shop sells: tools and what belongs to them, and a salon."""
+"""Reads the list of the demo shop's goods (``goods.txt``, whose head explains its form)."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from pathlib import Path
+from typing import Final
 
-Tax = Literal["standard", "reduced", "none"]
+_LIST: Final = Path(__file__).with_name("goods.txt")
+_VARIANTS: Final = re.compile(r"\{(.+?)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Good:
-    """A product of the demo. ``price`` is written as on a tag; ``minutes`` make it a service."""
+class DemoGoods:
+    """One product of the list; prices are decimal text in the shop's currency.
 
+    ``family`` is one number for all variants, ``tax`` one of ``standard``, ``reduced`` and ``exempt``.
+    """
+
+    category: tuple[str, ...]
+    picture: str
+    family: int
     name: str
     price: str
-    unit: str = "piece"
-    tax: Tax = "standard"
-    minutes: int | None = None
+    unit: str
+    tax: str
+    box: tuple[int, str] | None
+    minutes: int | None
+    stock: int
+    favourite: bool
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it is something done, not something handed over."""
+        return self.category[0] == "Services"
 
 
-GOODS: Final = (
-    Good("Claw hammer 450 g", "14.90"),
-    Good("Hand saw 500 mm", "18.50"),
-    Good("Cordless drill 18 V", "129.00"),
-    Good("Молоток слесарный 500 г", "11.90"),
-    Good("Wood screws 4×40 loose", "0.0345"),
-    Good("Nails 3×80 loose", "3.90", "kg"),
-    Good("Steel chain 5 mm", "4.60", "m"),
-    Good("Work gloves, leather", "6.90", "pair"),
-    Good("Book: Joints in wood", "21.00", tax="reduced"),
-    Good("Shampoo for dry hair 300 ml", "9.80"),
-    Good("Haircut, short hair", "18.00", minutes=30),
-    Good("Manicure", "22.00", minutes=45),
-)
+def demo_goods() -> Iterator[DemoGoods]:
+    """Every product of the list, in its order."""
+    category: tuple[str, ...] = ()
+    picture = ""
+    for number, line in enumerate(_LIST.read_text(encoding="utf-8").splitlines()):
+        if line.startswith("@"):
+            path, _, picture = (part.strip() for part in line[1:].rpartition(":"))
+            category = tuple(part.strip() for part in path.split("/"))
+        elif line and not line.startswith("#"):
+            yield from _family(number, category, picture, line)
+
+
+def _family(number: int, category: tuple[str, ...], picture: str, line: str) -> Iterator[DemoGoods]:
+    name, prices, *rest = (part.strip() for part in line.split("|"))
+    options = dict(_option(word) for word in " ".join(rest).split())
+    variants = _VARIANTS.search(name)
+    names = [name]
+    if variants is not None:
+        names = [name.replace(variants[0], variant.strip()) for variant in variants[1].split(";")]
+    for each, price in zip(names, prices.split(), strict=True):
+        pieces, _, box_price = options.get("box", "").partition(":")
+        yield DemoGoods(
+            category=category,
+            picture=picture,
+            family=number,
+            name=each,
+            price=price,
+            unit=options.get("unit", "piece"),
+            tax=options.get("tax", "standard"),
+            box=(int(pieces), box_price) if pieces else None,
+            minutes=int(options["minutes"]) if "minutes" in options else None,
+            stock=int(options.get("stock", "0")),
+            favourite="fav" in options and each == names[0],
+        )
+
+
+def _option(word: str) -> tuple[str, str]:
+    key, _, value = word.partition("=")
+    return key, value
