@@ -72,6 +72,8 @@ def data_locked(config: Config, *, page: str = "") -> Iterator[None]:
     """
     lock = fasteners.InterProcessLock(prepared_folder(config) / LOCK_FILE)
     if not lock.acquire(blocking=False):
+        # A lock that was not taken keeps its file open.
+        lock.lockfile.close()
         code = "server_running_use_page" if page else "server_running"
         raise ConfigError(code, folder=str(config.data_folder), page=page)
     try:

@@ -23,7 +23,7 @@ SCENARIO: dict[str, Any] = {
     "shop": {"currency": "EUR"},
     "cart": {"lines": [{"name": "Sharpening", "price": "300.00", "tax": "20", "qty": "1"}]},
 }
-COMMANDS = (
+COMMANDS: tuple[list[str], ...] = (
     [],
     ["serve"],
     ["quote"],
