@@ -86,7 +86,9 @@ class Interpreter:
         if not whole:
             self._buffer.clear()
         self._line.clear()
-        if not self.roll.is_empty:
+        if self.roll.is_empty:
+            self._raw.clear()
+        else:
             self._cut_piece(whole=whole)
 
     def forget_unfinished(self) -> None:

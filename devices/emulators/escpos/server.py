@@ -16,7 +16,7 @@ from devices.emulators.escpos.shelf import Shelf
 
 WIDTHS_DOTS: Final = {80: 576, 58: 384}
 BUFFER_BYTES: Final = 16_384
-_PAPERS_KEPT: Final = 50
+_PAPERS_KEPT: Final = 10
 _SWITCHING_S: Final = 5.0
 
 
@@ -24,7 +24,7 @@ class EscposEmulator:
     """The printer. A context manager; ``port`` 0 takes a free one.
 
     One connection is served at a time, as by a printer; the next waits. Papers are kept in ``papers`` (the last
-    fifty) and, where a ``folder`` is given, there as picture, text and bytes.
+    ten) and, where a ``folder`` is given, there as picture, text and bytes.
     """
 
     def __init__(
