@@ -15,6 +15,7 @@ from app.web.shared.context import EXTENSION, WebContext
 from app.web.shared.gate import add_gate
 from app.web.shared.secret_key import load_key
 from app.web.shared.templating import prepare_templates
+from app.web.till import views as till
 
 WEB: Final = Path(__file__).parent / "web"
 LARGEST_REQUEST_BYTES: Final = 16 * 1024 * 1024
@@ -40,6 +41,7 @@ def create_app(context: WebContext) -> Flask:
         api.blueprint,
         auth.blueprint,
         office.blueprint,
+        till.blueprint,
     ):
         app.register_blueprint(blueprint)
     refuse_unmarked(app)

@@ -33,6 +33,11 @@ class Writing:
         # Printers and people know one blank; thin and narrow ones are lost in code pages.
         self._group = "\u00a0" if group.isspace() else group
 
+    @property
+    def point(self) -> str:
+        """The decimal sign."""
+        return self._point
+
     def money(self, amount: Money) -> str:
         """``1 234.50``, without the currency."""
         return self._number(amount.minor, self._decimals)

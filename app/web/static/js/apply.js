@@ -1,25 +1,62 @@
-// Puts fragments of an answer where they belong.
+// Puts the parts of an answer where they belong, and says what happened.
 
 import { topDialog } from "./dialogs.js";
 
-/**
- * Swaps every fragment that names its own place (hx-swap-oob).
- * @param {string} html
- */
-export function applyFragments(html) {
-  if (html.trim()) htmx.swap(document.body, html, { swapStyle: "none", swapDelay: 0, settleDelay: 0 });
+const GOOD_NEWS_MS = 4_000;
+
+/** The focus and the cursor, to be found again where the element with the focus is replaced. */
+function focusKeeper() {
+  const held = document.activeElement;
+  const [start, end] = held instanceof HTMLInputElement ? [held.selectionStart, held.selectionEnd] : [null, null];
+  return () => {
+    const now = held?.id ? document.getElementById(held.id) : null;
+    if (!now || now === held) return;
+    now.focus({ preventScroll: true });
+    if (now instanceof HTMLInputElement && start !== null) now.setSelectionRange(start, end);
+  };
 }
 
 /**
- * Shows a sentence at the edge of the page; it goes by itself unless it is an error.
- * @param {string} html a notice
- * @param {HTMLElement | null} place
+ * Every element of an answer replaces the one with its id; one that is not there yet goes to the end of the list it
+ * names in data-into.
+ * @param {string} html
+ */
+export function applyAnswer(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const restoreFocus = focusKeeper();
+  for (const part of Array.from(template.content.children)) {
+    const old = document.getElementById(part.id);
+    if (old) old.replaceWith(part);
+    else document.getElementById(part.getAttribute("data-into") ?? "")?.append(part);
+    htmx.process(part);
+  }
+  restoreFocus();
+  for (const news of document.querySelectorAll("#notices .notice--good")) setTimeout(() => news.remove(), GOOD_NEWS_MS);
+}
+
+/**
+ * Shows a notice: in the dialog on top, where there is one, else at the edge of the page.
+ * @param {string} html
+ * @param {Element | null} place
  */
 export function showNotice(html, place = null) {
-  const box = place ?? document.getElementById("notices");
-  if (!box) return;
-  box.innerHTML = html;
-  htmx.process(box);
+  const box = place ?? topDialog()?.querySelector("[data-errors]") ?? document.getElementById("notices");
+  if (box) box.innerHTML = html;
+}
+
+/**
+ * A notice made by the page itself.
+ * @param {"good" | "warn" | "bad"} kind
+ * @param {string} sentence
+ */
+export function showSentence(kind, sentence) {
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById(`notice-${kind}`));
+  const box = document.createElement("div");
+  box.append(template.content.cloneNode(true));
+  const title = box.querySelector(".notice__title");
+  if (title) title.textContent = sentence;
+  showNotice(box.innerHTML);
 }
 
 export function clearNotices() {
@@ -33,21 +70,6 @@ export function clearNotices() {
 export function say(sentence) {
   const box = document.getElementById("said");
   if (box) box.textContent = sentence;
-}
-
-/**
- * A notice made by the page itself.
- * @param {"good" | "warn" | "bad"} kind
- * @param {string} sentence
- */
-export function showSentence(kind, sentence) {
-  const template = document.getElementById(`notice-${kind}`);
-  if (!(template instanceof HTMLTemplateElement)) return;
-  const notice = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
-  const title = notice.querySelector(".notice__title");
-  if (title) title.textContent = sentence;
-  const place = topDialog()?.querySelector("[data-errors]") ?? document.getElementById("notices");
-  place?.replaceChildren(notice);
 }
 
 document.addEventListener("click", (event) => {

@@ -1,7 +1,7 @@
 // The till's line of acts, and what the page does with each answer.
 
-import { applyFragments, clearNotices, showNotice, showSentence } from "../apply.js";
-import { openDialog, topDialog } from "../dialogs.js";
+import { applyAnswer, clearNotices, showNotice, showSentence } from "../apply.js";
+import { openDialog } from "../dialogs.js";
 import { borrow } from "../lend.js";
 import { ActQueue } from "../queue.js";
 import { play } from "../sound.js";
@@ -31,11 +31,12 @@ function answered(_act, answer) {
   const opens = answer.headers.get("X-Open");
   if (answer.ok || opens) {
     if (answer.ok) clearNotices();
-    applyFragments(answer.html);
+    applyAnswer(answer.html);
     announce("till:changed");
   } else {
-    showNotice(answer.html, topDialog()?.querySelector("[data-errors]") ?? null);
+    showNotice(answer.html);
   }
+  if (answer.headers.has("X-Stale")) announce("till:stale");
   if (opens) openDialog(opens);
   const goes = answer.headers.get("X-Go");
   if (goes) window.location.assign(goes);

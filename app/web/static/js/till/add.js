@@ -2,7 +2,6 @@
 
 import { newUid } from "../uid.js";
 import { addLine } from "./acts.js";
-import { cart } from "./state.js";
 import { rest } from "./rest.js";
 import { takeQuantity } from "./quantity.js";
 
@@ -29,18 +28,10 @@ export function addCode(code, typed) {
 
 /** @param {HTMLElement} button a tile or a hit */
 export function addProduct(button) {
-  const { product = "", barcode = "" } = button.dataset;
-  return add("/till/lines", { product_id: product, barcode_id: barcode });
-}
-
-/** The newest item once more. */
-export function repeatNewest() {
-  const line = document.getElementById(`line-${cart.newestUid}`);
-  if (line?.dataset.product) return add("/till/lines", { product_id: line.dataset.product, barcode_id: line.dataset.barcode ?? "" });
-  return null;
+  return add("/till/lines", { product_id: button.dataset.product ?? "" });
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target instanceof Element && event.target.closest("[data-product]");
+  const button = event.target instanceof Element && event.target.closest("button[data-product]");
   if (button instanceof HTMLButtonElement) addProduct(button);
 });

@@ -3,10 +3,9 @@
 import { openDialog, topDialog } from "../dialogs.js";
 import { textField } from "../scan.js";
 import { queue } from "./acts.js";
-import { repeatNewest } from "./add.js";
 import { findKey, focusFind, leaveFind, typeInto } from "./find.js";
 import { ask } from "./forms.js";
-import { choose, isChosen, moveChoice, removeLine, stepQuantity } from "./lines.js";
+import { choose, isChosen, moveChoice, removeLine, repeatNewest, stepQuantity } from "./lines.js";
 import { focusReceived, payAll, payExactCash, receivedKey } from "./pay.js";
 import { rest } from "./rest.js";
 import { openSheet } from "./sheet.js";
@@ -50,7 +49,7 @@ function openMenu() {
 }
 
 function forward() {
-  if (cart.hasShift && cart.lineCount > 0) focusReceived();
+  if (cart.lineCount > 0) focusReceived();
   else document.querySelector(/** @type {any} */ ('[data-key="Enter"]'))?.click();
 }
 

@@ -6,6 +6,8 @@ import { words } from "../words.js";
 import { queue } from "./acts.js";
 import { cart, cartFields } from "./state.js";
 
+const ONE_MILLI = 1000;
+
 let chosenUid = "";
 
 /** @returns {HTMLElement[]} */
@@ -82,14 +84,27 @@ export function removeLine() {
  * @param {number} step
  */
 export function stepQuantity(step) {
-  const uid = current()?.dataset.uid ?? "";
+  stepLine(current(), step);
+}
+
+/** The newest item once more. */
+export function repeatNewest() {
+  stepLine(lineOf(cart.newestUid), 1);
+}
+
+/**
+ * @param {HTMLElement | null} of
+ * @param {number} step
+ */
+function stepLine(of, step) {
+  const uid = of?.dataset.uid;
   if (!uid) return;
   queue.add({
     url: `/till/lines/${uid}/step`,
     // Read when the act's turn comes, so that quick presses add up, and sent as the result: twice is harmless.
     fields: () => {
       const line = lineOf(uid);
-      return line && { ...cartFields(), qty_milli: String(Number(line.dataset.qty) + step * Number(line.dataset.pack)) };
+      return line && { ...cartFields(), qty_milli: String(Math.max(0, Number(line.dataset.qty) + step * ONE_MILLI)) };
     },
   });
 }
@@ -100,14 +115,12 @@ export function askAboutLine(name) {
   if (!line) return;
   const dialog = openDialog(name, { name: line.dataset.name ?? "" });
   dialog.dataset.line = line.dataset.uid;
-  const form = dialog.querySelector("form");
-  form?.reset();
+  dialog.querySelector("form")?.reset();
   const field = dialog.querySelector("[data-first], [data-pad-value]");
-  if (field instanceof HTMLInputElement) {
-    const known = { quantity: line.dataset.qtyText, price: line.dataset.price, note: line.dataset.note }[name];
-    field.value = known ?? "";
-    field.select();
-  }
+  if (!(field instanceof HTMLInputElement)) return;
+  const known = { quantity: line.dataset.qtyText, price: line.dataset.price, note: line.dataset.note }[name];
+  field.value = known ?? "";
+  field.select();
 }
 
 export function startLines() {

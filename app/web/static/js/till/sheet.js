@@ -1,4 +1,4 @@
-// Receipts over the till: the list, and one paper.
+// Receipts over the till: the list, one paper, papers in doubt.
 
 import { openDialog } from "../dialogs.js";
 
@@ -7,4 +7,11 @@ export async function openSheet(url) {
   document.getElementById("till-menu")?.hidePopover();
   await htmx.ajax("GET", url, { target: "#sheet-content", swap: "innerHTML" });
   openDialog("sheet");
+}
+
+export function startSheets() {
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-sheet]");
+    if (button) openSheet(button.getAttribute("data-sheet") ?? "");
+  });
 }

@@ -29,9 +29,6 @@ export const cart = {
   get newestUid() {
     return facts().line ?? "";
   },
-  get hasShift() {
-    return facts().shift === "open";
-  },
 };
 
 /** What every act on the cart says of it. */

@@ -1,10 +1,9 @@
 // One open page per till: a page opened later takes the till over, and the earlier one says so.
 
-import { applyFragments } from "../apply.js";
+import { applyAnswer } from "../apply.js";
 import { listen } from "../live.js";
 import { newUid } from "../uid.js";
 import { queue, streamLost } from "./acts.js";
-import { cart } from "./state.js";
 
 const page = newUid();
 let lostTimer = 0;
@@ -26,7 +25,7 @@ function take() {
 async function refreshCart() {
   const response = await fetch("/till/cart", { headers: { "HX-Request": "true" } });
   if (!response.ok) return;
-  applyFragments(await response.text());
+  applyAnswer(await response.text());
   document.dispatchEvent(new CustomEvent("till:changed"));
 }
 
@@ -46,9 +45,11 @@ const HEARD = {
     lostTimer ||= setTimeout(() => streamLost(true), LOST_AFTER_MS);
   },
   outbox: refreshLights,
-  shift: refreshLights,
-  cart: ({ version }) => {
-    if (queue.size === 0 && String(version) !== cart.version) refreshCart();
+  devices: refreshLights,
+  shift: ({ open }) => {
+    const showsClosed = document.getElementById("no-shift") !== null;
+    if (open === showsClosed) window.location.reload();
+    else refreshLights();
   },
   till_taken: (payload) => {
     if (payload.page !== page) veil().hidden = false;
@@ -61,6 +62,7 @@ export function startWindow() {
     take();
     refreshCart();
   });
+  document.addEventListener("till:stale", refreshCart);
   listen((topic, payload) => HEARD[topic]?.(payload));
   take();
 }

@@ -1,0 +1,61 @@
+// The pages of the shift: counting, cash in and out, closing.
+
+import { showSentence } from "../apply.js";
+import { openDialog, topDialog } from "../dialogs.js";
+import { badgeScanned } from "../lend.js";
+import "../pin.js";
+import "../theme.js";
+import { ScanRouter, textField } from "../scan.js";
+import { play } from "../sound.js";
+import { startMenu } from "../till/menu.js";
+import { startSheets } from "../till/sheet.js";
+import { startSubmitting, submit } from "../till/submit.js";
+import { words } from "../words.js";
+import { startCounting } from "./counting.js";
+
+/** @param {string} code */
+function scanned(code) {
+  if (topDialog()?.dataset.scan === "lend") badgeScanned(code);
+  else {
+    play("error");
+    showSentence("warn", words("scan_on_page"));
+  }
+}
+
+/**
+ * A form that asks once more before it acts.
+ * @param {HTMLFormElement} form
+ */
+function confirmFirst(form) {
+  form.addEventListener("submit", () => openDialog(form.dataset.confirm ?? ""));
+  document.addEventListener("click", (event) => {
+    const yes = event.target instanceof Element && event.target.closest("[data-confirmed]");
+    if (!yes) return;
+    yes.closest("dialog")?.close();
+    submit(form);
+  });
+}
+
+/** @param {KeyboardEvent} event */
+function keys(event) {
+  if (event.defaultPrevented || topDialog() || document.querySelector(":popover-open")) return;
+  const form = document.querySelector("form[data-counting]");
+  if (event.key === "Enter" && event.ctrlKey && form instanceof HTMLFormElement) form.requestSubmit();
+  else if (event.key === "Escape" && !textField(event.target)?.value) backToTill();
+  else return;
+  event.preventDefault();
+}
+
+function backToTill() {
+  /** @type {HTMLElement | null} */ (document.querySelector("[data-back]"))?.click();
+}
+
+new ScanRouter({ scanned, pressed: () => {} }).start();
+startMenu();
+startSheets();
+startSubmitting();
+startCounting();
+for (const form of document.querySelectorAll("form[data-confirm]")) confirmFirst(/** @type {HTMLFormElement} */ (form));
+window.addEventListener("keydown", keys);
+/** @type {HTMLElement | null} */ (document.querySelector(".count__pieces, #cash-amount"))?.focus();
+document.documentElement.dataset.ready = "yes";

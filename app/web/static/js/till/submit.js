@@ -1,0 +1,82 @@
+// Forms and buttons that act: they go through the line of acts, and an act's uid makes sending it twice harmless.
+
+import { newUid } from "../uid.js";
+import { queue } from "./acts.js";
+import { cartFields } from "./state.js";
+
+const FORMS = "[data-line-act], [data-cart-act], [data-add-act], [data-plain-act]";
+
+/**
+ * The uid of what the form does: one and the same until it is done.
+ * @param {HTMLFormElement} form
+ */
+function uidOf(form) {
+  form.dataset.uid ||= newUid();
+  return form.dataset.uid;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {import("../queue.js").Act}
+ */
+function actOf(form) {
+  const { lineAct, cartAct, addAct, plainAct } = form.dataset;
+  const typed = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
+  const line = form.closest("dialog")?.dataset.line ?? "";
+  if (lineAct) return { url: lineAct.replace("LINE", line), fields: () => ({ ...typed, ...cartFields() }) };
+  if (cartAct) return { url: cartAct, fields: () => ({ ...typed, ...cartFields() }) };
+  const uid = uidOf(form);
+  if (addAct) return { url: addAct, fields: () => ({ line_uid: uid, ...typed, ...cartFields() }) };
+  return { url: plainAct ?? "", fields: () => ({ ...typed, uid }) };
+}
+
+/**
+ * The first field that must be filled in and is not; it gets the focus.
+ * @param {HTMLFormElement} form
+ */
+function askForMissing(form) {
+  const missing = Array.from(form.querySelectorAll("input, select")).find(
+    (field) => !(/** @type {HTMLInputElement} */ (field).checkValidity()),
+  );
+  if (missing instanceof HTMLElement) missing.focus();
+  return missing !== undefined;
+}
+
+/** @param {HTMLFormElement} form */
+export async function submit(form) {
+  if (askForMissing(form)) return;
+  const button = /** @type {HTMLButtonElement | null} */ (form.querySelector('[type="submit"]'));
+  if (button) button.disabled = true;
+  const answer = await queue.add(actOf(form));
+  if (button) button.disabled = false;
+  if (answer?.ok) {
+    delete form.dataset.uid;
+    form.reset();
+    form.closest("dialog")?.close();
+  }
+}
+
+/** @param {HTMLElement} button */
+function act(button) {
+  const url = button.dataset.act ?? "";
+  /** @type {Record<string, string>} */
+  const fields = { uid: newUid() };
+  if (button.dataset.fieldPrinted) fields.printed = button.dataset.fieldPrinted;
+  const isOnCart = document.getElementById("cart-state") !== null;
+  queue.add({ url, key: url, fields: () => ({ ...fields, ...(isOnCart ? cartFields() : {}) }) });
+}
+
+export function startSubmitting() {
+  // Enter goes on to what is still missing; the browser's own bubbles would stand in the way.
+  for (const form of document.querySelectorAll("form")) form.noValidate = true;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches(FORMS)) return;
+    event.preventDefault();
+    if (!form.dataset.confirm) submit(form);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-act]");
+    if (button instanceof HTMLElement) act(button);
+  });
+}

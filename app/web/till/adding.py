@@ -1,0 +1,133 @@
+"""Adding lines: by a scanned code, by touch, by hand. The same ``line_uid`` again adds nothing."""
+
+from flask import make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import Conflict, NotFound, ShopError
+from app.web.shared.access import till_page
+from app.web.shared.answering import answer_problem, problem_of
+from app.web.shared.units import read
+from app.web.till import answers, inputs
+from app.web.till.blueprint import blueprint
+from app.web.till.cart import act
+from app.web.till.receipts import receipt_sheet
+from pos.cart import service
+from pos.cart.goods import GivenPrice
+from pos.scan import ScannedBadge, ScannedNothing, ScannedProduct, ScannedReceipt, what_is
+
+
+@blueprint.post("/scan")
+@till_page
+def scan() -> ResponseReturnValue:
+    """A scanned code: goods become a line at once; what else it is, is looked up only then."""
+    code, line_uid, qty_milli = inputs.text("code"), inputs.text("line_uid"), inputs.quantity()
+    try:
+        return act(
+            lambda tx, till_id, cart_uid: service.add_code(tx, till_id, cart_uid, line_uid, code, qty_milli),
+            sound="added",
+        )
+    except (NotFound, Conflict) as error:
+        if error.code == "no_price":
+            return _ask_price(error)
+        if error.code != "unknown_code":
+            raise
+        return _no_goods(code)
+
+
+@blueprint.post("/lines")
+@till_page
+def add_line() -> ResponseReturnValue:
+    """A product picked from the tiles or the hits; with a price where the catalogue has none."""
+    product_id, barcode_id = inputs.needed("product_id"), inputs.whole("barcode_id")
+    line_uid, qty_milli = inputs.text("line_uid"), inputs.quantity()
+    given = GivenPrice(inputs.price(), inputs.text("reason")) if inputs.text("price") else None
+    try:
+        return act(
+            lambda tx, till_id, cart_uid: service.add_product(
+                tx, till_id, cart_uid, line_uid, product_id, qty_milli, barcode_id=barcode_id, given=given
+            ),
+            sound="added",
+        )
+    except Conflict as error:
+        if error.code != "no_price":
+            raise
+        return _ask_price(error)
+
+
+@blueprint.post("/one-off")
+@till_page
+def one_off() -> ResponseReturnValue:
+    """A line that is in no catalogue."""
+    name, price, qty_milli = inputs.text("name"), inputs.price(), inputs.quantity()
+    tax_category_id, line_uid = inputs.needed("tax_category"), inputs.text("line_uid")
+    return act(
+        lambda tx, till_id, cart_uid: service.add_one_off(
+            tx, till_id, cart_uid, line_uid, name, price, qty_milli, tax_category_id
+        ),
+        sound="added",
+    )
+
+
+@blueprint.post("/badge")
+@till_page
+def badge() -> ResponseReturnValue:
+    """A code scanned while a pad is open: only a badge counts there."""
+    with read() as tx:
+        found = what_is(tx, inputs.text("code"))
+    if isinstance(found, ScannedBadge):
+        return _change_cashier()
+    return answer_problem(problem_of(Conflict("scan_in_pad")))
+
+
+def _no_goods(code: str) -> ResponseReturnValue:
+    with read() as tx:
+        found = what_is(tx, code)
+        if isinstance(found, ScannedNothing) and inputs.text("typed"):
+            # A scanner set to the computer's layout: the characters are right, the keys are not.
+            found = what_is(tx, inputs.text("typed"))
+    match found:
+        case ScannedBadge():
+            return _change_cashier()
+        case ScannedReceipt():
+            response = make_response(receipt_sheet(found.sale_uid))
+            response.headers[answers.OPENS] = "sheet"
+            return response
+        case ScannedProduct():
+            return _add_found(found)
+        case ScannedNothing():
+            response = make_response(render_template("till/unknown.html", code=code), 404)
+            response.headers[answers.SOUND] = "unknown"
+            return response
+
+
+def _add_found(found: ScannedProduct) -> ResponseReturnValue:
+    line_uid, qty_milli = inputs.text("line_uid"), inputs.quantity()
+    return act(
+        lambda tx, till_id, cart_uid: service.add_product(
+            tx, till_id, cart_uid, line_uid, found.product_id, qty_milli, barcode_id=found.barcode_id
+        ),
+        sound="added",
+    )
+
+
+def _change_cashier() -> ResponseReturnValue:
+    """The page keeps the badge and shows the login, which takes it from there."""
+    response = make_response("")
+    response.headers[answers.GOES] = url_for("auth.till_login")
+    return response
+
+
+def _ask_price(error: ShopError) -> ResponseReturnValue:
+    facts = error.facts
+    response = make_response(
+        render_template(
+            "till/no_price.html",
+            product_id=facts["product_id"],
+            name=facts["name"],
+            line_uid=inputs.text("line_uid"),
+            quantity=inputs.text("quantity"),
+        ),
+        409,
+    )
+    response.headers[answers.OPENS] = "no-price"
+    return response

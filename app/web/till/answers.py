@@ -1,0 +1,68 @@
+"""Answers to acts on the cart: only what changed, or the whole cart where the page's is stale.
+
+Every element of an answer replaces the one with its id; one that is not there yet is added to the list it names.
+"""
+
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+
+from app.core.money import ZERO
+from app.web.shared.language import facts_of_shop
+from app.web.till.units import unit_name
+from pos.cart.views import CartView, Changed
+from pos.cash import quick_cash
+
+OPENS = "X-Open"
+"""Header: the dialog to open after the answer's elements are in place."""
+GOES = "X-Go"
+"""Header: the page to go to."""
+SOUND = "X-Sound"
+"""Header: the tone to play (``added``, ``unknown``, ``paid``)."""
+STALE = "X-Stale"
+"""Header: the page's cart is not the server's; it should fetch it."""
+
+
+def cart_facts(cart: CartView | None, names: dict[str, str], newest_uid: str | None) -> dict[str, Any]:
+    """What the templates of the cart use."""
+    shown = cart if cart is not None and cart.lines else None
+    facts = facts_of_shop()
+    to_pay = shown.cash_to_pay if shown is not None else ZERO
+    # The exact amount is a button of its own; a note that is the exact amount needs no second one.
+    notes = tuple(amount for amount in quick_cash(to_pay, facts.decimals, facts.currency) if amount != to_pay)
+    return {
+        "cart": shown,
+        "cart_uid": cart.uid if cart is not None else "",
+        "version": cart.version if cart is not None else 0,
+        "undo": cart.undo if cart is not None else None,
+        "newest_uid": newest_uid,
+        "unit_name": lambda code: unit_name(names, code),
+        "quick_cash": notes,
+        "zero": ZERO,
+    }
+
+
+def changed_answer(changed: Changed, names: dict[str, str], sound: str = "") -> Response:
+    """The answer to an act: one line and the totals where the page showed the version before it."""
+    cart = changed.cart
+    newest_uid = changed.line_uid
+    line = next((line for line in cart.lines if line.uid == newest_uid), None)
+    facts = cart_facts(cart, names, newest_uid if line is not None else _last_uid(cart))
+    is_current = request.form.get("version", "") == str(changed.previous_version)
+    # A discount on the whole cart is shared by all lines: every one of them may have changed.
+    is_alone = line is not None and not (cart.discount_percent_bp or cart.discount_amount)
+    name = "till/changed.html" if is_current and is_alone and changed.previous_version else "till/whole.html"
+    response = make_response(render_template(name, line=line, warning=changed.warning, **facts))
+    if sound:
+        response.headers[SOUND] = sound
+    return response
+
+
+def whole_cart(cart: CartView | None, names: dict[str, str], **more: Any) -> str:
+    """The whole cart zone and the totals."""
+    newest_uid = _last_uid(cart) if cart is not None else None
+    return render_template("till/whole.html", **cart_facts(cart, names, newest_uid), **more)
+
+
+def _last_uid(cart: CartView) -> str | None:
+    return cart.lines[-1].uid if cart.lines else None

@@ -1,0 +1,56 @@
+"""Template filters of the till: what things are called, in the reader's language."""
+
+from typing import Final
+
+from app.core.money import Money
+from app.core.texts import marked
+from app.web.shared.formats import money, qty
+from app.web.shared.language import facts_of_shop, gettext, translated
+from app.web.till.blueprint import blueprint
+from pos.cart.views import LineDiscount, UndoView, discount_text
+from pos.shift.papers import CASH_NAMES
+from pos.tender_kinds import TENDER_NAMES
+
+
+@blueprint.app_template_filter()
+def tender_name(kind: str) -> str:
+    """The name of a way of paying."""
+    return translated(TENDER_NAMES[kind])
+
+
+@blueprint.app_template_filter()
+def cash_kind_name(kind: str) -> str:
+    """The name of a kind of cash entry."""
+    return translated(CASH_NAMES[kind])
+
+
+@blueprint.app_template_filter()
+def money_short(amount: Money) -> str:
+    """An amount without its decimals where they are zero: how people say notes."""
+    decimals = facts_of_shop().decimals
+    written = money(amount)
+    is_whole = decimals > 0 and amount.minor % 10**decimals == 0
+    return written[: -1 - decimals] if is_whole else written
+
+
+@blueprint.app_template_filter()
+def discount_why(discount: LineDiscount) -> str:
+    """Why a line became cheaper."""
+    return discount_text(discount, translated)
+
+
+_UNDOES: Final = {
+    "added": marked("Added %(quantity)s × %(name)s"),
+    "removed": marked("Removed %(name)s"),
+    "qty": marked("Changed the quantity of %(name)s"),
+    "discount": marked("Changed the discount on %(name)s"),
+    "price": marked("Changed the price of %(name)s"),
+    "note": marked("Changed the note on %(name)s"),
+    "cart_discount": marked("Changed the discount on the whole sale"),
+}
+
+
+@blueprint.app_template_filter()
+def undo_words(undo: UndoView) -> str:
+    """What the last act was."""
+    return gettext(_UNDOES[undo.kind], quantity=qty(undo.qty_milli), name=undo.name)

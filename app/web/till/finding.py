@@ -1,0 +1,111 @@
+"""What can be added: search, tiles, pictures."""
+
+from dataclasses import dataclass
+
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.db.unit import ReadUnit
+from app.core.money import UnitPrice
+from app.places.service import place_of
+from app.web.shared.access import current_till_id, till_page
+from app.web.shared.formats import qty
+from app.web.shared.language import gettext
+from app.web.shared.units import read
+from app.web.till.blueprint import blueprint
+from app.web.till.units import unit_name, unit_names
+from warehouse.catalogue.pictures import picture_of
+from warehouse.shelf.cards import ProductCard
+from warehouse.shelf.search import search_products
+from warehouse.shelf.tiles import tiles as tiles_of
+
+HITS = 20
+FEW_MILLI = 3000
+PICTURE_KEPT_SECONDS = 31_536_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A product to touch; ``is_low`` asks for a look at the shelf."""
+
+    id: int
+    name: str
+    code: str
+    price: UnitPrice | None
+    unit: str
+    stock: str
+    is_low: bool
+    picture: str | None
+
+
+@blueprint.get("/find")
+@till_page
+def find() -> ResponseReturnValue:
+    """The hits of a query, best first."""
+    query = request.args.get("q", "")
+    with read() as tx:
+        place, names = place_of(tx, current_till_id()), unit_names(tx)
+        cards = search_products(tx, query, HITS + 1, place.shop_id)
+    hits = [tile_of(card, names) for card in cards[:HITS]]
+    return render_template("till/results.html", q=query.strip(), hits=hits, more=len(cards) > HITS)
+
+
+@blueprint.get("/tiles")
+@till_page
+def tiles() -> ResponseReturnValue:
+    """A branch of the goods, or the favourites."""
+    category = request.args.get("category", type=int)
+    with read() as tx:
+        facts = browse_facts(tx, place_of(tx, current_till_id()).shop_id, category)
+    return render_template("till/browse.html", **facts)
+
+
+@blueprint.get("/pictures/<int:product_id>")
+@till_page
+def picture(product_id: int) -> ResponseReturnValue:
+    """A product's picture; its address carries a digest, so that the browser may keep it."""
+    with read() as tx:
+        found = picture_of(tx, product_id)
+    if found is None:
+        abort(404)
+    kept = f"private, max-age={PICTURE_KEPT_SECONDS}, immutable"
+    return Response(found.data, mimetype=found.content_type, headers={"Cache-Control": kept})
+
+
+def browse_facts(tx: ReadUnit, shop_id: int, category: int | None) -> dict[str, object]:
+    """What the template of the tiles uses."""
+    names = unit_names(tx)
+    found = tiles_of(tx, shop_id, category)
+    return {
+        "path": found.path,
+        "branches": found.branches,
+        "tiles": [tile_of(card, names) for card in found.products],
+        "category": category,
+        "more": found.more,
+    }
+
+
+def tile_of(card: ProductCard, names: dict[str, str]) -> Tile:
+    """A product as the till shows it."""
+    unit = unit_name(names, card.unit_code)
+    return Tile(
+        id=card.product_id,
+        name=card.name,
+        code=card.code or card.sku,
+        price=card.price,
+        unit=unit,
+        stock=_stock_words(card, unit),
+        is_low=card.level_milli is not None and card.level_milli <= FEW_MILLI,
+        picture=card.picture,
+    )
+
+
+def _stock_words(card: ProductCard, unit: str) -> str:
+    if card.level_milli is None:
+        return ""
+    if card.level_milli <= 0:
+        return gettext("none left")
+    amount = qty(card.level_milli, card.unit_decimals)
+    if card.level_milli <= FEW_MILLI:
+        return gettext("%(amount)s left", amount=f"{amount} {unit}".strip())
+    return f"{amount} {unit}".strip()

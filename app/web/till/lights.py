@@ -1,0 +1,78 @@
+"""The state lights, and papers nobody knows the fate of."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core import feed
+from app.core.db.unit import ReadUnit
+from app.core.ids import parse_uid
+from app.web.shared.access import current_till_id, till_page
+from app.web.shared.language import gettext
+from app.web.shared.units import read, transact
+from app.web.till import inputs
+from app.web.till.blueprint import blueprint
+from app.web.till.paper import Light, paper_light, printer_light
+from pos.papers.store import answer_doubt
+from pos.status import TillStatus, till_status
+
+TAKEN_TOPIC = "till_taken"
+
+
+def lights_of(status: TillStatus) -> list[Light]:
+    """The lights of a till's state."""
+    lights = []
+    if status.shift is None:
+        lights.append(Light("warn", gettext("Shift not open")))
+    if status.printer is not None:
+        lights.append(printer_light(status.printer))
+    return lights
+
+
+@blueprint.get("/lights")
+@till_page(counts_as_use=False)
+def lights() -> ResponseReturnValue:
+    """The lights as they are now; the page asks when a live update says that something changed."""
+    with read() as tx:
+        status = till_status(tx, current_till_id())
+    return render_template("till/lights.html", lights=lights_of(status), doubts=len(status.doubtful_papers))
+
+
+@blueprint.get("/receipts/<sale_uid>/paper")
+@till_page(counts_as_use=False)
+def paper_state(sale_uid: str) -> ResponseReturnValue:
+    """Where the paper of a sale is."""
+    with read() as tx:
+        paper = paper_light(tx, current_till_id(), f"receipt:{parse_uid(sale_uid)}")
+    return render_template("till/paper_state.html", paper=paper)
+
+
+@blueprint.get("/doubts")
+@till_page
+def doubts() -> ResponseReturnValue:
+    """Papers that were on their way when the printer or the power went: did they come out?"""
+    with read() as tx:
+        return _doubts(tx)
+
+
+@blueprint.post("/doubts/<int:message_id>")
+@till_page
+def decide_doubt(message_id: int) -> ResponseReturnValue:
+    """The cashier looked: it came out, or a copy is wanted."""
+    till_id, uid, printed = current_till_id(), inputs.text("uid"), inputs.text("printed") == "yes"
+    transact(lambda tx: answer_doubt(tx, till_id, message_id, uid, printed=printed))
+    with read() as tx:
+        return render_template("till/sheet.html", content=_doubts(tx))
+
+
+@blueprint.post("/take")
+@till_page
+def take() -> ResponseReturnValue:
+    """This page sells now; another one open for the same till hears of it and steps back."""
+    till_id, page = current_till_id(), parse_uid(inputs.text("page"), "page")
+    transact(lambda tx: feed.announce(tx, TAKEN_TOPIC, {"page": page}, till_id=till_id))
+    return ""
+
+
+def _doubts(tx: ReadUnit) -> str:
+    messages = till_status(tx, current_till_id()).doubtful_papers
+    return render_template("till/doubts.html", messages=messages)

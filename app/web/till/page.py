@@ -1,0 +1,87 @@
+"""The till page itself."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.db.unit import ReadUnit
+from app.core.settings import Setting, get
+from app.places.day import today
+from app.places.service import Place, place_of
+from app.web.shared.access import current_till_id, till_page
+from app.web.shared.language import facts_of_shop, figures
+from app.web.shared.units import read
+from app.web.till.answers import cart_facts
+from app.web.till.blueprint import blueprint
+from app.web.till.finding import browse_facts
+from app.web.till.lights import lights_of
+from app.web.till.paper import paper_light
+from app.web.till.units import unit_names
+from pos.cart.service import read_cart
+from pos.checkout.service import completed
+from pos.sale.reading import SaleHead, recent_sales
+from pos.status import TillStatus, till_status
+from warehouse.catalogue.taxes import tax_categories
+
+WIRELESS_SCANNER: Final = Setting(
+    "till.wireless_scanner",
+    bool,
+    False,
+    "Wireless scanners",
+    "They may pause longer between the characters of a code.",
+)
+CHANGE_SHOWN_FOR: Final = timedelta(minutes=2)
+"""How long a page opened again still shows the change of the sale just paid."""
+
+
+@blueprint.get("/")
+@till_page
+def page() -> ResponseReturnValue:
+    """Cart, goods and payment."""
+    till_id = current_till_id()
+    with read() as tx:
+        place, status, names = place_of(tx, till_id), till_status(tx, till_id), unit_names(tx)
+        cart = read_cart(tx, till_id)
+        newest_uid = cart.lines[-1].uid if cart is not None and cart.lines else None
+        facts: dict[str, Any] = {
+            **frame_facts(place, status),
+            **cart_facts(cart, names, newest_uid),
+            **browse_facts(tx, place.shop_id, None),
+            **_just_paid(tx, till_id, has_cart=newest_uid is not None),
+            "on_till": True,
+            "tax_categories": tax_categories(tx),
+            "wireless_scanner": get(tx, WIRELESS_SCANNER),
+            "no_shift": status.shift is None,
+            "late_shift": status.shift is not None and status.shift.business_date < today(tx),
+            "now_seconds": tx.now.timestamp(),
+        }
+    return render_template("till/page.html", **facts)
+
+
+def frame_facts(place: Place, status: TillStatus) -> dict[str, Any]:
+    """What the bar at the top and the pads of every page of the till use."""
+    facts = facts_of_shop()
+    return {
+        "place": place,
+        "shift": status.shift,
+        "lights": lights_of(status),
+        "doubts": len(status.doubtful_papers),
+        "decimals": facts.decimals,
+        "decimal_sign": figures().point,
+    }
+
+
+def _just_paid(tx: ReadUnit, till_id: int, *, has_cart: bool) -> dict[str, Any]:
+    found: list[SaleHead] = recent_sales(tx, till_id=till_id, limit=1)
+    if not found:
+        return {}
+    last = found[0]
+    if has_cart or tx.now - last.completed_at > CHANGE_SHOWN_FOR:
+        return {"last_sale": last}
+    return {
+        "last_sale": last,
+        "done": completed(tx, last.uid),
+        "paper": paper_light(tx, till_id, f"receipt:{last.uid}"),
+    }

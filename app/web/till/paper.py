@@ -1,0 +1,80 @@
+"""What became of a paper, and how the printer is, as lights with words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.core import outbox
+from app.core.db.unit import ReadUnit
+from app.core.outbox import LaneStatus
+from app.places.service import place_of
+from app.web.shared.language import gettext, ngettext, translated
+from devices.errors import SENTENCES, Trouble
+from pos.papers.store import printer_lane, printings
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A state light: its colour's meaning and its words; ``help`` says what to do."""
+
+    kind: Literal["good", "busy", "warn", "bad", "quiet"]
+    words: str
+    help: str = ""
+
+
+def paper_light(tx: ReadUnit, till_id: int, document: str) -> Light:
+    """Where a paper is: printed, on its way, waiting for something, or nobody knows."""
+    if not place_of(tx, till_id).has_printer:
+        return Light("quiet", gettext("no printer"))
+    ended = printings(tx, document)
+    if ended:
+        return _ended(ended[-1].outcome)
+    if not outbox.known(tx, f"print:{document}"):
+        return Light("quiet", gettext("not asked for"))
+    lane = outbox.lane_status(tx, printer_lane(till_id))
+    if lane.state == "ok":
+        return Light("busy", gettext("printing"))
+    return Light("warn", gettext("waits: %(trouble)s", trouble=trouble_words(lane.error_code)))
+
+
+def printer_light(lane: LaneStatus) -> Light:
+    """How the printer is and how many papers wait."""
+    if lane.in_doubt:
+        words = ngettext("%(num)d paper may not have come out", "%(num)d papers may not have come out", lane.in_doubt)
+        return Light("warn", words)
+    if lane.state == "ok":
+        return Light("busy", gettext("Printing")) if lane.waiting else Light("good", gettext("Printer ready"))
+    words = trouble_words(lane.error_code)
+    if lane.waiting:
+        waiting = ngettext("%(num)d paper waiting", "%(num)d papers waiting", lane.waiting)
+        words = f"{words}, {waiting}"
+    return Light("warn", words[:1].upper() + words[1:], help=trouble_help(lane.error_code))
+
+
+def trouble_words(code: str | None) -> str:
+    """What is wrong with the printer, in two words."""
+    match code:
+        case Trouble.PAPER_OUT:
+            return gettext("paper out")
+        case Trouble.COVER_OPEN:
+            return gettext("cover open")
+        case Trouble.CUTTER:
+            return gettext("cutter stuck")
+        case Trouble.OFFLINE | Trouble.UNREACHABLE | Trouble.NO_ANSWER | Trouble.LOST:
+            return gettext("printer not there")
+        case _:
+            return gettext("printer in trouble")
+
+
+def trouble_help(code: str | None) -> str:
+    """What to do about it."""
+    return translated(SENTENCES[Trouble(code)]) if code in set(Trouble) else ""
+
+
+def _ended(outcome: str) -> Light:
+    match outcome:
+        case "printed":
+            return Light("good", gettext("printed"))
+        case "may_have_printed":
+            return Light("warn", gettext("may have printed: look"))
+        case _:
+            return Light("warn", gettext("not printed"))

@@ -1,0 +1,58 @@
+"""Paying. The same cart again is the same sale: pressing twice, or sending again after a lost answer, is harmless."""
+
+import json
+from typing import Any
+
+from flask import make_response
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import BadInput, Conflict, NotFound
+from app.core.money import Money
+from app.web.shared.access import current_till_id, till_page
+from app.web.shared.units import read, transact
+from app.web.till import answers, inputs
+from app.web.till.blueprint import blueprint
+from app.web.till.cart import STALE_CODES, stale
+from app.web.till.paper import paper_light
+from pos.checkout.service import TenderRequest, checkout
+from pos.sale.reading import sale_by_uid
+
+MOST_TENDERS = 20
+
+
+@blueprint.post("/pay")
+@till_page
+def pay() -> ResponseReturnValue:
+    """Makes the cart a sale and shows the change."""
+    till_id, cart_uid, version = current_till_id(), inputs.text("cart_uid"), inputs.whole("version")
+    tenders = _tenders()
+    try:
+        sale = transact(lambda tx: checkout(tx, till_id, cart_uid, version, tenders))
+    except (Conflict, NotFound) as error:
+        if error.code not in STALE_CODES:
+            raise
+        return stale(error)
+    with read() as tx:
+        head = sale_by_uid(tx, sale.uid).head
+        paper = paper_light(tx, till_id, f"receipt:{sale.uid}")
+    response = make_response(answers.whole_cart(None, {}, done=sale, paper=paper, last_sale=head))
+    response.headers[answers.SOUND] = "paid"
+    return response
+
+
+def _tenders() -> list[TenderRequest]:
+    """The parts of the payment: a list of ``{"kind", "amount"}``, the amount in minor units or null for all of it."""
+    try:
+        parts: Any = json.loads(inputs.text("tenders"))
+    except ValueError:
+        raise BadInput("bad_request", "tenders") from None
+    if not isinstance(parts, list) or not 0 < len(parts) <= MOST_TENDERS:
+        raise BadInput("bad_request", "tenders")
+    return [_tender(part) for part in parts]
+
+
+def _tender(part: Any) -> TenderRequest:
+    kind, amount = (part.get("kind"), part.get("amount")) if isinstance(part, dict) else (None, None)
+    if kind not in ("cash", "card", "transfer") or not (amount is None or (type(amount) is int and amount > 0)):
+        raise BadInput("bad_request", "tenders")
+    return TenderRequest(kind, None if amount is None else Money(amount))

@@ -1,0 +1,16 @@
+"""The till with all its views, for the factory."""
+
+# ruff: noqa: F401  # imported for the views they add
+import app.web.till.adding
+import app.web.till.cart
+import app.web.till.drawer
+import app.web.till.filters
+import app.web.till.finding
+import app.web.till.lights
+import app.web.till.page
+import app.web.till.paying
+import app.web.till.receipts
+import app.web.till.shift
+from app.web.till.blueprint import blueprint
+
+__all__ = ["blueprint"]
