@@ -231,11 +231,16 @@ def _checked(tx: ReadUnit, data: AccountData, account_id: int | None) -> Account
     known = set(tx.execute(select(Role.id)).scalars())
     if not data.role_ids <= known:
         raise BadInput("unknown_role", "roles")
-    for column, value, code in ((Account.login, login, "login_taken"), (Account.badge, badge, "badge_taken")):
-        holder = tx.execute(select(Account.id).where(column == value)).scalar() if value is not None else None
-        if holder is not None and holder != account_id:
-            raise BadInput(code, column.key)
+    if login is not None and _is_taken(tx, Account.login == login, account_id):
+        raise BadInput("login_taken", "login")
+    if badge is not None and _is_taken(tx, Account.badge == badge, account_id):
+        raise BadInput("badge_taken", "badge")
     return AccountData(name, login, badge, data.language, data.role_ids)
+
+
+def _is_taken(tx: ReadUnit, condition: ColumnElement[bool], account_id: int | None) -> bool:
+    holder = tx.execute(select(Account.id).where(condition)).scalar()
+    return holder is not None and holder != account_id
 
 
 def _give_roles(tx: Unit, account_id: int, role_ids: Collection[int]) -> None:

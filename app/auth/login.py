@@ -154,7 +154,8 @@ def _refuse(database: Database, account_id: int | None, refusal: BadInput, wait_
     subject = f"account:{account_id}" if account_id is not None else None
 
     def write(tx: Unit) -> None:
-        journal.record(tx, kind, subject=subject, body={"how": refusal.code, "wait_seconds": wait_seconds})
+        body = {"by": refusal.path, **({"wait_seconds": wait_seconds} if wait_seconds else {})}
+        journal.record(tx, kind, subject=subject, body=body)
 
     database.transact(DOOR, write)
     if wait_seconds:
@@ -163,13 +164,14 @@ def _refuse(database: Database, account_id: int | None, refusal: BadInput, wait_
 
 
 def _opened(tx: Unit, kind: sessions.Kind, known: Known, pairing_id: int | None, replaces: str | None) -> LoggedIn:
-    # He may have been shut out, or his secret changed, while it was being checked.
+    # He may have been shut out while the secret was being checked.
     active = tx.execute(select(Account.active).where(Account.id == known.account_id)).scalar()
     if not active:
-        raise BadInput("wrong_pin" if kind == "till" else "wrong_password", "pin")
+        raise BadInput("wrong_pin", "pin") if kind == "till" else BadInput("wrong_password", "password")
     if replaces is not None:
         sessions.end(tx, replaces)
     token = sessions.open_session(tx, kind, known.account_id, pairing_id)
     tx.actor = Actor(known.name, known.account_id)
-    journal.record(tx, "login.opened", subject=f"account:{known.account_id}", body={"kind": kind})
+    by = "pin" if kind == "till" else "password"
+    journal.record(tx, "login.opened", subject=f"account:{known.account_id}", body={"by": by})
     return LoggedIn(known.account_id, known.name, token)

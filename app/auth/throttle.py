@@ -80,7 +80,7 @@ def _count(tx: Unit, counter: Counter) -> timedelta:
     counted = update(LoginThrottle).where(row).values(failures=LoginThrottle.failures + 1, last_failed_at=tx.now)
     if tx.execute(counted).rowcount == 0:
         try:
-            with tx.connection.begin_nested():
+            with tx.savepoint():
                 tx.execute(insert(LoginThrottle), {"key": counter.key, "failures": 1, "last_failed_at": tx.now})
         except IntegrityError:
             # Another machine's first failure came between; it is counted beside ours.

@@ -131,13 +131,13 @@ def _read_toml(file: Path | None) -> dict[str, Any]:
 def _checked(found: Mapping[str, Any], file: Path) -> dict[str, dict[str, Any]]:
     for name, section in found.items():
         if name not in _SECTIONS:
-            hint = _near(name, _SECTIONS) or _home_of(name)
+            hint = _near(name, _SECTIONS) or _home_of(name) or ", ".join(_SECTIONS)
             raise ConfigError("config_unknown_section", file=str(file), section=name, hint=hint)
         if not isinstance(section, dict):
             raise ConfigError("config_wrong_type", key=name, wanted="table", got=_kind(section))
         for key, value in section.items():
             if key not in _SECTIONS[name]:
-                hint = _near(key, _SECTIONS[name]) or _home_of(key)
+                hint = _near(key, _SECTIONS[name]) or _home_of(key) or ", ".join(_SECTIONS[name])
                 raise ConfigError("config_unknown_key", file=str(file), key=f"{name}.{key}", hint=hint)
             _check(name, key, value)
     return {

@@ -19,7 +19,9 @@ def _as_it_is(message: str) -> str:
 
 
 def plain(_name: str, value: Any) -> str:
-    """A fact without any locale: money with two decimals, everything else as Python writes it."""
+    """A fact without any locale: money with two decimals, lists with commas, anything else as Python writes it."""
+    if isinstance(value, list | tuple):
+        return ", ".join(plain("", each) for each in value)
     return format_scaled(value.minor, _DECIMALS_USUAL) if isinstance(value, Money) else str(value)
 
 

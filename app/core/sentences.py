@@ -4,111 +4,121 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from app.core.texts import marked
+
 _STARTING: Final = {
-    "config_not_found": "There is no file {file}; correct the path after --config, or leave it out.",
-    "config_not_readable": "The file {file} cannot be read: {problem}.",
-    "config_not_toml": "The file {file} is not valid TOML: {problem}.",
-    "config_unknown_section": "{file} has a section [{section}] that does not exist. Near it: {hint}.",
-    "config_unknown_key": "{file} has a key {key} that does not exist. Near it: {hint}.",
-    "config_wrong_type": "{key} in the configuration must be a {wanted}, but it is a {got}.",
-    "config_out_of_range": "{key} is {got}; it must be from {low} to {high}.",
-    "config_not_a_choice": "{key} is {got}; it must be one of: {choices}.",
-    "config_password_in_file": (
+    "config_not_found": marked("There is no file {file}; correct the path after --config, or leave it out."),
+    "config_not_readable": marked("The file {file} cannot be read: {problem}."),
+    "config_not_toml": marked("The file {file} is not valid TOML: {problem}."),
+    "config_unknown_section": marked("{file} has a section [{section}] that does not exist; did you mean {hint}?"),
+    "config_unknown_key": marked("{file} has a key {key} that does not exist; did you mean {hint}?"),
+    "config_wrong_type": marked("{key} in the configuration must be a {wanted}, but it is a {got}."),
+    "config_out_of_range": marked("{key} is {got}; it must be from {low} to {high}."),
+    "config_not_a_choice": marked("{key} is {got}; it must be one of: {choices}."),
+    "config_password_in_file": marked(
         "The database password stands in the configuration; put it into the variable {variable} or into a file"
         " named by database.password_file."
     ),
-    "bad_database_url": (
+    "bad_database_url": marked(
         "The database URL is not understood; leave it empty for SQLite, or write postgresql://user@host/name."
     ),
-    "newer_database": (
+    "newer_database": marked(
         "The database was written by a newer version of the program (revision {revision}). Nothing was changed; start"
         " the newer version, or restore a backup made by this one."
     ),
-    "data_folder_not_writable": (
+    "data_folder_not_writable": marked(
         "The data folder {folder} cannot be written: {problem}. Nothing was started; allow writing there or choose"
         " another folder by --data."
     ),
-    "secret_key_broken": (
+    "secret_key_broken": marked(
         "The file {file} does not hold a whole key. Delete it and start again: everybody logs in anew, nothing is lost."
     ),
-    "log_not_writable": "The log cannot be written to {folder}: {problem}. Allow writing there or choose --data.",
-    "not_opened": "No shop has been opened in this database yet.",
-    "already_opened": "A shop has already been opened in this database.",
+    "log_not_writable": marked(
+        "The log cannot be written to {folder}: {problem}. Allow writing there or choose --data."
+    ),
+    "not_opened": marked("No shop has been opened in this database yet."),
+    "already_opened": marked("A shop has already been opened in this database."),
 }
 
 _DATABASE: Final = {
-    "database_busy": "The database is busy. Nothing was changed; try again in a moment.",
-    "database_away": "The database cannot be reached. Nothing was changed; try again when it is back.",
+    "database_busy": marked("The database is busy. Nothing was changed; try again in a moment."),
+    "database_away": marked("The database cannot be reached. Nothing was changed; try again when it is back."),
     "disk_full": ("The disk of the server is full. Nothing of this was saved: free some space, then do it again."),
-    "data_not_writable": (
+    "data_not_writable": marked(
         "The database cannot be written. Nothing of this was saved: check the disk and the rights of the data folder,"
         " then do it again."
     ),
 }
 
 _LOGIN: Final = {
-    "not_logged_in": "You are not logged in, or your login has ended. Nothing was changed; log in and do it again.",
-    "not_a_till": "This browser is not a till. The owner can make it one on the page Tills.",
-    "not_from_our_page": (
+    "not_logged_in": marked(
+        "You are not logged in, or your login has ended. Nothing was changed; log in and do it again."
+    ),
+    "not_a_till": marked("This browser is not a till. The owner can make it one on the page Tills."),
+    "not_from_our_page": marked(
         "This page is older than the login. Nothing was changed; load the page again and repeat what you did."
     ),
-    "wrong_host": "The server does not answer to this name; call it by its address, or add the name to config.toml.",
-    "right_needed": "You may not do this: {right}. Somebody who may can allow it here with a PIN.",
-    "supervisor_lacks_right": "{name} may not do this either: {right}. Nothing was changed.",
-    "wrong_pin": "The PIN is not right. Try again.",
-    "nobody_chosen": "Choose a name or scan a badge first.",
-    "wrong_password": "The login or the password is not right. Try again.",
+    "wrong_host": marked(
+        "The server does not answer to this name; call it by its address, or add the name to config.toml."
+    ),
+    "right_needed": marked("You may not do this: {right}. Somebody who may can allow it here with a PIN."),
+    "supervisor_lacks_right": marked("{name} may not do this either: {right}. Nothing was changed."),
+    "wrong_pin": marked("The PIN is not right. Try again."),
+    "nobody_chosen": marked("Choose a name or scan a badge first."),
+    "wrong_password": marked("The login or the password is not right. Try again."),
     "login_locked": ("Too many wrong tries. Wait {seconds} seconds and try again; somebody else can log in meanwhile."),
-    "token_needed": "This needs an API token in the Authorization header: Bearer, then the token.",
-    "scope_needed": "This token does not have the scope {scope}.",
-    "no_session": "This login has ended.",
-    "pairing_not_allowed": "Only the owner can make this browser a till.",
+    "token_needed": marked("This needs an API token in the Authorization header: Bearer, then the token."),
+    "scope_needed": marked("This token does not have the scope {scope}."),
+    "no_session": marked("This login has ended."),
+    "pairing_not_allowed": marked("Only the owner can make this browser a till."),
 }
 
 _STAFF: Final = {
-    "pin_not_digits": "A PIN is {least} to {most} digits.",
-    "password_too_short": "A password has {least} characters or more.",
-    "password_too_long": "A password has {most} characters at most.",
-    "name_missing": "Give a name of {most} characters at most.",
-    "name_taken": "There is another one called {name}; choose another name.",
-    "login_taken": "Somebody else has this login; choose another one.",
-    "login_not_plain": "A login is one word of {most} characters at most.",
-    "badge_taken": "Somebody else has this badge.",
-    "badge_too_long": "A badge has {most} characters at most.",
-    "unknown_language": "This language is not one of the choices.",
-    "unknown_role": "This role does not exist any more; load the page again.",
-    "unknown_right": "There is no right {code}.",
-    "no_account": "This person does not exist here.",
-    "no_role": "This role does not exist any more.",
-    "role_is_fixed": "The role {name} always holds every right and cannot be changed.",
-    "role_in_use": "The role {name} is still held by {holders}. Give them another role first.",
-    "last_manager": (
+    "pin_not_digits": marked("A PIN is {least} to {most} digits."),
+    "password_too_short": marked("A password has {least} characters or more."),
+    "password_too_long": marked("A password has {most} characters at most."),
+    "name_missing": marked("Give a name of {most} characters at most."),
+    "name_taken": marked("There is another one called {name}; choose another name."),
+    "login_taken": marked("Somebody else has this login; choose another one."),
+    "login_not_plain": marked("A login is one word of {most} characters at most."),
+    "badge_taken": marked("Somebody else has this badge."),
+    "badge_too_long": marked("A badge has {most} characters at most."),
+    "unknown_language": marked("This language is not one of the choices."),
+    "unknown_role": marked("This role does not exist any more; load the page again."),
+    "unknown_right": marked("There is no right {code}."),
+    "no_account": marked("This person does not exist here."),
+    "no_role": marked("This role does not exist any more."),
+    "role_is_fixed": marked("The role {name} always holds every right and cannot be changed."),
+    "role_in_use": marked("The role {name} is still held by {holders}. Give them another role first."),
+    "last_manager": marked(
         "Nobody would be left who may do everything. Nothing was changed; make somebody else an owner first."
     ),
 }
 
 _OFFICE: Final = {
-    "bad_setting": "{label}: this value is not allowed.",
-    "unknown_setting": "There is no such setting.",
-    "no_api_token": "This token does not exist, or it was revoked.",
-    "scope_missing": "Choose at least one thing the token may do.",
-    "unknown_scope": "There is no scope {scope}.",
-    "till_missing": "A token that writes sales belongs to a till; choose one.",
-    "no_till": "This till does not exist.",
-    "no_pairing": "This browser is not a till any more.",
-    "no_message": "This print or message does not exist.",
-    "message_settled": "Somebody has decided this already; load the page again.",
-    "not_a_uid": "This is not an identity the program makes (a UUID).",
-    "not_found": "There is no such page or thing.",
-    "method_not_allowed": "This address does not take that kind of request.",
-    "too_large": "This is more than the server takes at once ({limit_mib} MiB). Nothing was changed; send less.",
-    "bad_request": "The server could not read this request. Nothing was changed.",
+    "bad_setting": marked("{label}: this value is not allowed."),
+    "unknown_setting": marked("There is no such setting."),
+    "no_api_token": marked("This token does not exist, or it was revoked."),
+    "scope_missing": marked("Choose at least one thing the token may do."),
+    "unknown_scope": marked("There is no scope {scope}."),
+    "till_missing": marked("A token that writes sales belongs to a till; choose one."),
+    "no_till": marked("This till does not exist."),
+    "no_pairing": marked("This browser is not a till any more."),
+    "no_message": marked("This print or message does not exist."),
+    "message_settled": marked("Somebody has decided this already; load the page again."),
+    "not_a_uid": marked("This is not an identity the program makes (a UUID)."),
+    "not_found": marked("There is no such page or thing."),
+    "method_not_allowed": marked("This address does not take that kind of request."),
+    "too_large": marked(
+        "This is more than the server takes at once ({limit_mib} MiB). Nothing was changed; send less."
+    ),
+    "bad_request": marked("The server could not read this request. Nothing was changed."),
 }
 
 _INPUT: Final = {
-    "not_decimal_text": "{got} is not a number; write it like 12.50.",
-    "too_many_decimals": "{got} has more than {decimals} decimals.",
-    "unknown_code": "Nothing has the code {code}.",
+    "not_decimal_text": marked("{got} is not a number; write it like 12.50."),
+    "too_many_decimals": marked("{got} has more than {decimals} decimals."),
+    "unknown_code": marked("Nothing has the code {code}."),
 }
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(

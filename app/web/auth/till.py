@@ -49,7 +49,7 @@ def till_login_by_pin() -> ResponseReturnValue:
     except ShopError as error:
         problem = problem_of(error)
         return _page(problem), problem.status
-    response = redirect(next_page(url_for("till.page")), 303)
+    response = redirect(next_page("/till/"), 303)
     set_cookie(response, SESSION, logged.token)
     return response
 

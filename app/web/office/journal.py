@@ -1,6 +1,7 @@
 """The journal: who did what, and the proof that nothing was changed afterwards."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from operator import itemgetter
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.core.journal import verify
 from app.core.journal_pages import PAGE_ROWS, Wanted, chains, journal_page
 from app.web.office.blueprint import blueprint
+from app.web.office.journal_words import ACTS, act_name
 from app.web.shared.access import needs
 from app.web.shared.language import facts_of_shop, gettext
 from app.web.shared.units import read
@@ -28,6 +30,7 @@ def journal() -> ResponseReturnValue:
         "office/journal.html",
         rows=rows,
         chain_names=[("", gettext("All")), *((name, name) for name in names)],
+        act_names=[("", gettext("All")), *sorted(((kind, act_name(kind)) for kind in ACTS), key=itemgetter(1))],
         chosen=chosen,
         older=rows[-1].id if len(rows) == PAGE_ROWS else None,
         narrowed=any(chosen.values()) or bool(before),

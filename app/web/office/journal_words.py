@@ -23,11 +23,16 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "books.disagree": marked("The books disagree"),
         "cart.discount": marked("Discount on the cart"),
         "cart.dropped": marked("Cart dropped"),
+        "cart.line_discount": marked("Discount on a line"),
+        "cart.line_removed": marked("Line removed"),
         "cart.one_off": marked("One-off item"),
+        "cart.price_changed": marked("Price changed"),
+        "cart.price_given": marked("Price given by hand"),
         "cash.entry": marked("Cash in or out"),
-        "category.changed": marked("Category changed"),
         "category.created": marked("Category added"),
-        "category.removed": marked("Category removed"),
+        "category.deleted": marked("Category removed"),
+        "category.moved": marked("Category moved"),
+        "category.renamed": marked("Category renamed"),
         "customer.created": marked("Customer added"),
         "device.added": marked("Device added"),
         "device.changed": marked("Device changed"),
@@ -42,6 +47,9 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "paper.copy": marked("Receipt printed again"),
         "product.activated": marked("Product sold again"),
         "product.changed": marked("Product changed"),
+        "product.code_added": marked("Code added to a product"),
+        "product.code_changed": marked("Code of a product changed"),
+        "product.code_removed": marked("Code taken from a product"),
         "product.created": marked("Product added"),
         "product.deactivated": marked("Product no longer sold"),
         "product.price_dropped": marked("Planned price dropped"),
@@ -56,6 +64,8 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "shift.opened": marked("Shift opened"),
         "shift.x": marked("Figures of the shift read"),
         "shop.created": marked("Shop opened"),
+        "stock.received": marked("Goods received"),
+        "stock.written_off": marked("Goods written off"),
         "tax.category_created": marked("Tax category added"),
         "tax.category_renamed": marked("Tax category renamed"),
         "tax.rate_dropped": marked("Planned tax rate dropped"),
@@ -79,41 +89,76 @@ FAULTS: Final[Mapping[str, str]] = MappingProxyType(
 )
 FACTS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "active": marked("active"),
         "added": marked("added"),
+        "address": marked("address"),
         "amount": marked("amount"),
+        "badge": marked("badge"),
         "browser": marked("browser"),
+        "by": marked("by"),
         "change": marked("change"),
+        "code": marked("code"),
         "counted": marked("counted"),
         "counts": marked("coins and notes"),
+        "decimals": marked("decimals"),
         "difference": marked("difference"),
+        "differences": marked("differences"),
+        "discount": marked("discount"),
         "expected": marked("expected"),
+        "faults": marked("faults"),
+        "figures": marked("figures"),
         "float": marked("float"),
         "gross": marked("total"),
-        "how": marked("how"),
         "kind": marked("kind"),
         "lines": marked("lines"),
         "login": marked("login"),
         "name": marked("name"),
         "new": marked("new"),
+        "new_bp": marked("new"),
+        "new_scaled": marked("new"),
         "number": marked("number"),
         "old": marked("old"),
+        "old_bp": marked("old"),
+        "old_scaled": marked("old"),
         "percent_bp": marked("per cent"),
+        "phone": marked("phone"),
         "price_scaled": marked("price"),
         "qty_milli": marked("quantity"),
+        "rate_bp": marked("rate"),
         "reason": marked("reason"),
         "right": marked("right"),
         "rights": marked("rights"),
+        "role": marked("role"),
         "roles": marked("roles"),
         "sales": marked("sales"),
         "scopes": marked("scopes"),
+        "shop": marked("shop"),
         "sku": marked("SKU"),
         "taken": marked("taken away"),
+        "tax": marked("tax"),
+        "tenders": marked("tenders"),
         "till": marked("till"),
+        "to_pay": marked("to pay"),
+        "valid_from": marked("from"),
         "wait_seconds": marked("seconds to wait"),
         "was": marked("before"),
+        "z": marked("Z report"),
     }
 )
-_MONEY: Final = frozenset({"amount", "change", "counted", "difference", "expected", "float", "gross"})
+VALUES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "pin": marked("PIN"),
+        "password": marked("password"),
+        "in": marked("in"),
+        "out": marked("out"),
+        "safe_drop": marked("to the safe"),
+        "petty_cash": marked("small payment"),
+    }
+)
+"""Words that stand as a fact's value."""
+_MONEY: Final = frozenset(
+    {"amount", "change", "counted", "difference", "discount", "expected", "float", "gross", "tax", "to_pay"}
+)
 
 
 @blueprint.app_template_filter("facts")
@@ -151,7 +196,7 @@ def fact_text(name: str, value: Any) -> str:
         case dict():
             return "; ".join(f"{fact_name(key)}: {fact_text(key, each)}" for key, each in value.items())
         case _:
-            return str(value)
+            return translated(VALUES.get(value, "")) or str(value)
 
 
 def _figure(name: str, value: int) -> str:

@@ -1,7 +1,9 @@
 """The sections of the office: who may open one sees it."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from flask import request, url_for
 
 from app.core.texts import marked
 from app.web.office.blueprint import blueprint
@@ -47,7 +49,16 @@ SECTIONS: Final = (
 )
 
 
+def _is_open(section: Section) -> bool:
+    """Whether the page being shown belongs to the section: its own page, or one below it."""
+    here = url_for(section.endpoint)
+    return request.path == here or request.path.startswith(f"{here}/")
+
+
 @blueprint.context_processor
-def _sections() -> dict[str, list[Section]]:
+def _sections() -> dict[str, Any]:
     user = current_or_none()
-    return {"sections": [section for section in SECTIONS if user is not None and user.may(section.right)]}
+    return {
+        "is_open": _is_open,
+        "sections": [section for section in SECTIONS if user is not None and user.may(section.right)],
+    }

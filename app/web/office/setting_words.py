@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
+from zoneinfo import available_timezones
 
 from babel import Locale
 
 from app.core.settings import Setting
 from app.core.texts import marked
+from app.places.settings import ZONE
 from app.web.shared.language import language, translated
 
 GROUPS: Final[Mapping[str, str]] = MappingProxyType(
@@ -57,6 +59,8 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 
 def choice_names(setting: Setting[Any]) -> list[tuple[Any, str]]:
     """Each choice of a setting with its label."""
+    if setting.key == ZONE.key:
+        return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
     names = CHOICES.get(setting.key, {})
     if setting.key.endswith("language"):
         return [(code, _language_name(code)) for code in setting.choices]

@@ -80,6 +80,8 @@ def written(value: Any) -> str:
             return moment(value)
         case date():
             return day(value)
+        case list() | tuple():
+            return ", ".join(written(each) for each in value)
         case _:
             return str(value)
 

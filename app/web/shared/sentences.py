@@ -35,4 +35,6 @@ _ELSEWHERE: Final = {
     "scan_in_pad": marked("A scan does not count here. Nothing was changed; close the pad first."),
 }
 
-MORE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**DEVICES, **TILL, **WAREHOUSE, **_ELSEWHERE})
+MORE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {**{str(code): words for code, words in DEVICES.items()}, **TILL, **WAREHOUSE, **_ELSEWHERE}
+)
