@@ -49,7 +49,7 @@ def till_login_by_pin() -> ResponseReturnValue:
     except ShopError as error:
         problem = problem_of(error)
         return _page(problem), problem.status
-    response = redirect(next_page("/till/"), 303)
+    response = redirect(next_page(url_for("till.page")), 303)
     set_cookie(response, SESSION, logged.token)
     return response
 
@@ -104,7 +104,7 @@ def _page(problem: Problem | None = None) -> str:
         people=people,
         hint=hint,
         problem=problem,
-        chosen=request.form.get("account_id", ""),
+        chosen=request.values.get("account_id", ""),
         next=request.values.get("next", ""),
         may_pair_demo=_demo_till(active) is not None,
     )

@@ -29,7 +29,7 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
 CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "look.accent": {
-            "teal": marked("Teal"),
+            "pine": marked("Pine"),
             "ocean": marked("Ocean"),
             "indigo": marked("Indigo"),
             "plum": marked("Plum"),

@@ -17,5 +17,5 @@ def front() -> ResponseReturnValue:
     if user is not None and user.kind == "office":
         return redirect(url_for("office.home"), 303)
     if user is not None:
-        return redirect("/till/", 303)
+        return redirect(url_for("till.page"), 303)
     return redirect(url_for("auth.till_login" if read_cookie(TILL) else "auth.office_login"), 303)

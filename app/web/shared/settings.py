@@ -7,8 +7,8 @@ from app.core.settings import Setting
 ACCENT: Final = Setting(
     "look.accent",
     str,
-    "teal",
+    "pine",
     "Colour of the shop",
     "Buttons and marks of every page.",
-    choices=("teal", "ocean", "indigo", "plum", "berry", "clay", "moss", "slate"),
+    choices=("pine", "ocean", "indigo", "plum", "berry", "clay", "moss", "slate"),
 )

@@ -75,7 +75,7 @@ def badge() -> ResponseReturnValue:
     with read() as tx:
         found = what_is(tx, inputs.text("code"))
     if isinstance(found, ScannedBadge):
-        return _change_cashier()
+        return _change_cashier(found)
     return answer_problem(problem_of(Conflict("scan_in_pad")))
 
 
@@ -87,7 +87,7 @@ def _no_goods(code: str) -> ResponseReturnValue:
             found = what_is(tx, inputs.text("typed"))
     match found:
         case ScannedBadge():
-            return _change_cashier()
+            return _change_cashier(found)
         case ScannedReceipt():
             response = make_response(receipt_sheet(found.sale_uid))
             response.headers[answers.OPENS] = "sheet"
@@ -110,10 +110,10 @@ def _add_found(found: ScannedProduct) -> ResponseReturnValue:
     )
 
 
-def _change_cashier() -> ResponseReturnValue:
-    """The page keeps the badge and shows the login, which takes it from there."""
+def _change_cashier(found: ScannedBadge) -> ResponseReturnValue:
+    """To the login, with the person already chosen."""
     response = make_response("")
-    response.headers[answers.GOES] = url_for("auth.till_login")
+    response.headers[answers.GOES] = url_for("auth.till_login", account_id=found.account_id)
     return response
 
 
