@@ -7,12 +7,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.db.guards import append_only
 from app.core.db.model import Base
 from app.core.db.types import BigId, UtcDateTime
 
@@ -29,6 +31,21 @@ class Shop(Base):
     tax_number: Mapped[str] = mapped_column(String(40))
     address: Mapped[str] = mapped_column(Text)
     phone: Mapped[str] = mapped_column(String(40))
+
+
+class ShopLogo(Base):
+    """A logo of a shop; the newest holds. Old ones stay, because old papers show them."""
+
+    __tablename__ = "shop_logo"
+    __table_args__ = (Index("ix_shop_logo_shop_id", "shop_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id"))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+append_only("shop_logo")
 
 
 class Till(Base):
