@@ -14,9 +14,10 @@ from app.core.actor import Actor
 from app.core.clock import Clock, SystemClock
 from app.core.db.cache import FreshCache
 from app.core.db.checkpoint import Checkpointer
-from app.core.db.engine import read_engine, read_url, write_engine
+from app.core.db.engine import begin_read, begin_write, read_engine, read_url, write_engine
 from app.core.db.fair_lock import FairLock
 from app.core.db.wake import WakeUps
+from app.core.db.wire import Wire, wire_of
 from app.core.errors import Conflict, ShopError
 from app.core.events import EventBus
 
@@ -39,13 +40,20 @@ class DatabaseBusy(Conflict):
 class ReadUnit:
     """An open transaction that can only read."""
 
-    __slots__ = ("_fresh_since", "connection", "database", "now")
+    __slots__ = ("_connection", "_fresh_since", "database", "now", "wire")
 
-    def __init__(self, database: "Database", connection: Connection, now: datetime) -> None:
+    def __init__(self, database: "Database", connection: Connection, wire: Wire, now: datetime) -> None:
         self._fresh_since = database.cache.drops
+        self._connection = connection
         self.database = database
-        self.connection = connection
+        self.wire = wire
         self.now = now
+
+    @property
+    def connection(self) -> Connection:
+        """The toolkit's connection. What waits to be sent goes before whatever is done with it."""
+        self.wire.send()
+        return self._connection
 
     def execute(
         self,
@@ -66,8 +74,8 @@ class Unit(ReadUnit):
 
     __slots__ = ("actor", "outdated", "woken")
 
-    def __init__(self, database: "Database", connection: Connection, now: datetime, actor: Actor) -> None:
-        super().__init__(database, connection, now)
+    def __init__(self, database: "Database", connection: Connection, wire: Wire, now: datetime, actor: Actor) -> None:
+        super().__init__(database, connection, wire, now)
         self.actor = actor
         self.woken: set[str] = set()
         self.outdated: set[str] = set()
@@ -90,8 +98,19 @@ class Unit(ReadUnit):
 
     def lock(self, rows: Select[*tuple[Any, ...]]) -> None:
         """Takes guard rows for update, in the order selected. SQLite holds its one writer already."""
-        if self.connection.dialect.name != "sqlite":
+        if not self.database.is_sqlite:
             self.connection.execute(rows.with_for_update())
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that an exception undoes without ending the unit."""
+        with self.connection.begin_nested():
+            try:
+                yield
+            except BaseException:
+                self.wire.drop()
+                raise
+            self.wire.send()
 
 
 class Database:
@@ -109,6 +128,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.writer = write_engine(self.url)
         self.reader = read_engine(self.url)
+        self.dialect = self.writer.dialect
         self._turn = FairLock(LOCK_TIMEOUT_SECONDS) if self.is_sqlite else nullcontext()
         self._checkpointer = Checkpointer(self.writer) if self.is_sqlite else None
 
@@ -121,14 +141,12 @@ class Database:
         ``disk_full`` or ``data_not_writable`` where the disk refuses; nothing is written then.
         """
         with self._entered(), self._turn, _plain_errors(), self.writer.connect() as connection:
-            transaction = connection.begin()
-            unit = Unit(self, connection, self.clock.now(), actor)
-            try:
-                yield unit
-            except BaseException:
-                transaction.rollback()
-                raise
-            transaction.commit()
+            wire = wire_of(connection, begin_write(self.url))
+            wire.begin()
+            unit = Unit(self, connection, wire, self.clock.now(), actor)
+            yield unit
+            wire.commit()
+            # Without a commit the pool rolls back what comes home to it.
         if self._checkpointer is not None:
             self._checkpointer.written()
         for key in unit.outdated:
@@ -143,9 +161,10 @@ class Database:
             self._entered(),
             _plain_errors(),
             self.reader.connect() as connection,
-            connection.begin(),
         ):
-            yield ReadUnit(self, connection, self.clock.now())
+            wire = wire_of(connection, begin_read(self.url))
+            wire.begin()
+            yield ReadUnit(self, connection, wire, self.clock.now())
 
     def transact(self, actor: Actor, use_case: Callable[[Unit], T]) -> T:
         """Runs a use case in a unit, again up to three times where the database asks for it.
