@@ -77,7 +77,7 @@ def add_code(tx: Unit, product_id: int, code: Code) -> int:
     tx.actor.require("catalogue.edit")
     values = _values(tx, product_id, code)
     try:
-        with tx.connection.begin_nested():
+        with tx.savepoint():
             key = tx.execute(insert(Barcode), values | {"product_id": product_id}).inserted_primary_key
     except IntegrityError:
         raise _taken(tx, values["match_code"]) from None
@@ -95,7 +95,7 @@ def change_code(tx: Unit, barcode_id: int, code: Code) -> None:
         return
     values = _values(tx, product_id, code)
     try:
-        with tx.connection.begin_nested():
+        with tx.savepoint():
             tx.execute(update(Barcode).where(Barcode.id == barcode_id).values(values))
     except IntegrityError:
         raise _taken(tx, values["match_code"]) from None
@@ -111,7 +111,7 @@ def remove_code(tx: Unit, barcode_id: int) -> None:
     tx.actor.require("catalogue.edit")
     product_id, old = _existing(tx, barcode_id)
     try:
-        with tx.connection.begin_nested():
+        with tx.savepoint():
             tx.execute(delete(Barcode).where(Barcode.id == barcode_id))
     except IntegrityError:
         raise Conflict("code_in_cart", code=old.code) from None

@@ -90,7 +90,7 @@ def create_product(tx: Unit, data: ProductData, *, price: UnitPrice | None = Non
     tx.actor.require("catalogue.edit")
     data = _checked(tx, data if data.sku.strip() else replace(data, sku=_own_sku(tx)))
     try:
-        with tx.connection.begin_nested():
+        with tx.savepoint():
             key = tx.execute(
                 insert(Product),
                 asdict(data)
@@ -130,7 +130,7 @@ def update_product(tx: Unit, product_id: int, data: ProductData) -> None:
         refuse_pack_fractions(tx, decimals, product_id=product_id)
         tx.publish(DecimalsLowered(decimals, product_id=product_id))
     try:
-        with tx.connection.begin_nested():
+        with tx.savepoint():
             tx.execute(update(Product).where(Product.id == product_id).values(asdict(data) | {"changed_at": tx.now}))
     except IntegrityError:
         raise _taken(tx, data.sku) from None
