@@ -8,7 +8,7 @@ from flask import Flask
 from app.web.api import views as api
 from app.web.auth import views as auth
 from app.web.office import views as office
-from app.web.shared import front, health, live
+from app.web.shared import front, health, live, logos
 from app.web.shared.access import public, refuse_unmarked
 from app.web.shared.answering import add_error_answers
 from app.web.shared.context import EXTENSION, WebContext
@@ -38,6 +38,7 @@ def create_app(context: WebContext) -> Flask:
         front.blueprint,
         health.blueprint,
         live.blueprint,
+        logos.blueprint,
         api.blueprint,
         auth.blueprint,
         office.blueprint,

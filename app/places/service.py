@@ -9,7 +9,7 @@ from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, NotFound
 from app.core.ids import new_uid
-from app.places.models import Device, Shop, Till
+from app.places.models import Device, Shop, ShopLogo, Till
 
 NAME_MOST = 80
 PLACES: Final = "places"
@@ -20,9 +20,19 @@ RECEIPT_PRINTER: Final = "receipt_printer"
 """The role of the device that prints a till's papers and opens its drawer."""
 
 
+_NEWEST_LOGO: Final = (
+    select(ShopLogo.digest)
+    .where(ShopLogo.shop_id == Shop.id)
+    .order_by(ShopLogo.id.desc())
+    .limit(1)
+    .correlate(Shop)
+    .scalar_subquery()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A till and the shop it stands in, with what papers say of the shop."""
+    """A till and the shop it stands in, with what papers say of the shop; ``logo`` is a digest, empty for none."""
 
     shop_id: int
     shop_uid: str
@@ -36,6 +46,7 @@ class Place:
     tax_number: str
     address: str
     phone: str
+    logo: str
     has_printer: bool
 
     def header(self, tax_label: str) -> tuple[str, ...]:
@@ -139,6 +150,7 @@ def _load(tx: ReadUnit) -> dict[int, Place]:
             Shop.tax_number,
             Shop.address,
             Shop.phone,
+            func.coalesce(_NEWEST_LOGO, ""),
             exists().where(Device.till_id == Till.id, Device.role == RECEIPT_PRINTER, Device.active),
         )
         .join(Till, Till.shop_id == Shop.id)

@@ -65,6 +65,7 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartView, priced: Pr
             tax_heading=TaxRow(_("Tax"), _("Net"), _("Tax amount"), _("Gross")),
             taxes=taxes,
             footer=tuple(settings.get(tx, RECEIPT_FOOTER).splitlines()),
+            logo=place.logo,
             barcode=receipt_barcode(place.till_number, number),
             qr=settings.get(tx, RECEIPT_QR).replace("{number}", receipt_barcode(place.till_number, number)),
         )

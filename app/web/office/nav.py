@@ -30,12 +30,20 @@ SECTIONS: Final = (
         "sales.view",
     ),
     Section(
+        "office.products",
+        marked("Goods"),
+        marked("Products, prices, stock, categories, taxes"),
+        "tags",
+        "catalogue.view",
+    ),
+    Section(
         "office.staff", marked("Staff"), marked("People, their PINs, badges and roles"), "user-round", "staff.edit"
     ),
     Section("office.roles", marked("Roles"), marked("Who may do what"), "shield-check", "staff.edit"),
     Section(
         "office.tills", marked("Tills"), marked("Tills and the browsers that are one"), "monitor", "devices.manage"
     ),
+    Section("office.shop", marked("Shop"), marked("Names, address and logo on the papers"), "store", "settings.edit"),
     Section(
         "office.devices", marked("Devices"), marked("Printers, their queues and faults"), "printer", "devices.manage"
     ),

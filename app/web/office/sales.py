@@ -12,6 +12,7 @@ from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on
 from app.web.shared.access import needs
 from app.web.shared.language import gettext
+from app.web.shared.logos import logo_address
 from app.web.shared.units import read, transact
 from pos.checkout.service import receipt_name
 from pos.papers.store import printings, reprint, stored_paper
@@ -57,7 +58,7 @@ def sale(uid: str) -> ResponseReturnValue:
         "office/sale.html",
         sale=found,
         place=place,
-        paper=paper_html(paper, lambda _digest: ""),
+        paper=paper_html(paper, logo_address),
         printings=printed,
         tender_names=TENDER_NAMES,
     )
@@ -97,7 +98,7 @@ def shift(uid: str) -> ResponseReturnValue:
             paper = stored_paper(tx, z_document(uid))
         except NotFound:
             abort(404)
-    return render_template("office/shift.html", paper=paper_html(paper, lambda _digest: ""))
+    return render_template("office/shift.html", paper=paper_html(paper, logo_address))
 
 
 def _day() -> date | None:

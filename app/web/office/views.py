@@ -2,6 +2,12 @@
 
 # ruff: noqa: F401  # imported for the views they add
 import app.web.office.api_tokens
+import app.web.office.catalogue.categories
+import app.web.office.catalogue.listing
+import app.web.office.catalogue.parts
+import app.web.office.catalogue.product
+import app.web.office.catalogue.taxes
+import app.web.office.catalogue.units
 import app.web.office.devices
 import app.web.office.emulated_paper
 import app.web.office.home
@@ -11,6 +17,7 @@ import app.web.office.nav
 import app.web.office.roles
 import app.web.office.sales
 import app.web.office.settings
+import app.web.office.shop
 import app.web.office.staff
 import app.web.office.tills
 from app.web.office.blueprint import blueprint

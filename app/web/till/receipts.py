@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.db.unit import ReadUnit
 from app.core.ids import parse_uid
 from app.web.shared.access import current, current_till_id, till_page
+from app.web.shared.logos import logo_address
 from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
@@ -59,5 +60,5 @@ def _sheet(tx: ReadUnit, sale_uid: str) -> str:
         sale=sale_by_uid(tx, sale_uid),
         paper=paper_light(tx, current_till_id(), document),
         # No logo is kept yet; a document that names one shows its words.
-        article=paper_html(stored_paper(tx, document), lambda _digest: ""),
+        article=paper_html(stored_paper(tx, document), logo_address),
     )

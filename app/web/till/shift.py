@@ -12,6 +12,7 @@ from app.core.money import Money
 from app.places.service import place_of
 from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.language import facts_of_shop
+from app.web.shared.logos import logo_address
 from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
@@ -110,7 +111,7 @@ def _frame(tx: ReadUnit) -> dict[str, Any]:
 
 
 def _article(tx: ReadUnit, document: str) -> str:
-    return paper_html(stored_paper(tx, document), lambda _digest: "")
+    return paper_html(stored_paper(tx, document), logo_address)
 
 
 def _go(address: str) -> ResponseReturnValue:
