@@ -52,6 +52,8 @@ Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedNothing
 def what_is(tx: ReadUnit, code: str) -> Scanned:
     """What the code stands for; goods are asked first, because they are scanned most."""
     code = code.strip()
+    if not code.isprintable():
+        return ScannedNothing(code)
     product = product_by_code(tx, code)
     if product is not None:
         return ScannedProduct(product.product_id, product.barcode_id)

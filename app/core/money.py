@@ -80,6 +80,8 @@ class Money:
 
 
 ZERO: Final = Money(0)
+MOST_AMOUNT: Final = Money(10**14)
+"""The most a document may come to: a year of such documents still fits the sums of both databases."""
 
 
 def total(amounts: Iterable[Money]) -> Money:

@@ -17,7 +17,7 @@ from warehouse.catalogue.models import TaxCategory
 from warehouse.catalogue.sold_as import SoldAs
 from warehouse.catalogue.taxes import rate_on
 from warehouse.stock.levels import level
-from warehouse.stock.settings import BELOW_ZERO
+from warehouse.stock.settings import ALLOW, BELOW_ZERO
 
 MOST_QTY_MILLI: Final = 1_000_000_000
 MOST_PRICE_SCALED: Final = 10**15
@@ -132,12 +132,16 @@ def same_as_last(cart: CartState, line: LineState) -> LineState | None:
     return last if alike and plain else None
 
 
-def stock_warning(tx: ReadUnit, till_id: int, line: LineState) -> str | None:
-    """``stock_below_zero`` where selling the line would sell more than is there and the shop wants to hear it."""
-    if not line.stocked or line.product_id is None or get(tx, BELOW_ZERO) == "allow":
+def stock_warning(tx: ReadUnit, till_id: int, cart: CartState, line: LineState) -> str | None:
+    """``stock_below_zero`` where the cart asks for more of the line's goods than is there, and the shop wants to know.
+
+    All lines of a product count together.
+    """
+    if not line.stocked or line.product_id is None or get(tx, BELOW_ZERO) == ALLOW:
         return None
+    asked = sum(one.qty_milli * one.pack_qty_milli for one in cart.lines if one.product_id == line.product_id)
     left = level(tx, line.product_id, place_of(tx, till_id).shop_id)
-    return "stock_below_zero" if left < line.qty_milli * line.pack_qty_milli // WHOLE_MILLI else None
+    return "stock_below_zero" if left < asked // WHOLE_MILLI else None
 
 
 def plain_values(values: dict[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.core.db.unit import ReadUnit
+from app.core.errors import BadInput
 from app.core.installation import facts
-from app.core.money import Money
+from app.core.money import MOST_AMOUNT, Money
 from app.core.numbers import format_scaled
 from pos.cart.store import CartState, LineState
 from pos.cart.views import CartView, LineDiscount, LineView, TaxRow, UndoView
@@ -16,9 +17,12 @@ from pos.settings import pricing_shop
 
 
 def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] = ()) -> PricedCart:
-    """Prices the cart with the shop's rules; raises what the engine raises."""
+    """Prices the cart with the shop's rules.
+
+    Raises what the engine raises, and BadInput ``amount_too_large`` above what a document may come to.
+    """
     shop = pricing_shop(tx)
-    return price(
+    priced = price(
         Scenario(
             shop=shop,
             cart=Cart(
@@ -29,6 +33,9 @@ def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] 
             ),
         )
     )
+    if max(priced.subtotal, priced.gross, priced.payment.paid) > MOST_AMOUNT:
+        raise BadInput("amount_too_large", "cart")
+    return priced
 
 
 def _line(shop: Shop, line: LineState) -> Line:

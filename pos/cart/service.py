@@ -12,10 +12,12 @@ from pos.cart.goods import GivenPrice
 from pos.cart.pricing import price_state, view_of
 from pos.cart.store import CartState, LineState
 from pos.cart.views import CartView, Changed
+from pos.words import checked_words
 from warehouse.catalogue.sold_as import product_by_code, sold_as
 
 PERCENT_BP: Final = 10_000
-TEXT_LENGTH: Final = 200
+_UNDONE_JOURNALED: Final = frozenset({"qty", "removed", "discount", "price", "cart_discount"})
+"""Acts that left a row in the journal: their undo leaves one too. That of an addition is a loss of its own."""
 
 
 def read_cart(tx: ReadUnit, till_id: int) -> CartView | None:
@@ -32,13 +34,14 @@ def add_code(
     The goods of the last line are counted up there, unless they are to stay ``apart``. Raises NotFound
     ``unknown_code``, Conflict ``no_price`` (with the product's id), and what ``_begin`` raises.
     """
-    cart = _begin(tx, till_id, cart_uid, line_uid)
+    act_uid = parse_uid(line_uid, "line_uid")
+    cart = _begin(tx, till_id, cart_uid, act_uid)
     if cart.done_line_uid is not None:
         return _unchanged(tx, cart, cart.done_line_uid)
     found = product_by_code(tx, code)
     if found is None:
         raise NotFound("unknown_code", code=code)
-    return _add(tx, till_id, cart, line_uid, goods.product_line(cart, line_uid, found, qty_milli), apart=apart)
+    return _add(tx, till_id, cart, act_uid, goods.product_line(cart, act_uid, found, qty_milli), apart=apart)
 
 
 def add_product(  # noqa: PLR0913  # what a page may say of one line
@@ -54,7 +57,8 @@ def add_product(  # noqa: PLR0913  # what a page may say of one line
     apart: bool = False,
 ) -> Changed:
     """Adds a product picked by hand; a price is given where the product has none (a right)."""
-    cart = _begin(tx, till_id, cart_uid, line_uid)
+    act_uid = parse_uid(line_uid, "line_uid")
+    cart = _begin(tx, till_id, cart_uid, act_uid)
     if cart.done_line_uid is not None:
         return _unchanged(tx, cart, cart.done_line_uid)
     found = sold_as(tx, product_id, barcode_id)
@@ -62,8 +66,9 @@ def add_product(  # noqa: PLR0913  # what a page may say of one line
         raise NotFound("no_product")
     if given is not None:
         goods.may_set_price(tx, given.price, given.reason)
-    line = goods.product_line(cart, line_uid, found, qty_milli, given)
-    return _add(tx, till_id, cart, line_uid, line, apart=apart)
+        given = GivenPrice(given.price, checked_words(given.reason, "reason"))
+    line = goods.product_line(cart, act_uid, found, qty_milli, given)
+    return _add(tx, till_id, cart, act_uid, line, apart=apart)
 
 
 def add_one_off(
@@ -78,11 +83,13 @@ def add_one_off(
 ) -> Changed:
     """Adds a line that is in no catalogue, with a name and a price of its own."""
     tx.actor.require("till.one_off")
-    cart = _begin(tx, till_id, cart_uid, line_uid)
+    act_uid = parse_uid(line_uid, "line_uid")
+    cart = _begin(tx, till_id, cart_uid, act_uid)
     if cart.done_line_uid is not None:
         return _unchanged(tx, cart, cart.done_line_uid)
-    line = goods.one_off_line(tx, cart, line_uid, _text(name, "name"), price, qty_milli, tax_category_id)
-    _added(tx, cart, line_uid, line)
+    name = checked_words(name, "name", needed=True)
+    line = goods.one_off_line(tx, cart, act_uid, name, price, qty_milli, tax_category_id)
+    _added(tx, cart, act_uid, line)
     journal.record(
         tx,
         "cart.one_off",
@@ -102,7 +109,7 @@ def set_qty(tx: Unit, till_id: int, cart_uid: str, line_uid: str, qty_milli: int
         _journal_loss(tx, till_id, cart, line, line.qty_milli - qty_milli)
     old = store.change_line(tx, line, qty_milli=qty_milli)
     _can_undo(tx, cart, "qty", line, old)
-    return _finish(tx, cart, line_uid)
+    return _finish(tx, cart, line.uid, goods.stock_warning(tx, till_id, cart, line))
 
 
 def set_line_discount(
@@ -119,11 +126,11 @@ def set_line_discount(
         line,
         discount_percent_bp=percent_bp,
         discount_amount=amount,
-        discount_reason=_text(reason, "reason", needed=False) or None,
+        discount_reason=checked_words(reason, "reason") or None,
     )
     _can_undo(tx, cart, "discount", line, old)
     _journal_line(tx, till_id, cart, line, "cart.line_discount", percent_bp=percent_bp, amount=amount.minor)
-    return _finish(tx, cart, line_uid)
+    return _finish(tx, cart, line.uid)
 
 
 def set_price(tx: Unit, till_id: int, cart_uid: str, line_uid: str, price: UnitPrice, reason: str) -> Changed:
@@ -132,22 +139,22 @@ def set_price(tx: Unit, till_id: int, cart_uid: str, line_uid: str, price: UnitP
     cart = _begin(tx, till_id, cart_uid)
     line = cart.line(line_uid)
     old = store.change_line(
-        tx, line, unit_price=price, price_source="manual", price_reason=_text(reason, "reason", needed=False) or None
+        tx, line, unit_price=price, price_source="manual", price_reason=checked_words(reason, "reason") or None
     )
     _can_undo(tx, cart, "price", line, old)
     _journal_line(
         tx, till_id, cart, line, "cart.price_changed", old_scaled=old["unit_price"].scaled, new_scaled=price.scaled
     )
-    return _finish(tx, cart, line_uid)
+    return _finish(tx, cart, line.uid)
 
 
 def set_note(tx: Unit, till_id: int, cart_uid: str, line_uid: str, text: str) -> Changed:
     """Writes a note under a line; an empty one takes it away."""
     cart = _begin(tx, till_id, cart_uid)
     line = cart.line(line_uid)
-    old = store.change_line(tx, line, note=_text(text, "note", needed=False) or None)
+    old = store.change_line(tx, line, note=checked_words(text, "note") or None)
     _can_undo(tx, cart, "note", line, old)
-    return _finish(tx, cart, line_uid)
+    return _finish(tx, cart, line.uid)
 
 
 def remove_line(tx: Unit, till_id: int, cart_uid: str, line_uid: str) -> Changed:
@@ -157,7 +164,7 @@ def remove_line(tx: Unit, till_id: int, cart_uid: str, line_uid: str) -> Changed
     _journal_loss(tx, till_id, cart, line, line.qty_milli)
     old = store.change_line(tx, line, removed_at=tx.now)
     _can_undo(tx, cart, "removed", line, old)
-    return _finish(tx, cart, line_uid)
+    return _finish(tx, cart, line.uid)
 
 
 def set_cart_discount(tx: Unit, till_id: int, cart_uid: str, percent_bp: int, amount: Money, reason: str) -> Changed:
@@ -166,9 +173,13 @@ def set_cart_discount(tx: Unit, till_id: int, cart_uid: str, percent_bp: int, am
         tx.actor.require("till.discount_cart")
     cart = _begin(tx, till_id, cart_uid)
     _check_discount(percent_bp, amount)
-    old = {"percent_bp": cart.discount_percent_bp, "amount_minor": cart.discount_amount.minor}
+    old = {
+        "percent_bp": cart.discount_percent_bp,
+        "amount_minor": cart.discount_amount.minor,
+        "reason": cart.discount_reason,
+    }
     cart.discount_percent_bp, cart.discount_amount = percent_bp, amount
-    cart.discount_reason = _text(reason, "reason", needed=False) or None
+    cart.discount_reason = checked_words(reason, "reason") or None
     store.set_undo(tx, cart, "cart_discount", {"name": "", "qty_milli": 0, "old": old})
     journal.record(
         tx,
@@ -186,15 +197,24 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
     body, until = cart.undo_body, cart.undo_until
     if body is None or until is None or until <= tx.now:
         raise Conflict("nothing_to_undo")
-    line_uid = body.get("line_uid")
-    if cart.undo_kind == "cart_discount":
+    kind, line_uid = cart.undo_kind, body.get("line_uid")
+    if kind == "cart_discount":
         cart.discount_percent_bp = body["old"]["percent_bp"]
         cart.discount_amount = Money(body["old"]["amount_minor"])
+        cart.discount_reason = body["old"]["reason"]
     else:
         line = next(one for one in cart.all_lines if one.uid == line_uid)
-        if cart.undo_kind == "added":
+        if kind == "added":
             _journal_loss(tx, till_id, cart, line, body["qty_milli"])
         store.change_line(tx, line, **goods.undone_values(body["old"], tx.now))
+    if kind in _UNDONE_JOURNALED:
+        journal.record(
+            tx,
+            "cart.undone",
+            chain=journal.till_chain(till_id),
+            subject=f"cart:{cart.uid}",
+            body={"undone": kind, "name": body["name"], "back_to": body["old"]},
+        )
     store.clear_undo(cart)
     return _finish(tx, cart, line_uid)
 
@@ -212,7 +232,7 @@ def drop_cart(tx: Unit, till_id: int, cart_uid: str, reason: str) -> None:
         subject=f"cart:{cart.uid}",
         body={
             "gross": priced.gross.minor,
-            "reason": _text(reason, "reason", needed=False),
+            "reason": checked_words(reason, "reason"),
             "lines": [{"name": line.name, "qty_milli": line.qty_milli} for line in cart.lines],
         },
     )
@@ -225,7 +245,7 @@ def _begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) ->
     uid = parse_uid(cart_uid, "cart_uid")
     if act_uid is None:
         return store.open_for_change(tx, till_id, uid)
-    return store.open_or_begin(tx, till_id, uid, parse_uid(act_uid, "line_uid"))
+    return store.open_or_begin(tx, till_id, uid, act_uid)
 
 
 def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState, *, apart: bool) -> Changed:
@@ -241,7 +261,7 @@ def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState,
     if line.price_source == "manual":
         _journal_line(tx, till_id, cart, line, "cart.price_given", new_scaled=line.unit_price.scaled)
     touched = same or line
-    return _finish(tx, cart, touched.uid, goods.stock_warning(tx, till_id, touched))
+    return _finish(tx, cart, touched.uid, goods.stock_warning(tx, till_id, cart, touched))
 
 
 def _added(tx: Unit, cart: CartState, act_uid: str, line: LineState) -> None:
@@ -296,12 +316,3 @@ def _check_discount(percent_bp: int, amount: Money) -> None:
         raise BadInput("percent_out_of_range", "discount_percent")
     if amount < ZERO:
         raise BadInput("negative", "discount_amount")
-
-
-def _text(text: str, path: str, *, needed: bool = True) -> str:
-    trimmed = " ".join(text.split())
-    if needed and not trimmed:
-        raise BadInput("empty_text", path)
-    if len(trimmed) > TEXT_LENGTH:
-        raise BadInput("text_too_long", path, limit=TEXT_LENGTH)
-    return trimmed

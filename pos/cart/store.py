@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
+from app.core.ids import parse_uid
 from app.core.money import ZERO, Money, UnitPrice
 from pos.cart.models import Cart, CartAct, CartLine
 from pos.sale.models import Sale
@@ -69,9 +70,10 @@ class CartState:
         return [line for line in self.all_lines if line.removed_at is None]
 
     def line(self, line_uid: str) -> LineState:
-        """A line that counts; NotFound ``no_line``."""
+        """A line that counts; NotFound ``no_line``, BadInput ``not_a_uid``."""
+        uid = parse_uid(line_uid, "line_uid")
         for line in self.all_lines:
-            if line.uid == line_uid and line.removed_at is None:
+            if line.uid == uid and line.removed_at is None:
                 return line
         raise NotFound("no_line")
 

@@ -1,6 +1,6 @@
 """A shop for tests, opened and filled by the real services. Each builder states only what matters to its test."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from app.auth.roles import list_roles, make_built_in_roles
 from app.core import journal, settings
 from app.core.actor import Actor, program
 from app.core.clock import SetClock
-from app.core.db.unit import Database
+from app.core.db.unit import Database, Unit
 from app.core.installation import open_installation
 from app.core.outbox import LaneHandler
 from app.core.registry import Registry
@@ -33,6 +33,7 @@ from warehouse.stock.locations import ensure_locations
 from warehouse.stock.receiving import Received, receive
 
 V = TypeVar("V", int, str, bool)
+T = TypeVar("T")
 
 FITTER = program("console:fitter")
 """Whoever sets the shop up: holds every right."""
@@ -146,6 +147,10 @@ class Shop:
         """The owner changes a setting."""
         with self.database.unit_of_work(FITTER) as tx:
             settings.put(tx, setting, value)
+
+    def changes(self, act: Callable[[Unit], T]) -> T:
+        """Somebody in the office does something."""
+        return self.database.transact(FITTER, act)
 
     def outbox_worker(self, printer: FakeReceiptPrinter) -> Dispatcher:
         """A dispatcher whose every lane ends at this printer; start and stop it."""

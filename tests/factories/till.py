@@ -58,11 +58,11 @@ class TillDesk:
 
     def adds(self, goods: "Goods", pieces: str = "1", *, line_uid: str | None = None) -> Changed:
         """Adds goods by hand, as a tile does."""
-        return self.act(cart.add_product, line_uid or new_uid(), goods.id, qty(pieces))
+        return self.act(cart.add_product, new_uid() if line_uid is None else line_uid, goods.id, qty(pieces))
 
     def scans(self, code: str, pieces: str = "1", *, line_uid: str | None = None) -> Changed:
         """Scans a code."""
-        return self.act(cart.add_code, line_uid or new_uid(), code, qty(pieces))
+        return self.act(cart.add_code, new_uid() if line_uid is None else line_uid, code, qty(pieces))
 
     @property
     def cart(self) -> CartView | None:

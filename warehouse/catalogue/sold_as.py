@@ -107,10 +107,13 @@ def product_by_code(tx: ReadUnit, code: str) -> SoldAs | None:
 
     Raises Conflict ``no_tax_rate`` where its tax category has no rate yet: nobody may guess one.
     """
+    trimmed = trimmed_code(code)
+    if not trimmed.isprintable():
+        return None
     asked = {"key": match_code(code), "now": tx.now, "on": today(tx)}
     found = _BY_MATCH_CODE.first(tx, asked)
     if found is None:
-        asked["key"] = trimmed_code(code)
+        asked["key"] = trimmed
         found = _BY_SKU.first(tx, asked)
     return None if found is None else _read(found)
 
