@@ -27,12 +27,12 @@ export function applyAnswer(html) {
   const restoreFocus = focusKeeper();
   for (const part of Array.from(template.content.children)) {
     const old = document.getElementById(part.id);
-    if (old) old.replaceWith(part);
+    if (part.id === "notices") showNotice(part.innerHTML);
+    else if (old) old.replaceWith(part);
     else document.getElementById(part.getAttribute("data-into") ?? "")?.append(part);
     htmx.process(part);
   }
   restoreFocus();
-  for (const news of document.querySelectorAll("#notices .notice--good")) setTimeout(() => news.remove(), GOOD_NEWS_MS);
 }
 
 /**
@@ -42,7 +42,9 @@ export function applyAnswer(html) {
  */
 export function showNotice(html, place = null) {
   const box = place ?? topDialog()?.querySelector("[data-errors]") ?? document.getElementById("notices");
-  if (box) box.innerHTML = html;
+  if (!box) return;
+  box.innerHTML = html;
+  for (const news of box.querySelectorAll(".notice--good")) setTimeout(() => news.remove(), GOOD_NEWS_MS);
 }
 
 /**

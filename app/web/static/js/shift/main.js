@@ -3,6 +3,7 @@
 import { showSentence } from "../apply.js";
 import { openDialog, topDialog } from "../dialogs.js";
 import { badgeScanned } from "../lend.js";
+import { listen } from "../live.js";
 import "../pin.js";
 import "../theme.js";
 import { ScanRouter, textField } from "../scan.js";
@@ -57,5 +58,8 @@ startSubmitting();
 startCounting();
 for (const form of document.querySelectorAll("form[data-confirm]")) confirmFirst(/** @type {HTMLFormElement} */ (form));
 window.addEventListener("keydown", keys);
+listen((topic) => {
+  if (topic === "outbox" || topic === "devices") htmx.trigger(document.body, "till:lights");
+});
 /** @type {HTMLElement | null} */ (document.querySelector(".count__pieces, #cash-amount"))?.focus();
 document.documentElement.dataset.ready = "yes";

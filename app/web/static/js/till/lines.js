@@ -34,9 +34,8 @@ function show() {
     line.classList.toggle("is-chosen", line.dataset.uid === chosenUid);
     line.classList.toggle("is-newest", line.dataset.uid === cart.newestUid);
   }
-  const line = current();
   const place = document.getElementById("chosen-qty");
-  if (place) place.textContent = line?.querySelector("[data-qty-text]")?.textContent ?? "–";
+  if (place) place.textContent = current()?.dataset.qtyText ?? "–";
 }
 
 /** @param {string} uid */

@@ -9,7 +9,20 @@ export async function openSheet(url) {
   openDialog("sheet");
 }
 
+/** @param {KeyboardEvent} event */
+function move(event) {
+  const sheet = event.target instanceof Element && event.target.closest("#sheet");
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!sheet || !step || event.target.closest(".paper-tray")) return;
+  const buttons = Array.from(sheet.querySelectorAll(".dialog__body button"));
+  const next = buttons[buttons.indexOf(/** @type {Element} */ (document.activeElement)) + step];
+  if (!(next instanceof HTMLElement)) return;
+  event.preventDefault();
+  next.focus();
+}
+
 export function startSheets() {
+  document.addEventListener("keydown", move);
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest("[data-sheet]");
     if (button) openSheet(button.getAttribute("data-sheet") ?? "");
