@@ -32,7 +32,7 @@ class DemoGoods:
     @property
     def is_service(self) -> bool:
         """Whether it is something done, not something handed over."""
-        return self.category[0] == "Services"
+        return self.minutes is not None
 
 
 def demo_goods() -> Iterator[DemoGoods]:

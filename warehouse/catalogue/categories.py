@@ -21,7 +21,10 @@ PATH_LIMIT: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """A branch. ``depth`` is 0 at the root, ``path`` the codes to it, ``product_count`` its goods."""
+    """A branch. ``depth`` is 0 at the root, ``path`` the codes to it, ``product_count`` its own goods in sale.
+
+    ``total_count`` counts those of the branches below it too.
+    """
 
     id: int
     parent_id: int | None
@@ -30,6 +33,7 @@ class CategoryView:
     name: str
     depth: int
     product_count: int
+    total_count: int
 
 
 def category_tree(tx: ReadUnit) -> list[CategoryView]:
@@ -48,15 +52,17 @@ def category_tree(tx: ReadUnit) -> list[CategoryView]:
         )
     ):
         children[row[1]].append(row)
-    tree: list[CategoryView] = []
 
-    def add_below(parent_id: int | None, depth: int) -> None:
-        for row in children[parent_id]:
-            tree.append(CategoryView(*row, depth=depth, product_count=counts.get(row[0], 0)))
-            add_below(row[0], depth + 1)
+    def below(parent_id: int | None, depth: int) -> list[CategoryView]:
+        found: list[CategoryView] = []
+        for category_id, _, code, path, name in children[parent_id]:
+            inside = below(category_id, depth + 1)
+            own = counts.get(category_id, 0)
+            total = own + sum(branch.product_count for branch in inside)
+            found += [CategoryView(category_id, parent_id, code, path, name, depth, own, total), *inside]
+        return found
 
-    add_below(None, 0)
-    return tree
+    return below(None, 0)
 
 
 def create_category(tx: Unit, name: str, parent_id: int | None = None, *, code: str = "") -> int:

@@ -1,56 +1,17 @@
 """Pictures of goods: made small before they are kept, so that a page of tiles loads at once."""
 
 import hashlib
-import io
-from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import delete, insert, select
 
 from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import BadInput, NotFound
+from app.core.errors import NotFound
 from app.core.feed import announce
+from app.core.pictures import Picture
 from warehouse.catalogue.models import Product, ProductPicture
 
-MOST_BYTES: Final = 15 * 1024 * 1024
-MOST_PIXELS: Final = 60_000_000
-LONGEST_SIDE: Final = 512
 DIGEST_LENGTH: Final = 16
-_QUALITY: Final = 84
-_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture ready to be kept and served."""
-
-    content_type: str
-    data: bytes
-
-
-def prepare_picture(uploaded: bytes) -> Picture:
-    """An uploaded picture upright, at most 512 pixels a side, without the camera's notes, as WebP.
-
-    Takes its time: call it outside a unit. Raises BadInput ``picture_too_large`` or ``not_a_picture``.
-    """
-    if len(uploaded) > MOST_BYTES:
-        raise BadInput("picture_too_large", "picture", limit_mib=MOST_BYTES // 1024 // 1024)
-    try:
-        with Image.open(io.BytesIO(uploaded), formats=_FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise BadInput("picture_too_large", "picture", limit_mib=MOST_BYTES // 1024 // 1024)
-            opened.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
-            upright = ImageOps.exif_transpose(opened)
-            has_holes = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
-            picture = upright.convert("RGBA" if has_holes else "RGB")
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError):
-        # Pillow raises each of these for files that are cut off or only pretend to be pictures.
-        raise BadInput("not_a_picture", "picture") from None
-    kept = io.BytesIO()
-    picture.save(kept, "WEBP", quality=_QUALITY, method=4)
-    return Picture("image/webp", kept.getvalue())
 
 
 def save_picture(tx: Unit, product_id: int, picture: Picture) -> None:
@@ -76,6 +37,14 @@ def remove_picture(tx: Unit, product_id: int) -> None:
     tx.actor.require("catalogue.edit")
     tx.execute(delete(ProductPicture).where(ProductPicture.product_id == product_id))
     announce(tx, "catalogue", {"product": product_id})
+
+
+def picture_digest(tx: ReadUnit, product_id: int) -> str | None:
+    """The digest that names a product's picture; None where it has none."""
+    found: str | None = tx.execute(
+        select(ProductPicture.digest).where(ProductPicture.product_id == product_id)
+    ).scalar()
+    return found
 
 
 def picture_of(tx: ReadUnit, product_id: int) -> Picture | None:

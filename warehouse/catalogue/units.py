@@ -19,7 +19,7 @@ CODE_LIMIT: Final = 20
 MOST_DECIMALS: Final = 3
 
 STANDARD: Final = (
-    ("piece", marked("piece"), 0),
+    ("piece", marked("pcs"), 0),
     ("kg", marked("kg"), 3),
     ("m", marked("m"), 2),
     ("l", marked("l"), 3),

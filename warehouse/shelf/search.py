@@ -48,13 +48,25 @@ def search_products(tx: ReadUnit, query: str, limit: int, shop_id: int) -> list[
     fragments; among equals favourites, then the shorter name. Where nothing is found, each word is also tried as
     the same keys write it in the other layout (``lhtkm`` is ``дрель``).
     """
-    typed = query[:MAX_QUERY_LENGTH].split()[:MAX_WORDS]
-    words = [[folded] for folded in map(fold, typed) if folded]
-    found = _search(tx, query, words, limit, shop_id)
+    found = _search(tx, query, words_of(query), limit, shop_id)
     if not found:
-        either = [sorted({fold(word), fold(in_other_layout(word))} - {""}) for word in typed]
-        found = _search(tx, in_other_layout(query), [forms for forms in either if forms], limit, shop_id)
+        found = _search(tx, in_other_layout(query), words_in_either_layout(query), limit, shop_id)
     return found
+
+
+def words_of(query: str) -> Words:
+    """The folded words of a query, each in one form."""
+    return [[folded] for folded in map(fold, _typed(query)) if folded]
+
+
+def words_in_either_layout(query: str) -> Words:
+    """The folded words of a query, each as it stands and as the same keys write it in the other layout."""
+    either = [sorted({fold(word), fold(in_other_layout(word))} - {""}) for word in _typed(query)]
+    return [forms for forms in either if forms]
+
+
+def _typed(query: str) -> list[str]:
+    return query[:MAX_QUERY_LENGTH].split()[:MAX_WORDS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def tiles(tx: ReadUnit, shop_id: int, category_id: int | None) -> Tiles:
         found = tx.execute(_OF_CATEGORY, card_values(tx, shop_id) | {"category": category_id})
         cards = [read_card(row) for row in found]
         path = _path_to(opened, tree)
-    branches = [_tile(branch, tree) for branch in tree if branch.parent_id == category_id]
+    branches = [_tile(branch) for branch in tree if branch.parent_id == category_id]
     return Tiles(
         path=path,
         branches=tuple(branch for branch in branches if branch.product_count),
@@ -68,12 +68,10 @@ def tiles(tx: ReadUnit, shop_id: int, category_id: int | None) -> Tiles:
     )
 
 
-def _tile(branch: CategoryView, tree: list[CategoryView]) -> BranchTile:
-    below = f"{branch.path}/"
-    count = sum(other.product_count for other in tree if other.id == branch.id or other.path.startswith(below))
-    return BranchTile(branch.id, branch.name, count)
+def _tile(branch: CategoryView) -> BranchTile:
+    return BranchTile(branch.id, branch.name, branch.total_count)
 
 
 def _path_to(branch: CategoryView, tree: list[CategoryView]) -> tuple[BranchTile, ...]:
     above = [other for other in tree if branch.path.startswith(f"{other.path}/")]
-    return tuple(_tile(step, tree) for step in (*above, branch))
+    return tuple(_tile(step) for step in (*above, branch))

@@ -25,12 +25,16 @@ _MARK: Final = "regulars_access"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view asks for. ``counts_as_use`` is False where a page calls by itself, nobody touching it."""
+    """What a view asks for. ``counts_as_use`` is False where a page calls by itself, nobody touching it.
+
+    ``most_bytes`` is how large its request may be, where that is more than usual.
+    """
 
     kind: Literal["public", "logged_in", "till", "office", "program"]
     rights: tuple[str, ...] = ()
     scope: str = ""
     counts_as_use: bool = True
+    most_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,10 @@ def till_page(*view_or_rights: Any, counts_as_use: bool = True) -> Any:
     return lambda view: _mark(view, Access("till", rights, counts_as_use=counts_as_use))
 
 
-def needs(*rights: str, counts_as_use: bool = True) -> Callable[[View], View]:
-    """Marks a view of the office that needs every right named."""
-    _known(rights)
-    return lambda view: _mark(view, Access("office", rights, counts_as_use=counts_as_use))
+def needs(*rights: str, counts_as_use: bool = True, most_bytes: int | None = None) -> Callable[[View], View]:
+    """Marks a view of the office that needs every right named, and may take a larger request than usual."""
+    access = Access("office", _known(rights), counts_as_use=counts_as_use, most_bytes=most_bytes)
+    return lambda view: _mark(view, access)
 
 
 def program(scope: str) -> Callable[[View], View]:

@@ -48,6 +48,8 @@ def _admit() -> None:
     if access.kind == "program":
         _admit_program(access)
         return
+    if access.most_bytes is not None and g.get("user") is not None:
+        request.max_content_length = access.most_bytes
     refuse_forged()
     user: WebUser | None = g.get("user")
     admit(access, user)
