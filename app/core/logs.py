@@ -17,6 +17,9 @@ FILES_KEPT: Final = 5
 HIDDEN: Final = "•••"
 
 _SECRETS: Final = (
+    # Tokens and argon2 hashes, wherever they stand.
+    (re.compile(r"\brgl_[\w-]+"), HIDDEN),
+    (re.compile(r"\$argon2\w*\$[^\s\"']+"), HIDDEN),
     # user:password@ in a URL
     (re.compile(r"(?<=://)([^\s:/@]*):[^\s/@]+@"), rf"\1:{HIDDEN}@"),
     # The values of a failed statement.
@@ -24,14 +27,13 @@ _SECRETS: Final = (
     # pin=1234, 'password': '…', X-CSRF-Token: …, in any of the shapes programs write
     (
         re.compile(
-            r"""(?ix) ( [\w-]* (?:pin|password|passwd|secret|token|csrf|cookie|authorization|digest|hash) [\w-]*
+            r"""(?ix) (?<![a-z]) (
+                (?:[\w-]*[_-])? (?:pin|password|passwd|secret|token|csrf|cookie|authorization|digest|hash)
+                (?:[_-][\w-]*)?
                 ["']? \s* [=:] \s* ["']? (?:bearer\s+)? ) (?!\s) [^\s"'&,;)}\]]+"""
         ),
         rf"\1{HIDDEN}",
     ),
-    # Tokens and argon2 hashes, wherever they stand.
-    (re.compile(r"\brgl_[\w-]+"), HIDDEN),
-    (re.compile(r"\$argon2\w*\$[^\s\"']+"), HIDDEN),
 )
 
 

@@ -11,7 +11,7 @@ from app.core.settings import get
 from app.places.pairing import Pairing, pair, pairing_of
 from app.places.service import place_of, tills
 from app.web.auth.blueprint import blueprint
-from app.web.shared.access import current_or_none, logged_in, public
+from app.web.shared.access import NotATill, current_or_none, logged_in, public
 from app.web.shared.answering import Problem, problem_of
 from app.web.shared.browser_names import browser_name
 from app.web.shared.context import context
@@ -35,7 +35,7 @@ def till_login_by_pin() -> ResponseReturnValue:
     """Opens a session by PIN; whoever was logged in here before is logged out."""
     pairing = _pairing()
     if pairing is None:
-        raise ShopError("not_a_till")
+        raise NotATill
     user = current_or_none()
     try:
         logged = login_by_pin(

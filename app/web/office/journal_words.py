@@ -205,7 +205,7 @@ def _figure(name: str, value: int) -> str:
     if name.endswith("_scaled"):
         return unit_price(UnitPrice(value))
     if name.endswith("_milli"):
-        return qty(value)
+        return qty(value, 0)
     return rate(value) if name.endswith("_bp") else str(value)
 
 
