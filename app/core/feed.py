@@ -13,6 +13,7 @@ from sqlalchemy import Index, String, Text, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db.model import Base
+from app.core.db.prepared import Prepared
 from app.core.db.types import BigId, UtcDateTime
 from app.core.db.unit import ReadUnit, Unit
 
@@ -46,7 +47,7 @@ class Notice:
     payload: str
 
 
-_INSERT = insert(FeedEvent)
+_ADD = Prepared(insert(FeedEvent))
 
 
 def announce(
@@ -57,8 +58,8 @@ def announce(
     till_id: int | None = None,
 ) -> None:
     """Adds a notice; open pages hear of it once this unit is kept."""
-    tx.execute(
-        _INSERT,
+    _ADD.write(
+        tx,
         {
             "at": tx.now,
             "topic": topic,

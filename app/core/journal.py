@@ -28,6 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db.guards import append_only
 from app.core.db.model import Base
+from app.core.db.prepared import Prepared
 from app.core.db.types import BigId, UtcDateTime
 from app.core.db.unit import ReadUnit, Unit
 
@@ -88,7 +89,7 @@ class JournalDetail(Base):
 append_only("journal_entry")
 append_only("journal_detail", erasable=True)
 
-_ADVANCE = (
+_ADVANCE = Prepared(
     update(JournalHead)
     .where(
         JournalHead.chain == bindparam("of_chain"),
@@ -96,8 +97,11 @@ _ADVANCE = (
     )
     .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
 )
-_HEAD = select(JournalHead.seq, JournalHead.hash).where(JournalHead.chain == bindparam("of_chain"))
-_INSERT = insert(JournalEntry)
+_HEAD = Prepared(
+    select(JournalHead.seq, JournalHead.hash).where(JournalHead.chain == bindparam("of_chain")).with_for_update()
+)
+_ADD = Prepared(insert(JournalEntry))
+_ADD_ANSWERING_ID = Prepared(insert(JournalEntry).returning(JournalEntry.id))
 
 
 def record(
@@ -115,8 +119,7 @@ def record(
     says old and new values and the reason; ``detail`` holds what names a person and may be erased later.
     Call it late in a unit: on PostgreSQL the chain stays locked until the unit ends.
     """
-    tx_head = _HEAD if tx.database.is_sqlite else _HEAD.with_for_update()
-    head = tx.execute(tx_head, {"of_chain": chain}).first()
+    head = _HEAD.first(tx, {"of_chain": chain})
     if head is None:
         seq, previous = 0, GENESIS
         tx.execute(insert(JournalHead), {"chain": chain, "seq": 0, "hash": GENESIS})
@@ -140,18 +143,13 @@ def record(
         "previous_hash": previous,
     }
     row["hash"] = _row_hash(row)
-    inserted = tx.execute(_INSERT, row)
-    if detail_text is not None:
-        entry_id = inserted.inserted_primary_key
-        assert entry_id is not None
-        tx.execute(
-            insert(JournalDetail),
-            {"entry_id": entry_id[0], "salt": salt, "detail": detail_text},
-        )
-    tx.execute(
-        _ADVANCE,
-        {"of_chain": chain, "from_seq": seq, "to_seq": seq + 1, "to_hash": row["hash"]},
-    )
+    if detail_text is None:
+        _ADD.write(tx, row)
+    else:
+        added = _ADD_ANSWERING_ID.first(tx, row)
+        assert added is not None
+        tx.execute(insert(JournalDetail), {"entry_id": added[0], "salt": salt, "detail": detail_text})
+    _ADVANCE.write(tx, {"of_chain": chain, "from_seq": seq, "to_seq": seq + 1, "to_hash": row["hash"]})
 
 
 def heads(tx: ReadUnit) -> dict[str, str]:

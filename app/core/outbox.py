@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import feed, journal
 from app.core.db.model import Base
+from app.core.db.prepared import Prepared
 from app.core.db.types import BigId, UtcDateTime
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict, NotFound
@@ -121,7 +122,7 @@ class LaneHandler(Protocol):
         ...
 
 
-_INSERT = insert(OutboxMessage)
+_ADD = Prepared(insert(OutboxMessage))
 _FIELDS = (
     OutboxMessage.id,
     OutboxMessage.lane,
@@ -153,8 +154,8 @@ def enqueue(
 
     An ``urgent`` one overtakes the others of its lane: the drawer opens though a receipt waits for paper.
     """
-    tx.execute(
-        _INSERT,
+    _ADD.write(
+        tx,
         {
             "lane": lane,
             "kind": kind,

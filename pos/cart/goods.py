@@ -62,7 +62,6 @@ def product_line(
     if unit_price is None:
         raise Conflict("no_price", product_id=found.product_id, name=found.name)
     return LineState(
-        id=None,
         uid=uid,
         position=_next_position(cart),
         product_id=found.product_id,
@@ -93,7 +92,6 @@ def one_off_line(
     if tx.execute(select(TaxCategory.id).where(TaxCategory.id == tax_category_id)).first() is None:
         raise NotFound("no_tax_category")
     return LineState(
-        id=None,
         uid=uid,
         position=_next_position(cart),
         product_id=None,

@@ -3,10 +3,12 @@
 import json
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.core.ids import parse_uid
@@ -20,9 +22,8 @@ MAX_LINES: Final = 1000
 
 @dataclass(slots=True)
 class LineState:
-    """A line of the cart table; ``id`` is None until it is written."""
+    """A line of the cart table."""
 
-    id: int | None
     uid: str
     position: int
     product_id: int | None
@@ -95,16 +96,20 @@ _CART = select(
     *_CART_COLUMNS,
     select(CartAct.line_uid).where(CartAct.uid == bindparam("act_uid")).scalar_subquery().label("done_line_uid"),
 ).where(Cart.till_id == bindparam("of_till"))
-_LINES = (
+_TO_READ = Prepared(_CART)
+_TO_CHANGE = Prepared(_CART.with_for_update(of=Cart))
+"""PostgreSQL keeps the row until the unit ends; SQLite holds its one writer already."""
+_LINES = Prepared(
     select(*(getattr(CartLine, name) for name in _LINE_FIELDS))
-    .where(CartLine.cart_id == bindparam("of_cart"))
+    .join(Cart, Cart.id == CartLine.cart_id)
+    .where(Cart.till_id == bindparam("of_till"))
     .order_by(CartLine.position)
 )
-_SOLD = select(Sale.id).where(Sale.uid == bindparam("of_uid"))
-_INSERT_CART = insert(Cart)
-_INSERT_LINE = insert(CartLine)
-_INSERT_ACT = insert(CartAct)
-_SAVE_CART = (
+_SOLD = Prepared(select(Sale.id).where(Sale.uid == bindparam("of_uid")))
+_ADD_CART = Prepared(insert(Cart).returning(Cart.id))
+_ADD_LINE = Prepared(insert(CartLine))
+_ADD_ACT = Prepared(insert(CartAct))
+_SAVE_CART = Prepared(
     update(Cart)
     .where(Cart.id == bindparam("of_cart"))
     .values(
@@ -124,28 +129,27 @@ _SAVE_CART = (
         }
     )
 )
+_FORGET = tuple(
+    Prepared(delete(model).where(column == bindparam("of_cart")))
+    for model, column in ((CartAct, CartAct.cart_id), (CartLine, CartLine.cart_id), (Cart, Cart.id))
+)
 
 
-def read_state(tx: ReadUnit, till_id: int, act_uid: str | None = None) -> CartState | None:
+def read_state(tx: ReadUnit, till_id: int) -> CartState | None:
     """The till's open cart with all its lines; None where it has none."""
-    row = tx.execute(_CART, {"of_till": till_id, "act_uid": act_uid}).first()
+    return _state(tx, _TO_READ, till_id, None)
+
+
+def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) -> CartState | None:
+    asked = question.ask(tx, {"of_till": till_id, "act_uid": act_uid})
+    asked_lines = _LINES.ask(tx, {"of_till": till_id})
+    row = asked.first()
     if row is None:
         return None
-    lines = [LineState(*line) for line in tx.execute(_LINES, {"of_cart": row.id})]
-    return CartState(
-        id=row.id,
-        uid=row.uid,
-        opened_at=row.opened_at,
-        version=row.version,
-        discount_percent_bp=row.discount_percent_bp,
-        discount_amount=row.discount_amount,
-        discount_reason=row.discount_reason,
-        undo_kind=row.undo_kind,
-        undo_body=json.loads(row.undo_body) if row.undo_body else None,
-        undo_until=row.undo_until,
-        all_lines=lines,
-        done_line_uid=row.done_line_uid,
-    )
+    *columns, undo_body, undo_until, done_line_uid = row
+    undo = json.loads(undo_body) if undo_body else None
+    lines = [LineState(*line) for line in asked_lines.all()]
+    return CartState(*columns, undo, undo_until, lines, done_line_uid)
 
 
 def open_for_change(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
@@ -154,12 +158,10 @@ def open_for_change(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None =
     Raises Conflict ``cart_paid`` where it was sold already and ``another_cart`` where the till has another one
     open; NotFound ``no_cart``.
     """
-    if not tx.database.is_sqlite:
-        tx.lock(select(Cart.id).where(Cart.till_id == till_id))
-    state = read_state(tx, till_id, act_uid)
+    state = _state(tx, _TO_CHANGE, till_id, act_uid)
     if state is not None and state.uid == cart_uid:
         return state
-    if tx.execute(_SOLD, {"of_uid": cart_uid}).first() is not None:
+    if _SOLD.first(tx, {"of_uid": cart_uid}) is not None:
         raise Conflict("cart_paid", sale_uid=cart_uid)
     if state is not None:
         raise Conflict("another_cart", cart_uid=state.uid)
@@ -171,8 +173,8 @@ def open_or_begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str) -> CartSt
     try:
         return open_for_change(tx, till_id, cart_uid, act_uid)
     except NotFound:
-        inserted = tx.execute(
-            _INSERT_CART,
+        added = _ADD_CART.first(
+            tx,
             {
                 "uid": cart_uid,
                 "till_id": till_id,
@@ -184,26 +186,22 @@ def open_or_begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str) -> CartSt
                 "line_count": 0,
                 "gross": ZERO,
             },
-        ).inserted_primary_key
-        assert inserted is not None
-        return CartState(inserted[0], cart_uid, tx.now, 0, 0, ZERO, None, None, None, None, [])
+        )
+        assert added is not None
+        return CartState(added[0], cart_uid, tx.now, 0, 0, ZERO, None, None, None, None, [])
 
 
 def add_line(tx: Unit, cart: CartState, line: LineState) -> None:
     """Writes a new line at the end; BadInput ``cart_too_long`` past a thousand."""
     if len(cart.all_lines) >= MAX_LINES:
         raise BadInput("cart_too_long", most=MAX_LINES)
-    row = {name: getattr(line, name) for name in _LINE_FIELDS if name != "id"}
-    row["cart_id"] = cart.id
-    inserted = tx.execute(_INSERT_LINE, row).inserted_primary_key
-    assert inserted is not None
-    line.id = inserted[0]
+    _ADD_LINE.write(tx, {"cart_id": cart.id} | {name: getattr(line, name) for name in _LINE_FIELDS})
     cart.all_lines.append(line)
 
 
 def note_act(tx: Unit, cart: CartState, act_uid: str, line_uid: str) -> None:
     """Remembers that an addition was made."""
-    tx.execute(_INSERT_ACT, {"uid": act_uid, "cart_id": cart.id, "line_uid": line_uid})
+    _ADD_ACT.write(tx, {"uid": act_uid, "cart_id": cart.id, "line_uid": line_uid})
 
 
 def change_line(tx: Unit, line: LineState, **values: Any) -> dict[str, Any]:
@@ -211,8 +209,15 @@ def change_line(tx: Unit, line: LineState, **values: Any) -> dict[str, Any]:
     old = {name: getattr(line, name) for name in values}
     for name, value in values.items():
         setattr(line, name, value)
-    tx.execute(update(CartLine).where(CartLine.id == line.id).values(**values))
+    _change(tuple(values)).write(tx, {"of_line": line.uid} | {f"new_{name}": value for name, value in values.items()})
     return old
+
+
+@cache
+def _change(names: tuple[str, ...]) -> Prepared:
+    """Sets columns of a line."""
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Prepared(update(CartLine).where(CartLine.uid == bindparam("of_line")).values(values))
 
 
 def set_undo(tx: Unit, cart: CartState, kind: str, body: dict[str, Any]) -> None:
@@ -229,8 +234,8 @@ def clear_undo(cart: CartState) -> None:
 def save(tx: Unit, cart: CartState, gross: Money) -> None:
     """Writes the cart's own row with its new version and stored total."""
     cart.version += 1
-    tx.execute(
-        _SAVE_CART,
+    _SAVE_CART.write(
+        tx,
         {
             "of_cart": cart.id,
             "new_version": cart.version,
@@ -248,6 +253,5 @@ def save(tx: Unit, cart: CartState, gross: Money) -> None:
 
 def forget(tx: Unit, cart_id: int) -> None:
     """Takes the cart and all its rows away: it was paid or dropped."""
-    for model in (CartAct, CartLine):
-        tx.execute(delete(model).where(model.cart_id == cart_id))
-    tx.execute(delete(Cart).where(Cart.id == cart_id))
+    for statement in _FORGET:
+        statement.write(tx, {"of_cart": cart_id})

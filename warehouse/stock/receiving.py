@@ -127,10 +127,7 @@ def _move(tx: Unit, goods: Received, ends: tuple[int, int], kind: str, reason: s
         },
     )
     at_shop, change = (ends[1], goods.qty_milli) if kind == RECEIPT else (ends[0], -goods.qty_milli)
-    tx.execute(
-        ADD_TO_LEVELS.statement(is_sqlite=tx.database.is_sqlite),
-        {"product_id": goods.product_id, "location_id": at_shop, "qty_milli": change},
-    )
+    ADD_TO_LEVELS.add(tx, [{"product_id": goods.product_id, "location_id": at_shop, "qty_milli": change}])
 
 
 def _check_qty(tx: ReadUnit, goods: Received) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import bindparam, insert, select
 
 from app.core import settings
+from app.core.db.prepared import Prepared
 from app.core.db.unit import Unit
 from app.core.db.upsert import Accumulating
 from app.core.errors import Conflict
@@ -28,7 +29,7 @@ class BelowZero:
     left_milli: int
 
 
-_ADD_MOVES = insert(StockMove)
+_ADD_MOVES = Prepared(insert(StockMove))
 ADD_TO_LEVELS = Accumulating(StockLevel, "product_id", "location_id", number="qty_milli")
 _LEVELS = (
     select(StockLevel.product_id, StockLevel.qty_milli)
@@ -90,9 +91,9 @@ def goods_sold(
         if qty_milli
     ]
     if moves:
-        tx.execute(_ADD_MOVES, moves)
-        tx.execute(
-            ADD_TO_LEVELS.statement(is_sqlite=tx.database.is_sqlite),
+        _ADD_MOVES.write(tx, *moves)
+        ADD_TO_LEVELS.add(
+            tx,
             [
                 {"product_id": product_id, "location_id": ends.shop, "qty_milli": changes[product_id]}
                 for product_id in sorted(changes)

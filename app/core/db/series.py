@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, Integer, String, bindparam, insert, upda
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db.model import Base
+from app.core.db.prepared import Prepared
 from app.core.db.types import BigId
 from app.core.db.unit import Unit
 
@@ -19,7 +20,7 @@ class NumberSeries(Base):
     last: Mapped[int] = mapped_column(Integer)
 
 
-_TAKE = (
+_TAKE = Prepared(
     update(NumberSeries)
     .where(
         NumberSeries.till_id == bindparam("till"),
@@ -32,8 +33,8 @@ _TAKE = (
 
 def next_number(tx: Unit, till_id: int, kind: str) -> int:
     """The next number of the series, starting at 1. The row stays locked until the unit ends."""
-    taken = tx.execute(_TAKE, {"till": till_id, "of_kind": kind}).scalar()
+    taken = _TAKE.first(tx, {"till": till_id, "of_kind": kind})
     if taken is None:
         tx.execute(insert(NumberSeries), {"till_id": till_id, "kind": kind, "last": 1})
         return 1
-    return int(taken)
+    return int(taken[0])

@@ -1,10 +1,14 @@
 """Insert, or add to the row that is there: one statement on both databases."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
+
+from app.core.db.prepared import Prepared
+from app.core.db.unit import Unit
+from app.core.db.wire import Values
 
 
 class Accumulating:
@@ -18,13 +22,17 @@ class Accumulating:
         rows: Table = table.__table__
         on_sqlite = sqlite.insert(rows)
         on_postgresql = postgresql.insert(rows)
-        self._on_sqlite = on_sqlite.on_conflict_do_update(
-            index_elements=keys, set_={number: rows.c[number] + on_sqlite.excluded[number]}
+        self._on_sqlite = Prepared(
+            on_sqlite.on_conflict_do_update(
+                index_elements=keys, set_={number: rows.c[number] + on_sqlite.excluded[number]}
+            )
         )
-        self._on_postgresql = on_postgresql.on_conflict_do_update(
-            index_elements=keys, set_={number: rows.c[number] + on_postgresql.excluded[number]}
+        self._on_postgresql = Prepared(
+            on_postgresql.on_conflict_do_update(
+                index_elements=keys, set_={number: rows.c[number] + on_postgresql.excluded[number]}
+            )
         )
 
-    def statement(self, *, is_sqlite: bool) -> Insert:
-        """The statement for the database in use."""
-        return self._on_sqlite if is_sqlite else self._on_postgresql
+    def add(self, tx: Unit, rows: Sequence[Values]) -> None:
+        """Adds each row's number to that of its key."""
+        (self._on_sqlite if tx.database.is_sqlite else self._on_postgresql).write(tx, *rows)
