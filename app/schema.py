@@ -9,6 +9,7 @@ import app.core.journal
 import app.core.outbox
 import app.core.settings
 import app.crm.models
+import app.exchange.models
 import app.jobs.models
 import app.places.models
 import pos.cart.models
