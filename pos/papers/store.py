@@ -7,11 +7,13 @@ from typing import Final
 from sqlalchemy import bindparam, insert, select
 
 from app.core import journal, outbox
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import NotFound
 from app.core.ids import parse_uid
 from app.places.service import place_of
 from pos.papers.models import Paper, PaperPrint
+from pos.words import checked_words
 from printing.document import DOCUMENT_VERSION, Document
 
 PRINT_KIND: Final = "print"
@@ -19,7 +21,7 @@ DRAWER_KIND: Final = "drawer"
 DRAWER_EXPIRES: Final = timedelta(seconds=10)
 """A drawer must not spring open long after it was asked for."""
 
-_INSERT = insert(Paper)
+_ADD = Prepared(insert(Paper))
 _BODY = select(Paper.body).where(Paper.document == bindparam("of_document"))
 
 
@@ -35,7 +37,7 @@ def till_of_lane(lane: str) -> int:
 
 def store_paper(tx: Unit, document: str, paper: Document) -> None:
     """Keeps a paper as it was laid out today; ``document`` names it (``receipt:<uid>``)."""
-    tx.execute(_INSERT, {"document": document, "version": DOCUMENT_VERSION, "body": paper.to_json()})
+    _ADD.write(tx, {"document": document, "version": DOCUMENT_VERSION, "body": paper.to_json()})
 
 
 def stored_paper(tx: ReadUnit, document: str) -> Document:
@@ -44,6 +46,11 @@ def stored_paper(tx: ReadUnit, document: str) -> Document:
     if body is None:
         raise NotFound("no_paper")
     return Document.from_json(body)
+
+
+def is_kept(tx: ReadUnit, document: str) -> bool:
+    """Whether there is a paper of this name."""
+    return tx.execute(_BODY, {"of_document": document}).first() is not None
 
 
 def queue_print(tx: Unit, till_id: int, document: str, *, drawer: bool = False) -> None:
@@ -80,7 +87,7 @@ def reprint(tx: Unit, till_id: int, document: str, uid: str) -> None:
     """Prints a paper again, marked COPY, as it was (a right; journaled). The same ``uid`` again does nothing."""
     tx.actor.require("till.reprint")
     uid = parse_uid(uid)
-    if tx.execute(_BODY, {"of_document": document}).first() is None:
+    if not is_kept(tx, document):
         raise NotFound("no_paper")
     if not place_of(tx, till_id).has_printer:
         raise NotFound("no_printer")
@@ -92,23 +99,32 @@ def reprint(tx: Unit, till_id: int, document: str, uid: str) -> None:
 
 
 def open_drawer(tx: Unit, till_id: int, uid: str, reason: str) -> None:
-    """Opens the drawer without a sale (a right; journaled). The same ``uid`` again does nothing."""
+    """Opens the drawer without a sale (a right; journaled). The same ``uid`` again does nothing.
+
+    Raises NotFound ``no_printer`` where no drawer can hang, and what ``checked_words`` raises of the reason.
+    """
     tx.actor.require("till.open_drawer")
     uid = parse_uid(uid)
+    reason = checked_words(reason, "reason")
+    if not place_of(tx, till_id).has_printer:
+        raise NotFound("no_printer")
     if outbox.known(tx, f"drawer:{uid}"):
         return
     queue_drawer(tx, till_id, uid)
     journal.record(
-        tx, "drawer.opened", chain=journal.till_chain(till_id), subject=f"drawer:{uid}", body={"reason": reason[:200]}
+        tx, "drawer.opened", chain=journal.till_chain(till_id), subject=f"drawer:{uid}", body={"reason": reason}
     )
 
 
 def answer_doubt(tx: Unit, till_id: int, message_id: int, uid: str, *, printed: bool) -> None:
-    """The cashier looked whether a paper came out; where it did not, a copy is printed.
+    """The cashier looked whether a paper of this till came out; where it did not, a copy is printed.
 
-    Raises what ``outbox.decide`` and ``reprint`` raise.
+    Raises NotFound ``no_message``, and what ``outbox.decide`` and ``reprint`` raise.
     """
-    document = outbox.payload_of(tx, message_id)["document"]
+    message = outbox.message(tx, message_id)
+    if message is None or (message.lane, message.kind) != (printer_lane(till_id), PRINT_KIND):
+        raise NotFound("no_message")
+    document = message.payload["document"]
     outbox.decide(tx, message_id, "happened" if printed else "skip", reason="looked at the paper")
     if not printed:
         reprint(tx, till_id, document, uid)
