@@ -5,7 +5,8 @@ import json
 import sys
 from dataclasses import asdict
 
-from app.cli.common import Commands, add_command, config_of, opened
+from app.cli.folder import config_of, opened
+from app.cli.parsing import Commands, add_command
 from app.core import journal
 from app.reports.ledgers import check_ledgers
 

@@ -4,7 +4,8 @@ import argparse
 import json
 import sys
 
-from app.cli.common import Commands, add_command, config_of, data_locked
+from app.cli.folder import config_of, data_locked
+from app.cli.parsing import Commands, add_command
 from app.core.db import migrate
 from app.demo.shop import DEFAULT_DAYS, fill_demo
 from app.wiring import open_database

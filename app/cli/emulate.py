@@ -1,6 +1,6 @@
 """``regulars emulate``: devices for tests and training, with their real protocols."""
 
-from app.cli.common import Commands, add_command
+from app.cli.parsing import Commands, add_command
 from devices.emulators.escpos import command as escpos
 
 

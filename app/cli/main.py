@@ -1,18 +1,26 @@
 """The ``regulars`` command: one door for people and scripts."""
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 from typing import Final
 
-from app.cli import books, demo, emulate, quote, serve
-from app.cli.common import with_common_options
+from app.cli.parsing import with_common_options
 from app.core.errors import ShopError
 from app.core.explain import explain
 from app.web.shared.sentences import MORE_SENTENCES
 
 EXIT_BAD_INPUT: Final = 2
-_COMMANDS: Final = (serve, quote, books, demo, emulate)
+_COMMANDS: Final = {
+    "serve": "serve",
+    "quote": "quote",
+    "journal": "books",
+    "check-ledgers": "books",
+    "demo": "demo",
+    "emulate": "emulate",
+}
+"""The module of each command, beside this one."""
 _EPILOG: Final = """\
 Start here:
   regulars serve                     the shop, in a browser
@@ -26,6 +34,7 @@ Answers go to standard output, words to standard error. The exit code is 0 when 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; answers its exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(
         prog="regulars",
         description="A till that knows its customers.",
@@ -34,9 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     with_common_options(parser, top=True)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        command.add_to(commands)
-    options = parser.parse_args(arguments)
+    for module in _needed(words):
+        importlib.import_module(f"app.cli.{module}").add_to(commands)
+    options = parser.parse_args(words)
     try:
         code: int = options.run(options)
     except ShopError as error:
@@ -47,6 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     return code
+
+
+def _needed(words: Sequence[str]) -> list[str]:
+    """The modules of the commands named; of all where none is: a script that prices carts loads no web server."""
+    named = [_COMMANDS[word] for word in words if word in _COMMANDS]
+    return list(dict.fromkeys(named or _COMMANDS.values()))
 
 
 if __name__ == "__main__":

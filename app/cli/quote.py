@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.cli.common import Commands, add_command
+from app.cli.parsing import Commands, add_command
 from app.core.errors import ConfigError
 from pos.pricing.command import quote_file, quote_lines
 

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from cheroot.wsgi import Server
 
-from app.cli.common import Commands, add_command, config_of, data_locked
+from app.cli.folder import config_of, data_locked
+from app.cli.parsing import Commands, add_command
 from app.core import installation
 from app.core.config import Config
 from app.core.db import migrate

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.cli.common import LOCK_FILE
+from app.cli.folder import LOCK_FILE
 from app.cli.main import main
 from app.core import journal
 from app.core.actor import program

@@ -1,0 +1,28 @@
+"""What the descriptions of all commands share."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+Commands = Any
+"""argparse's own class of subparsers has no public name."""
+
+
+def with_common_options(parser: argparse.ArgumentParser, *, top: bool = False) -> argparse.ArgumentParser:
+    """Adds ``--data`` and ``--config``, which may stand before or after any subcommand."""
+    default = None if top else argparse.SUPPRESS
+    parser.add_argument("--data", type=Path, metavar="DIR", default=default, help="folder of the shop's data")
+    parser.add_argument("--config", type=Path, metavar="FILE", default=default, help="configuration [config.toml]")
+    return parser
+
+
+def add_command(commands: Commands, name: str, words: str, example: str) -> argparse.ArgumentParser:
+    """A subcommand with its help and an example."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=words,
+        description=words[0].upper() + words[1:] + ".",
+        epilog=f"Example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return with_common_options(parser)
