@@ -30,12 +30,14 @@ _CHECKOUT: Final = {
     "cart_empty": marked("There is nothing to pay in this cart."),
     "cart_changed": marked("The cart was changed meanwhile. Nothing was sold; look at it and pay again."),
     "tenders_below_total": marked("{need} is still to be paid. Nothing was sold; add the rest."),
+    "unknown_tender": marked("This way of paying is not known here. Nothing was sold; choose another one."),
     "stock_refused": marked("There is not enough of {names}. Nothing was sold; lower the quantity."),
     "no_sale": marked("There is no such sale."),
     "token_without_till": marked("This token belongs to no till; make one for a till in the office."),
 }
 _SHIFT: Final = {
     "shift_open": marked("A shift is open at this till already, opened by {opened_by}."),
+    "shift_over": marked("This shift was closed again already. Nothing was opened; open a new one."),
     "cart_still_open": marked("A cart is still open. Nothing was closed; pay it or drop it first."),
     "unknown_denomination": marked("There is no coin or note of {value}; correct the count."),
     "bad_count": marked("This count of coins or notes cannot be right; correct it."),

@@ -283,18 +283,21 @@ def in_doubt(tx: ReadUnit) -> list[Message]:
     return _in_state(tx, "in_doubt")
 
 
+def message_of(tx: ReadUnit, message_id: int) -> Message:
+    """The message of this id; NotFound ``no_message``."""
+    row = tx.execute(select(*_FIELDS).where(OutboxMessage.id == message_id)).first()
+    if row is None:
+        raise NotFound("no_message")
+    return _message(row)
+
+
 def _in_state(tx: ReadUnit, state: State) -> list[Message]:
     rows = tx.execute(select(*_FIELDS).where(OutboxMessage.state == state).order_by(OutboxMessage.id))
-    return [Message(r.id, r.lane, r.kind, r.version, json.loads(r.payload), r.attempts) for r in rows]
+    return [_message(row) for row in rows]
 
 
-def payload_of(tx: ReadUnit, message_id: int) -> Mapping[str, Any]:
-    """What the message is about; NotFound ``no_message``."""
-    payload = tx.execute(select(OutboxMessage.payload).where(OutboxMessage.id == message_id)).scalar()
-    if payload is None:
-        raise NotFound("no_message")
-    found: Mapping[str, Any] = json.loads(payload)
-    return found
+def _message(row: Any) -> Message:
+    return Message(row.id, row.lane, row.kind, row.version, json.loads(row.payload), row.attempts)
 
 
 def decide(

@@ -7,9 +7,10 @@ from typing import Final
 from sqlalchemy import bindparam, insert, select
 
 from app.core import feed, journal, settings
+from app.core.db.prepared import Prepared
 from app.core.db.series import next_number
 from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import Conflict
+from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
 from app.core.installation import facts
 from app.core.money import ZERO, Money
@@ -26,7 +27,8 @@ from pos.pricing.values import TenderKind
 from pos.pricing.values import TenderRequest as PricingTender
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
 from pos.settings import PRINT_RECEIPT
-from pos.shift.service import needed_shift
+from pos.shift.service import shift_to_sell_in
+from pos.tender_kinds import TENDER_NAMES
 from warehouse.stock.selling import goods_sold
 
 TOPIC: Final = "sale"
@@ -56,25 +58,28 @@ class CompletedSale:
     below_zero: tuple[str, ...] = ()
 
 
-_DONE = select(Sale.id, Sale.uid, Sale.number, Sale.to_pay, Sale.paid, Sale.change, Sale.line_count).where(
-    Sale.uid == bindparam("of_uid")
+_DONE = Prepared(
+    select(Sale.id, Sale.uid, Sale.number, Sale.to_pay, Sale.paid, Sale.change, Sale.line_count).where(
+        Sale.uid == bindparam("of_uid")
+    )
 )
-_TENDERS = select(Tender.kind, Tender.amount).where(Tender.sale_id == bindparam("of_sale")).order_by(Tender.position)
-_INSERT_SALE = insert(Sale)
-_INSERT_LINES = insert(SaleLine)
-_INSERT_DISCOUNTS = insert(SaleLineDiscount)
-_INSERT_TENDERS = insert(Tender)
+_TENDERS = Prepared(
+    select(Tender.kind, Tender.amount).where(Tender.sale_id == bindparam("of_sale")).order_by(Tender.position)
+)
+_ADD_SALE = Prepared(insert(Sale).returning(Sale.id))
+_ADD_LINES = Prepared(insert(SaleLine))
+_ADD_DISCOUNTS = Prepared(insert(SaleLineDiscount))
+_ADD_TENDERS = Prepared(insert(Tender))
 
 
 def completed(tx: ReadUnit, uid: str) -> CompletedSale | None:
     """The sale a cart has become; None where it was not paid."""
-    row = tx.execute(_DONE, {"of_uid": uid}).first()
+    row = _DONE.first(tx, {"of_uid": uid})
     if row is None:
         return None
-    tenders = tuple((kind, amount) for kind, amount in tx.execute(_TENDERS, {"of_sale": row.id}))
-    return CompletedSale(
-        row.id, row.uid, row.number, row.to_pay, row.paid, row.change, tenders, row.line_count, repeated=True
-    )
+    sale_id, uid, number, to_pay, paid, change, line_count = row
+    tenders = tuple((kind, amount) for kind, amount in _TENDERS.all(tx, {"of_sale": sale_id}))
+    return CompletedSale(sale_id, uid, number, to_pay, paid, change, tenders, line_count, repeated=True)
 
 
 def checkout(
@@ -83,21 +88,24 @@ def checkout(
     """Makes the cart a sale. The same cart again answers the first sale, whatever the tenders say.
 
     ``version`` is that of the cart the cashier saw; None where no one looked. Raises Conflict ``no_open_shift``,
-    ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``; what the cart's
-    store and the pricing engine raise. Nothing is written then.
+    ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``; BadInput
+    ``unknown_tender``; what the cart's store and the pricing engine raise. Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
-    shift = needed_shift(tx, till_id)
-    done = completed(tx, uid)
-    if done is not None:
+    try:
+        cart = store.open_for_change(tx, till_id, uid)
+    except Conflict:
+        done = completed(tx, uid)
+        if done is None:
+            raise
         return done
-    cart = store.open_for_change(tx, till_id, uid)
+    shift = shift_to_sell_in(tx, till_id)
     if version is not None and version != cart.version:
         raise Conflict("cart_changed")
     if not cart.lines:
         raise Conflict("cart_empty")
-    priced = price_state(tx, cart, [PricingTender(TenderKind(one.kind), one.amount) for one in tenders])
+    priced = price_state(tx, cart, [_pricing_tender(index, one) for index, one in enumerate(tenders)])
     if priced.payment.left:
         raise Conflict("tenders_below_total", need=priced.payment.left)
     place = place_of(tx, till_id)
@@ -134,10 +142,16 @@ def checkout(
     )
 
 
+def _pricing_tender(index: int, asked: TenderRequest) -> PricingTender:
+    if asked.kind not in TENDER_NAMES:
+        raise BadInput("unknown_tender", f"tenders[{index}].kind")
+    return PricingTender(TenderKind(asked.kind), asked.amount)
+
+
 def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartState, priced: PricedCart) -> int:
     payment = priced.payment
-    inserted = tx.execute(
-        _INSERT_SALE,
+    added = _ADD_SALE.first(
+        tx,
         {
             "uid": cart.uid,
             "shop_id": place.shop_id,
@@ -161,9 +175,9 @@ def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartSt
             "paid": payment.paid,
             "change": payment.change,
         },
-    ).inserted_primary_key
-    assert inserted is not None
-    sale_id: int = inserted[0]
+    )
+    assert added is not None
+    sale_id: int = added[0]
     lines, discounts = [], []
     for position, (line, part) in enumerate(zip(cart.lines, priced.lines, strict=True), start=1):
         lines.append(
@@ -200,16 +214,17 @@ def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartSt
             }
             for index, one in enumerate(part.discounts, start=1)
         ]
-    tx.execute(_INSERT_LINES, lines)
+    _ADD_LINES.write(tx, *lines)
     if discounts:
-        tx.execute(_INSERT_DISCOUNTS, discounts)
-    tx.execute(
-        _INSERT_TENDERS,
-        [
-            {"sale_id": sale_id, "position": position, "kind": str(one.kind), "amount": one.amount}
-            for position, one in enumerate(payment.tenders, start=1)
-        ],
-    )
+        _ADD_DISCOUNTS.write(tx, *discounts)
+    if payment.tenders:
+        _ADD_TENDERS.write(
+            tx,
+            *[
+                {"sale_id": sale_id, "position": position, "kind": str(one.kind), "amount": one.amount}
+                for position, one in enumerate(payment.tenders, start=1)
+            ],
+        )
     return sale_id
 
 

@@ -121,8 +121,8 @@ def answer_doubt(tx: Unit, till_id: int, message_id: int, uid: str, *, printed: 
 
     Raises NotFound ``no_message``, and what ``outbox.decide`` and ``reprint`` raise.
     """
-    message = outbox.message(tx, message_id)
-    if message is None or (message.lane, message.kind) != (printer_lane(till_id), PRINT_KIND):
+    message = outbox.message_of(tx, message_id)
+    if (message.lane, message.kind) != (printer_lane(till_id), PRINT_KIND):
         raise NotFound("no_message")
     document = message.payload["document"]
     outbox.decide(tx, message_id, "happened" if printed else "skip", reason="looked at the paper")

@@ -31,6 +31,11 @@ def z_document(uid: str) -> str:
     return f"z:{uid}"
 
 
+def x_document(uid: str) -> str:
+    """The name of an X report's paper."""
+    return f"x:{uid}"
+
+
 def store_cash_slip(tx: Unit, till_id: int, uid: str, number: int, kind: str, amount: Money, reason: str) -> str:
     """Keeps the slip of a cash entry; answers its document."""
     paper = _Paper(tx, till_id)
@@ -53,16 +58,15 @@ def store_cash_slip(tx: Unit, till_id: int, uid: str, number: int, kind: str, am
     return document
 
 
-def store_x(tx: Unit, till_id: int, uid: str, shift_number: int, opened_at: datetime, figures: Figures) -> str:
-    """Keeps an X report; answers its document."""
+def store_x(tx: Unit, till_id: int, uid: str, shift_number: int, opened_at: datetime, figures: Figures) -> None:
+    """Keeps an X report."""
     paper = _Paper(tx, till_id)
-    document = f"x:{uid}"
     rows = (
         Row(paper.text(marked("Shift")), str(shift_number)),
         Row(paper.text(marked("Opened")), paper.write.moment(opened_at, paper.zone)),
     )
-    store_paper(tx, document, slip_document(paper.slip(paper.text(marked("X report")), rows, paper.sections(figures))))
-    return document
+    slip = paper.slip(paper.text(marked("X report")), rows, paper.sections(figures))
+    store_paper(tx, x_document(uid), slip_document(slip))
 
 
 def store_z(

@@ -7,23 +7,24 @@ from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from app.core import feed, journal
+from app.core.db.prepared import Prepared
 from app.core.db.series import next_number
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
 from app.core.installation import facts
-from app.core.money import ZERO, Money
+from app.core.money import MOST_AMOUNT, ZERO, Money
 from app.places.day import today
 from app.places.service import place_of
 from pos.cart.models import Cart
 from pos.cash import denominations
-from pos.papers.store import queue_print
+from pos.papers.store import is_kept, queue_print
 from pos.shift import papers
 from pos.shift.figures import Figures, figures_of, plain
 from pos.shift.models import CashEntry, OpenShift, Shift, ShiftClose
+from pos.words import checked_words
 
 CASH_KINDS: Final = {"in": 1, "out": -1, "safe_drop": -1, "petty_cash": -1}
 """Kinds of cash entries and which way the money goes: +1 into the drawer."""
@@ -71,17 +72,28 @@ _CURRENT = (
     .join(OpenShift, OpenShift.shift_id == Shift.id)
     .where(OpenShift.till_id == bindparam("of_till"))
 )
+_TO_READ = Prepared(_CURRENT)
+_TO_SELL_IN = Prepared(_CURRENT.with_for_update(of=OpenShift, read=True))
+_TO_COUNT = Prepared(_CURRENT.with_for_update(of=OpenShift))
+"""On PostgreSQL a shift that is counted waits for the sales on their way, and no sale slips in behind the count."""
 
 
 def current_shift(tx: ReadUnit, till_id: int) -> ShiftView | None:
     """The open shift of the till; None where it is closed."""
-    row = tx.execute(_CURRENT, {"of_till": till_id}).first()
+    return _shift(tx, till_id, _TO_READ)
+
+
+def shift_to_sell_in(tx: Unit, till_id: int) -> ShiftView:
+    """The open shift, which stays open until this unit ends; Conflict ``no_open_shift`` where there is none."""
+    return _needed(_shift(tx, till_id, _TO_SELL_IN))
+
+
+def _shift(tx: ReadUnit, till_id: int, question: Prepared) -> ShiftView | None:
+    row = question.first(tx, {"of_till": till_id})
     return None if row is None else ShiftView(*row)
 
 
-def needed_shift(tx: ReadUnit, till_id: int) -> ShiftView:
-    """The open shift; Conflict ``no_open_shift`` where there is none."""
-    shift = current_shift(tx, till_id)
+def _needed(shift: ShiftView | None) -> ShiftView:
     if shift is None:
         raise Conflict("no_open_shift")
     return shift
@@ -90,7 +102,8 @@ def needed_shift(tx: ReadUnit, till_id: int) -> ShiftView:
 def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> ShiftView:
     """Opens the till's shift with a float counted by denomination (minor units → pieces).
 
-    The same ``uid`` again answers the open shift. Raises Conflict ``shift_open`` where another one is open.
+    The same ``uid`` again answers the open shift. Raises Conflict ``shift_open`` where another one is open,
+    ``shift_over`` where the one with this ``uid`` was closed again.
     """
     tx.actor.require("shift.open")
     uid = parse_uid(uid)
@@ -99,29 +112,27 @@ def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> S
         if shift.uid == uid:
             return shift
         raise Conflict("shift_open", opened_by=shift.opened_by)
+    if tx.execute(select(Shift.id).where(Shift.uid == uid)).first() is not None:
+        raise Conflict("shift_over")
     opening_float = counted_sum(tx, counts)
-    place = place_of(tx, till_id)
-    try:
-        inserted = tx.execute(
-            insert(Shift),
-            {
-                "uid": uid,
-                "shop_id": place.shop_id,
-                "till_id": till_id,
-                "number": next_number(tx, till_id, "shift"),
-                "currency": facts(tx).currency,
-                "opened_at": tx.now,
-                "business_date": today(tx),
-                "opened_by": tx.actor.name,
-                "opening_float": opening_float,
-                "denominations": _counts_json(counts),
-            },
-        ).inserted_primary_key
-        assert inserted is not None
-        tx.execute(insert(OpenShift), {"till_id": till_id, "shift_id": inserted[0]})
-    except IntegrityError as error:
-        raise Conflict("shift_open", opened_by="") from error
-    opened = needed_shift(tx, till_id)
+    inserted = tx.execute(
+        insert(Shift),
+        {
+            "uid": uid,
+            "shop_id": place_of(tx, till_id).shop_id,
+            "till_id": till_id,
+            "number": next_number(tx, till_id, "shift"),
+            "currency": facts(tx).currency,
+            "opened_at": tx.now,
+            "business_date": today(tx),
+            "opened_by": tx.actor.name,
+            "opening_float": opening_float,
+            "denominations": _counts_json(counts),
+        },
+    ).inserted_primary_key
+    assert inserted is not None
+    tx.execute(insert(OpenShift), {"till_id": till_id, "shift_id": inserted[0]})
+    opened = _needed(current_shift(tx, till_id))
     journal.record(
         tx,
         "shift.opened",
@@ -136,8 +147,9 @@ def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> S
 def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reason: str) -> int:
     """Puts cash into the drawer or takes it out; answers the entry's number. The same ``uid`` again does nothing.
 
-    Raises BadInput ``unknown_cash_kind``, ``amount_not_positive``, ``reason_needed``; Conflict ``no_open_shift``
-    and ``drawer_too_low`` where more would go out than should be there.
+    Raises BadInput ``unknown_cash_kind``, ``amount_not_positive``, ``amount_too_large``, ``reason_needed`` and what
+    ``checked_words`` raises; Conflict ``no_open_shift``, and ``drawer_too_low`` where more would go out than should
+    be there.
     """
     tx.actor.require("shift.cash")
     uid = parse_uid(uid)
@@ -148,10 +160,12 @@ def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reas
         raise BadInput("unknown_cash_kind", "kind")
     if amount <= ZERO:
         raise BadInput("amount_not_positive", "amount")
-    reason = " ".join(reason.split())
+    if amount > MOST_AMOUNT:
+        raise BadInput("amount_too_large", "amount")
+    reason = checked_words(reason, "reason")
     if not reason:
         raise BadInput("reason_needed", "reason")
-    shift = needed_shift(tx, till_id)
+    shift = _needed(_shift(tx, till_id, _TO_COUNT))
     signed = amount.times(CASH_KINDS[kind])
     if signed < ZERO and figures_of(tx, shift.id).expected_cash + signed < ZERO:
         raise Conflict("drawer_too_low")
@@ -167,7 +181,7 @@ def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reas
             "number": number,
             "kind": kind,
             "amount": signed,
-            "reason": reason[:200],
+            "reason": reason,
             "at": tx.now,
             "account_name": tx.actor.name,
         },
@@ -186,15 +200,19 @@ def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reas
 
 def x_report(tx: ReadUnit, till_id: int) -> Figures:
     """The figures of the open shift so far; Conflict ``no_open_shift``."""
-    return figures_of(tx, needed_shift(tx, till_id).id)
+    return figures_of(tx, _needed(current_shift(tx, till_id)).id)
 
 
 def print_x(tx: Unit, till_id: int, uid: str) -> str:
-    """Prints the figures so far; answers the document."""
+    """Prints the figures so far; answers the document. The same ``uid`` again prints nothing more."""
     tx.actor.require("shift.x")
-    shift = needed_shift(tx, till_id)
+    uid = parse_uid(uid)
+    document = papers.x_document(uid)
+    if is_kept(tx, document):
+        return document
+    shift = _needed(current_shift(tx, till_id))
     figures = figures_of(tx, shift.id)
-    document = papers.store_x(tx, till_id, parse_uid(uid), shift.number, shift.opened_at, figures)
+    papers.store_x(tx, till_id, uid, shift.number, shift.opened_at, figures)
     journal.record(
         tx,
         "shift.x",
@@ -213,11 +231,13 @@ def close_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int], rea
     """
     tx.actor.require("shift.close")
     uid = parse_uid(uid)
+    reason = checked_words(reason, "reason")
+    # The shift is taken first: whoever closes it at the same moment is then done, and found.
+    still_open = _shift(tx, till_id, _TO_COUNT)
     done = _closed_by_uid(tx, uid)
     if done is not None:
         return done
-    shift = needed_shift(tx, till_id)
-    tx.lock(select(OpenShift.till_id).where(OpenShift.till_id == till_id))
+    shift = _needed(still_open)
     if tx.execute(select(Cart.id).where(Cart.till_id == till_id, Cart.line_count > 0)).first() is not None:
         raise Conflict("cart_still_open")
     counted = counted_sum(tx, counts)
@@ -251,7 +271,7 @@ def close_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int], rea
             "expected": figures.expected_cash,
             "counted": counted,
             "difference": difference,
-            "reason": " ".join(reason.split())[:200] or None,
+            "reason": reason or None,
             "denominations": _counts_json(counts),
             "figures": json.dumps(plain(figures)),
             "journal_heads": json.dumps(heads, sort_keys=True),

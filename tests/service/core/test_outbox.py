@@ -253,10 +253,10 @@ def test_what_is_settled_or_on_its_way_is_not_open_to_decision(database: Databas
         database.transact(ANNA, lambda tx: outbox.decide(tx, message.id + 1, "again"))
 
 
-def test_a_payload_is_found_by_the_messages_id(database: Database) -> None:
+def test_a_message_is_found_by_its_id(database: Database) -> None:
     put(database, "a")
     message = claimed(database)
     with database.read_unit() as tx:
-        assert outbox.payload_of(tx, message.id) == {"document": "a"}
+        assert outbox.message_of(tx, message.id) == message
         with pytest.raises(NotFound, match="no_message"):
-            outbox.payload_of(tx, message.id + 1)
+            outbox.message_of(tx, message.id + 1)
