@@ -7,70 +7,79 @@ from pathlib import Path
 from typing import Final
 
 _LIST: Final = Path(__file__).with_name("goods.txt")
-_VARIANTS: Final = re.compile(r"\{(.+?)\}")
+_VARIANTS: Final = re.compile(r"\s*\{(.+?)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Several pieces under a code of their own; without a price they cost what the pieces do."""
+
+    pieces: int
+    price: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class DemoGoods:
     """One product of the list; prices are decimal text in the shop's currency.
 
-    ``family`` is one number for all variants, ``tax`` one of ``standard``, ``reduced`` and ``exempt``.
+    ``family`` is the name without its variant, ``tax`` one of ``standard``, ``reduced`` and ``exempt``, ``favourite``
+    its place among the tiles of the first page; ``minutes`` make it a service. ``colour`` is that of the picture, where
+    it is said.
     """
 
     category: tuple[str, ...]
     picture: str
-    family: int
+    colour: str | None
+    family: str
     name: str
     price: str
     unit: str
     tax: str
-    box: tuple[int, str] | None
+    box: Box | None
     minutes: int | None
     stock: int
-    favourite: bool
-
-    @property
-    def is_service(self) -> bool:
-        """Whether it is something done, not something handed over."""
-        return self.minutes is not None
+    favourite: int | None
 
 
 def demo_goods() -> Iterator[DemoGoods]:
     """Every product of the list, in its order."""
     category: tuple[str, ...] = ()
     picture = ""
-    for number, line in enumerate(_LIST.read_text(encoding="utf-8").splitlines()):
+    for line in _LIST.read_text(encoding="utf-8").splitlines():
         if line.startswith("@"):
             path, _, picture = (part.strip() for part in line[1:].rpartition(":"))
             category = tuple(part.strip() for part in path.split("/"))
         elif line and not line.startswith("#"):
-            yield from _family(number, category, picture, line)
+            yield from _family(category, picture, line)
 
 
-def _family(number: int, category: tuple[str, ...], picture: str, line: str) -> Iterator[DemoGoods]:
-    name, prices, *rest = (part.strip() for part in line.split("|"))
-    options = dict(_option(word) for word in " ".join(rest).split())
+def _family(category: tuple[str, ...], picture: str, line: str) -> Iterator[DemoGoods]:
+    name, prices, words = (part.strip() for part in line.split("|"))
+    options = dict(word.split("=", 1) for word in words.split())
     variants = _VARIANTS.search(name)
-    names = [name]
+    family, names = name, [name]
     if variants is not None:
-        names = [name.replace(variants[0], variant.strip()) for variant in variants[1].split(";")]
-    for each, price in zip(names, prices.split(), strict=True):
-        pieces, _, box_price = options.get("box", "").partition(":")
+        family = name.replace(variants[0], "")
+        names = [name.replace(variants[0], f" {variant.strip()}") for variant in variants[1].split(";")]
+    box_pieces, _, box_prices = options.get("box", "").partition(":")
+    for place, each in enumerate(names):
+        favourite = options.get("favourite") if place == 0 else None
         yield DemoGoods(
             category=category,
-            picture=picture,
-            family=number,
+            picture=options.get("picture", picture),
+            colour=options.get("colour"),
+            family=family,
             name=each,
-            price=price,
+            price=_nth(prices.split(), place),
             unit=options.get("unit", "piece"),
             tax=options.get("tax", "standard"),
-            box=(int(pieces), box_price) if pieces else None,
+            box=Box(int(box_pieces), _nth(box_prices.split(","), place) or None) if box_pieces else None,
             minutes=int(options["minutes"]) if "minutes" in options else None,
             stock=int(options.get("stock", "0")),
-            favourite="fav" in options and each == names[0],
+            favourite=None if favourite is None else int(favourite),
         )
 
 
-def _option(word: str) -> tuple[str, str]:
-    key, _, value = word.partition("=")
-    return key, value
+def _nth(texts: list[str], place: int) -> str:
+    """The text for a variant; one text is for all of them."""
+    return texts[place] if len(texts) > 1 else texts[0]
