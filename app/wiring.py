@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Final
 
 import app.schema  # noqa: F401  # every table and guard must be known before the database is touched
@@ -15,12 +14,11 @@ from app.core.registry import Registry
 from app.jobs.dispatcher import Dispatcher
 from app.jobs.housekeeping import forget_notices
 from app.jobs.scheduler import Job, Scheduler
-from app.places.shops import logo_data
+from app.places.shops import logos_of
 from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
-from printing.layout import Pictures
 from warehouse.catalogue.events import DecimalsLowered
 from warehouse.stock.fractions import refuse_fractions
 
@@ -52,20 +50,9 @@ def subscribed_events() -> EventBus:
     return events
 
 
-def kept_logos(database: Database) -> Pictures:
-    """The logos papers name, by digest; kept in memory, since they never change."""
-
-    @cache
-    def read(digest: str) -> bytes | None:
-        with database.read_unit() as tx:
-            return logo_data(tx, digest)
-
-    return read
-
-
 def lane_handlers(database: Database) -> Registry[LaneHandler]:
     """Who brings about which kind of outbox message."""
-    logos = kept_logos(database)
+    logos = logos_of(database)
     printers = Printers(database, lambda address: open_escpos(address, pictures=logos))
     handlers: Registry[LaneHandler] = Registry("outbox message")
     handlers.add(PRINT_KIND, PrintHandler(database, printers))

@@ -1,11 +1,13 @@
 """What the papers say of a shop: its names, its numbers, its logo."""
 
 import hashlib
+from collections.abc import Callable
+from functools import cache
 
 from sqlalchemy import insert, select, update
 
 from app.core import journal
-from app.core.db.unit import ReadUnit, Unit
+from app.core.db.unit import Database, ReadUnit, Unit
 from app.core.errors import BadInput, NotFound
 from app.core.pictures import Picture
 from app.places.models import Shop, ShopLogo
@@ -67,6 +69,17 @@ def remove_logo(tx: Unit, shop_id: int) -> None:
     tx.outdate(PLACES)
     tx.execute(insert(ShopLogo), {"shop_id": shop_id, "digest": "", "data": b""})
     journal.record(tx, "shop.logo", subject=f"shop:{shop_id}", body={"digest": ""})
+
+
+def logos_of(database: Database) -> Callable[[str], bytes | None]:
+    """Reads logos by digest when no unit is open, and keeps them: they never change."""
+
+    @cache
+    def read(digest: str) -> bytes | None:
+        with database.read_unit() as tx:
+            return logo_data(tx, digest)
+
+    return read
 
 
 def logo_data(tx: ReadUnit, digest: str) -> bytes | None:

@@ -1,28 +1,38 @@
 """Sales and closed shifts, with their papers."""
 
+import io
 from datetime import date
+from typing import Final
 
-from flask import abort, render_template, request
+from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
 from app.core.ids import new_uid
+from app.core.texts import texts
 from app.places.service import place_of, tills
+from app.places.shops import logos_of
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on
 from app.web.shared.access import needs
+from app.web.shared.context import context
 from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
 from app.web.shared.units import read, transact
 from pos.checkout.service import receipt_name
+from pos.papers.lane import COPY_TEXT
 from pos.papers.store import printings, reprint, stored_paper
 from pos.sale.reading import recent_sales, sale_by_uid
 from pos.shift.papers import z_document
 from pos.shift.reading import closed_shifts
 from pos.tender_kinds import TENDER_NAMES
 from printing.html import paper_html
+from printing.pdf import paper_pdf
+from printing.png import paper_png
 
-PAGE_ROWS = 50
+PAGE_ROWS: Final = 50
+WIDTH_DOTS: Final = 576
+"""A file shows the receipt as on paper of 80 mm."""
 
 
 @blueprint.get("/sales")
@@ -62,6 +72,24 @@ def sale(uid: str) -> ResponseReturnValue:
         printings=printed,
         tender_names=TENDER_NAMES,
     )
+
+
+@blueprint.get("/sales/<uid>/receipt.<any(pdf, png):form>")
+@needs("sales.view")
+def receipt_file(uid: str, form: str) -> ResponseReturnValue:
+    """The receipt as a file, marked COPY, as it was laid out that day."""
+    database = context().database
+    with read() as tx:
+        found = sale_by_uid(tx, uid)
+        paper = stored_paper(tx, receipt_name(uid))
+    copy_text = texts(paper.language).gettext(COPY_TEXT)
+    logos = logos_of(database)
+    if form == "pdf":
+        data = paper_pdf(paper, WIDTH_DOTS, found.head.completed_at, copy_text=copy_text, pictures=logos)
+    else:
+        data = paper_png(paper, WIDTH_DOTS, copy_text=copy_text, pictures=logos)
+    name = f"receipt-{found.head.number}.{form}"
+    return send_file(io.BytesIO(data), download_name=name, as_attachment=form == "pdf")
 
 
 @blueprint.post("/sales/<uid>/copy")

@@ -60,6 +60,15 @@ def test_a_sale_is_listed_and_shown_with_its_receipt(web_on_sqlite: WebShop, own
     assert owner.get(f"/office/sales/{new_uid()}").status_code == 404
 
 
+def test_a_receipt_is_a_file_too(web_on_sqlite: WebShop, owner: Browser) -> None:
+    uid = sell(web_on_sqlite)
+    pdf = owner.client.get(f"/office/sales/{uid}/receipt.pdf")
+    assert (pdf.status_code, pdf.data[:5]) == (200, b"%PDF-")
+    png = owner.client.get(f"/office/sales/{uid}/receipt.png")
+    assert Image.open(io.BytesIO(png.data)).width > 576
+    assert owner.client.get(f"/office/sales/{uid}/receipt.doc").status_code == 404
+
+
 def test_a_copy_is_queued_for_the_sales_own_till(web_on_sqlite: WebShop, owner: Browser) -> None:
     uid = sell(web_on_sqlite)
     give_printer(web_on_sqlite)
