@@ -36,7 +36,7 @@ _STARTING: Final = {
     "log_not_writable": marked(
         "The log cannot be written to {folder}: {problem}. Allow writing there or choose --data."
     ),
-    "not_opened": marked("No shop has been opened in this database yet."),
+    "not_opened": marked("No shop has been opened here yet. Open it at the PC the server runs on."),
     "already_opened": marked("A shop has already been opened in this database."),
 }
 
@@ -79,6 +79,8 @@ _STAFF: Final = {
     "password_too_long": marked("A password has {most} characters at most."),
     "name_missing": marked("Give a name of {most} characters at most."),
     "name_taken": marked("There is another one called {name}; choose another name."),
+    "login_missing": marked("Give a login: one word to log in to the office with."),
+    "unknown_currency_code": marked("There is no such currency; choose one of the list."),
     "login_taken": marked("Somebody else has this login; choose another one."),
     "login_not_plain": marked("A login is one word of {most} characters at most."),
     "badge_taken": marked("Somebody else has this badge."),

@@ -17,7 +17,7 @@ ERROR_CLASSES = {"ShopError", "BadInput", "NotFound", "Conflict", "Forbidden", "
 PRICING = "pos/pricing/"
 """The engine's errors have the sentences of its own contract."""
 MADE_AT_RUN_TIME = {
-    "app/cli/common.py": {"server_running", "server_running_use_page"},
+    "app/cli/folder.py": {"server_running", "server_running_use_page"},
     "app/cli/serve.py": {"port_in_use", "port_refused", "address_unknown"},
     # The error codes of device lanes: devices.errors.SENTENCES, which a test of the devices completes.
     "app/web/office/devices.py": set(),

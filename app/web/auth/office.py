@@ -14,13 +14,16 @@ from app.web.shared.answering import Problem, problem_of
 from app.web.shared.context import context
 from app.web.shared.cookies import SESSION, TILL, read_cookie, set_cookie
 from app.web.shared.journeys import address, next_page
+from app.web.shared.language import facts_of_shop
 from app.web.shared.units import read
 
 
 @blueprint.get("/office")
 @public
 def office_login() -> ResponseReturnValue:
-    """Asks for login and password."""
+    """Asks for login and password; before the first day, for the shop."""
+    if not facts_of_shop().opened:
+        return redirect(url_for("auth.first_shop"), 303)
     return _page()
 
 

@@ -26,6 +26,8 @@ from app.web.shared.units import read
 @public
 def till_login() -> ResponseReturnValue:
     """The names of everybody who may sell here; on a browser that is no till, how it becomes one."""
+    if not facts_of_shop().opened:
+        return redirect(url_for("auth.first_shop"), 303)
     return _page()
 
 

@@ -15,6 +15,7 @@ from app.web.office.forms import go_on, try_form
 from app.web.office.setting_words import GROUPS, choice_names
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem
+from app.web.shared.shop_facts import outdate_shop_facts
 from app.web.shared.units import read, transact
 
 LONG_TEXT: Final = 200
@@ -52,6 +53,7 @@ def save_settings(group: str) -> ResponseReturnValue:
             tx.actor.require("settings.edit")
             for setting, value in values:
                 put(tx, setting, value)
+            outdate_shop_facts(tx)
 
         transact(save)
         return go_on("office.settings", "saved", _anchor=group)

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.core import installation
-from app.core.db.unit import Database, ReadUnit
+from app.core.db.unit import Database, ReadUnit, Unit
 from app.core.settings import get
 from app.places.day import shop_zone
 from app.web.shared.settings import ACCENT
@@ -38,6 +38,11 @@ def shop_facts(database: Database) -> ShopFacts:
 
     facts: ShopFacts = database.cache.get(_KEY, load)
     return facts
+
+
+def outdate_shop_facts(tx: Unit) -> None:
+    """Says that this unit changes what every page knows of the shop."""
+    tx.outdate(_KEY)
 
 
 def _read(tx: ReadUnit) -> ShopFacts:
