@@ -2,11 +2,8 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
-
-from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.clock import SetClock
@@ -14,24 +11,27 @@ from app.core.db.unit import Database, Unit
 from app.core.ids import new_uid
 from app.core.installation import facts
 from app.core.money import Money
+from app.demo.baskets import Shoppers
+from app.demo.deliveries import fill_up
 from app.places.day import shop_zone
-from pos.cart.service import add_product, read_cart
+from app.places.service import place_of
+from pos.cart.service import add_product, read_cart, remove_line, set_cart_discount
+from pos.cart.views import CartView
 from pos.cash import denominations, quick_cash
 from pos.checkout.service import TenderRequest, checkout
 from pos.shift.service import cash_in_out, close_shift, open_shift, x_report
-from warehouse.catalogue.models import Category, Product
 
 OPENING: Final = time(9, 0)
 HOURS_OPEN: Final = 10
-WEEKDAY_SALES: Final = (14, 15, 16, 18, 24, 34, 0)
+WEEKDAY_SALES: Final = (17, 18, 19, 22, 29, 38, 0)
 """Sales of a usual day, Monday first; the shop is closed on Sunday."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Goods:
-    product_id: int
-    weighed: bool
-    weight: int
+_MONDAY: Final = 0
+_FLOAT: Final = Money(100_00)
+_ERRANDS: Final = ("Milk and coffee", "Postage for a parcel", "Light bulbs for the salon", "Parking")
+_WRONG_COUNT_SHARE: Final = 0.12
+_DISCOUNT_SHARE: Final = 0.05
+_CHANGED_MIND_SHARE: Final = 0.03
+_ERRAND_SHARE: Final = 0.15
 
 
 class History:
@@ -46,17 +46,8 @@ class History:
         with database.read_unit() as tx:
             self._zone = shop_zone(tx)
             self._currency, self._decimals = facts(tx).currency, facts(tx).decimals
-            rows = tx.execute(
-                select(Product.id, Product.unit_code, Category.path)
-                .outerjoin(Category, Category.id == Product.category_id)
-                .where(Product.active)
-                .order_by(Product.id)
-            ).all()
-        # A few goods sell every day, most sell now and then.
-        self._goods = [
-            _Goods(row.id, row.unit_code not in ("piece", "set", "pair"), 1 + int(30 / (1 + index % 37)))
-            for index, row in enumerate(rows)
-        ]
+            self._shop_id = place_of(tx, till_id).shop_id
+            self._shoppers = Shoppers(tx, self._shop_id, self._chance)
 
     def live(self, first_day: date, days: int) -> int:
         """Lives ``days`` days from ``first_day``; answers how many sales were rung up."""
@@ -66,50 +57,79 @@ class History:
         usual = WEEKDAY_SALES[day.weekday()]
         if not usual:
             return 0
-        count = max(3, round(self._chance.gauss(usual, usual / 6)))
+        customers = max(3, round(self._chance.gauss(usual, usual / 6)))
         opening = datetime.combine(day, OPENING, self._zone)
-        cashier = self._cashiers[day.toordinal() % len(self._cashiers)]
-        minutes = sorted(self._chance.randrange(5, HOURS_OPEN * 60 - 10) for _ in range(count))
-        self._act(opening, cashier, lambda tx: open_shift(tx, self._till_id, new_uid(), self._counts(Money(100_00))))
-        for minute in minutes:
-            self._act(opening + timedelta(minutes=minute), cashier, self._sale)
         closing = opening + timedelta(hours=HOURS_OPEN)
-        self._act(closing, cashier, self._to_the_safe)
+        cashier = self._cashiers[day.toordinal() % len(self._cashiers)]
+        minutes = sorted(self._chance.randrange(5, HOURS_OPEN * 60 - 10) for _ in range(customers))
+        if day.weekday() == _MONDAY:
+            self._act(opening - timedelta(minutes=40), cashier, lambda tx: fill_up(tx, self._shop_id))
+        self._act(opening, cashier, lambda tx: open_shift(tx, self._till_id, new_uid(), self._counts(_FLOAT)))
+        sales = sum(self._act(opening + timedelta(minutes=minute), cashier, self._customer) for minute in minutes)
+        self._act(closing, cashier, self._cash_out)
         self._act(closing + timedelta(minutes=10), cashier, self._close)
-        return count
+        return sales
 
-    def _act(self, instant: datetime, cashier: Actor, use_case: Callable[[Unit], object]) -> None:
+    def _act(self, instant: datetime, cashier: Actor, use_case: Callable[[Unit], object]) -> bool:
         self._clock.set(instant)
         with self._database.unit_of_work(cashier) as tx:
-            use_case(tx)
+            return bool(use_case(tx))
 
-    def _sale(self, tx: Unit) -> None:
+    def _customer(self, tx: Unit) -> bool:
+        """Sells a basket; False where its customer found nothing."""
+        basket = self._shoppers.basket(tx)
+        if not basket:
+            return False
         cart_uid = new_uid()
-        lines = min(1 + int(self._chance.expovariate(0.7)), 8)
-        chosen = self._chance.choices(self._goods, weights=[one.weight for one in self._goods], k=lines)
-        for goods in chosen:
-            pieces = self._chance.choice((1, 1, 1, 2, 3)) * 1000
-            qty_milli = self._chance.randrange(150, 3000, 50) if goods.weighed else pieces
-            add_product(tx, self._till_id, cart_uid, new_uid(), goods.product_id, qty_milli)
+        for pick in basket:
+            add_product(
+                tx,
+                self._till_id,
+                cart_uid,
+                new_uid(),
+                pick.product_id,
+                pick.qty_milli,
+                barcode_id=pick.barcode_id,
+            )
+        cart = self._with_second_thoughts(tx, cart_uid)
+        checkout(tx, self._till_id, cart_uid, cart.version, self._tenders(cart.cash_to_pay))
+        return True
+
+    def _with_second_thoughts(self, tx: Unit, cart_uid: str) -> CartView:
+        """The cart as it is paid: here and there a line is taken back, a regular gets something off."""
         cart = read_cart(tx, self._till_id)
         assert cart is not None
-        checkout(tx, self._till_id, cart_uid, cart.version, self._tenders(cart.cash_to_pay))
+        if len(cart.lines) > 2 and self._chance.random() < _CHANGED_MIND_SHARE:
+            cart = remove_line(tx, self._till_id, cart_uid, cart.lines[-1].uid).cart
+        if self._chance.random() < _DISCOUNT_SHARE:
+            percent_bp = self._chance.choice((500, 500, 1000))
+            cart = set_cart_discount(tx, self._till_id, cart_uid, percent_bp, Money(0), "Regular customer").cart
+        return cart
 
     def _tenders(self, to_pay: Money) -> list[TenderRequest]:
         way = self._chance.random()
-        if way < 0.45:  # four of ten pay in cash
-            offered = quick_cash(to_pay, self._decimals, self._currency)
-            return [TenderRequest("cash", self._chance.choice(offered) if offered else None)]
+        offered = quick_cash(to_pay, self._decimals, self._currency)
+        if way < 0.45 and offered:  # four of ten pay in cash
+            return [TenderRequest("cash", self._chance.choice(offered))]
+        if way < 0.47 and to_pay > Money(40_00):  # some have a note and pay the rest by card
+            return [TenderRequest("cash", Money(20_00)), TenderRequest("card")]
         return [TenderRequest("transfer" if way > 0.97 else "card")]  # few pay by transfer
 
-    def _to_the_safe(self, tx: Unit) -> None:
-        surplus = x_report(tx, self._till_id).expected_cash - Money(100_00)
+    def _cash_out(self, tx: Unit) -> None:
+        if self._chance.random() < _ERRAND_SHARE:
+            amount = Money(self._chance.randrange(2_50, 14_00, 10))
+            cash_in_out(tx, self._till_id, new_uid(), "petty_cash", amount, self._chance.choice(_ERRANDS))
+        surplus = x_report(tx, self._till_id).expected_cash - _FLOAT
         if surplus > Money(50_00):
             cash_in_out(tx, self._till_id, new_uid(), "safe_drop", surplus, "End of the day")
 
     def _close(self, tx: Unit) -> None:
         expected = x_report(tx, self._till_id).expected_cash
-        close_shift(tx, self._till_id, new_uid(), self._counts(expected))
+        reason = ""
+        if self._chance.random() < _WRONG_COUNT_SHARE:
+            expected += self._chance.choice((Money(-2_00), Money(-50), Money(-20), Money(10), Money(1_00)))
+            reason = "Counted twice"
+        close_shift(tx, self._till_id, new_uid(), self._counts(expected), reason)
 
     def _counts(self, amount: Money) -> dict[int, int]:
         """The amount in as few coins and notes as possible."""
