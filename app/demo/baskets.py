@@ -33,7 +33,7 @@ _PIECES: Final = (
 """How many pieces of goods of a price a customer takes."""
 _MEASURED_MILLI: Final[Mapping[str, range]] = {"kg": range(150, 2500, 50), "m": range(1000, 15_000, 500)}
 _FAVOURITE: Final = 4
-_SERVICE: Final = 2.5
+_SERVICE: Final = 4
 _PACK_SHARE: Final = 0.2
 _SAME_BRANCH_SHARE: Final = 0.6
 

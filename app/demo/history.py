@@ -28,8 +28,9 @@ WEEKDAY_SALES: Final = (17, 18, 19, 22, 29, 38, 0)
 _MONDAY: Final = 0
 _FLOAT: Final = Money(100_00)
 _ERRANDS: Final = ("Milk and coffee", "Postage for a parcel", "Light bulbs for the salon", "Parking")
+_WORTH_A_DISCOUNT: Final = Money(20_00)
 _WRONG_COUNT_SHARE: Final = 0.12
-_DISCOUNT_SHARE: Final = 0.05
+_DISCOUNT_SHARE: Final = 0.1
 _CHANGED_MIND_SHARE: Final = 0.03
 _ERRAND_SHARE: Final = 0.15
 
@@ -101,7 +102,7 @@ class History:
         assert cart is not None
         if len(cart.lines) > 2 and self._chance.random() < _CHANGED_MIND_SHARE:
             cart = remove_line(tx, self._till_id, cart_uid, cart.lines[-1].uid).cart
-        if self._chance.random() < _DISCOUNT_SHARE:
+        if cart.to_pay > _WORTH_A_DISCOUNT and self._chance.random() < _DISCOUNT_SHARE:
             percent_bp = self._chance.choice((500, 500, 1000))
             cart = set_cart_discount(tx, self._till_id, cart_uid, percent_bp, Money(0), "Regular customer").cart
         return cart

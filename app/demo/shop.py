@@ -8,6 +8,7 @@ from app.core import settings
 from app.core.actor import program
 from app.core.clock import SetClock, SystemClock
 from app.core.config import Config
+from app.core.db.hurry import hurried
 from app.core.db.unit import Database
 from app.core.errors import Conflict
 from app.core.installation import is_opened, open_installation
@@ -39,7 +40,8 @@ def fill_demo(config: Config, *, days: int = DEFAULT_DAYS) -> dict[str, Any]:
         with database.read_unit() as tx:
             if is_opened(tx):
                 raise Conflict("already_opened")
-        return _fill(database, clock, now, days)
+        with hurried(database):
+            return _fill(database, clock, now, days)
     finally:
         database.close()
 
