@@ -114,7 +114,6 @@ class TillDesk:
         """Opens the shift with a float."""
         return self.does(open_shift, new_uid(), counted(opening_float))
 
-    @property
     def shift(self) -> ShiftView | None:
         """The open shift."""
         with self.shop.database.read_unit() as tx:
