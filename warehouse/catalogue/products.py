@@ -88,7 +88,7 @@ def create_product(tx: Unit, data: ProductData, *, price: UnitPrice | None = Non
     Conflict ``sku_taken`` naming its owner; and what set_price and add_code raise.
     """
     tx.actor.require("catalogue.edit")
-    data = _checked(tx, data if data.sku.strip() else replace(data, sku=_own_sku(tx)))
+    data = _checked(tx, data if data.sku.strip() else replace(data, sku=own_sku(tx)))
     try:
         with tx.savepoint():
             key = tx.execute(
@@ -172,7 +172,7 @@ def _checked(tx: ReadUnit, data: ProductData) -> ProductData:
     return replace(
         data,
         name=checked_name(data.name, NAME_LIMIT),
-        sku=_checked_sku(data.sku),
+        sku=checked_sku(data.sku),
         stocked=data.stocked and not is_service,
         duration_minutes=minutes if is_service else None,
     )
@@ -182,7 +182,8 @@ def _category_exists(tx: ReadUnit, category_id: int) -> bool:
     return tx.execute(select(Category.id).where(Category.id == category_id)).first() is not None
 
 
-def _checked_sku(sku: str) -> str:
+def checked_sku(sku: str) -> str:
+    """The SKU with single blanks; BadInput ``sku_too_long`` or ``sku_unprintable``."""
     sku = " ".join(sku.split())
     if len(sku) > SKU_LIMIT:
         raise BadInput("sku_too_long", "sku", limit=SKU_LIMIT)
@@ -191,7 +192,8 @@ def _checked_sku(sku: str) -> str:
     return sku
 
 
-def _own_sku(tx: Unit) -> str:
+def own_sku(tx: Unit) -> str:
+    """The next free number of the shop's own series of SKUs."""
     while True:
         sku = f"{next_number(tx, 0, _SKU_SERIES):05}"
         if tx.execute(select(Product.id).where(Product.sku == sku)).first() is None:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, column, func, or_, select, table, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from app.core.db.model import Base
+from app.core.db.unit import Unit
 from app.core.folding import fold
 
 TRIGRAM: Final = 3
@@ -125,6 +126,28 @@ def ask(
 
 def _escaped(fragment: str) -> str:
     return fragment.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
+def mend_indexes(tx: Unit) -> list[str]:
+    """Makes anew each index that does not hold what its table's rows say; answers the tables' names.
+
+    PostgreSQL keeps its indexes in step by itself.
+    """
+    if not tx.database.is_sqlite:
+        return []
+    broken = [name for name in _searchable if not _is_sound(tx, name)]
+    for name in broken:
+        tx.execute(text(f"INSERT INTO {name}_search({name}_search) VALUES ('rebuild')"))
+    return broken
+
+
+def _is_sound(tx: Unit, name: str) -> bool:
+    try:
+        # With a rank of 1 the index is compared with the table it was made of (sqlite.org/fts5.html, 6.6).
+        tx.execute(text(f"INSERT INTO {name}_search({name}_search, rank) VALUES ('integrity-check', 1)"))
+    except DatabaseError:
+        return False
+    return True
 
 
 def apply_search(connection: Connection) -> None:

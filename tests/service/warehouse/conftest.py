@@ -1,5 +1,6 @@
 """A shop with units and taxes, and a quick way to put goods on its shelves."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from app.core.actor import program
 from app.core.clock import SetClock
 from app.core.db.unit import Database, ReadUnit, Unit
+from app.core.journal import JournalEntry
 from app.core.money import UnitPrice
 from app.places.service import ShopData, create_shop
 from warehouse.catalogue.barcodes import Code
@@ -96,6 +98,16 @@ class Shop:
     def level(self, product_id: int) -> int:
         """What the shop holds, in thousandths."""
         found: int = self.read(level, product_id, self.shop_id)
+        return found
+
+    def journal(self, kind: str) -> list[dict[str, Any]]:
+        """What the journal says of acts of a kind, oldest first."""
+
+        def bodies(tx: ReadUnit) -> list[dict[str, Any]]:
+            rows = tx.execute(select(JournalEntry.body).where(JournalEntry.kind == kind).order_by(JournalEntry.id))
+            return [json.loads(body) for body in rows.scalars()]
+
+        found: list[dict[str, Any]] = self.read(bodies)
         return found
 
     def move_count(self) -> int:

@@ -3,11 +3,13 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core.db.unit import ReadUnit
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.typed import typed_text, typed_whole
 from app.web.office.forms import go_on, try_form
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem
+from app.web.shared.language import translated
 from app.web.shared.units import read, transact
 from warehouse.catalogue.units import change_unit, create_unit, delete_unit
 from warehouse.catalogue.units import units as all_units
@@ -43,10 +45,17 @@ def write_unit(code: str) -> ResponseReturnValue:
             transact(lambda tx: delete_unit(tx, code))
             return go_on("office.units", "removed")
         decimals = typed_whole("decimals") or 0
-        transact(lambda tx: change_unit(tx, code, typed_text("name"), decimals))
+        transact(lambda tx: change_unit(tx, code, _name_of(tx, code), decimals))
         return go_on("office.units", "saved")
 
     return try_form(act, lambda problem: _page(problem, code))
+
+
+def _name_of(tx: ReadUnit, code: str) -> str:
+    """The name typed; the one it has where only its translation was sent back."""
+    typed = typed_text("name")
+    old = next((unit.name for unit in all_units(tx) if unit.code == code), typed)
+    return old if typed == translated(old) else typed
 
 
 def _page(problem: Problem | None = None, wrong_code: str | None = None) -> str:
