@@ -7,11 +7,11 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
+from app.core.codes import match_code
 from app.core.db.search import search_text
 from app.core.money import UNIT_PRICE_SCALE
 from benchmarks.bulk import Bulk, Row
 from benchmarks.shop import Opened
-from warehouse.catalogue.codes import match_code
 
 PRODUCTS: Final = 50_000
 OPENING_STOCK_MILLI: Final = 1_000_000

@@ -7,11 +7,11 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core import journal
+from app.core.codes import checked_code, has_wrong_check_digit, match_code
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.core.feed import announce
 from app.core.money import UnitPrice
-from warehouse.catalogue.codes import checked_code, has_wrong_check_digit, match_code
 from warehouse.catalogue.models import Barcode, Product, UnitOfMeasure
 from warehouse.catalogue.names import checked_name
 from warehouse.catalogue.prices import checked_price

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Integer, Select, bindparam, literal_column, null, select
 
+from app.core.codes import match_code, trimmed_code
 from app.core.db.prepared import Prepared
 from app.core.db.types import UtcDateTime
 from app.core.db.unit import ReadUnit
@@ -13,7 +14,6 @@ from app.core.errors import Conflict
 from app.core.money import UnitPrice
 from app.core.rounding import round_half_up
 from app.places.day import today
-from warehouse.catalogue.codes import match_code, trimmed_code
 from warehouse.catalogue.models import Barcode, Product, ProductPrice, TaxCategory, TaxRate, UnitOfMeasure
 
 WHOLE_UNIT: Final = 1000

@@ -20,10 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import FromClause
 
+from app.core.codes import match_code
 from app.core.db.search import Shape, ask, name_start, whole_code, word_start
 from app.core.db.unit import ReadUnit
 from app.core.folding import fold, in_other_layout
-from warehouse.catalogue.codes import match_code
 from warehouse.catalogue.models import Barcode, Favourite, Product, UnitOfMeasure
 from warehouse.shelf.cards import CARD_COLUMNS, ProductCard, card_values, read_card
 

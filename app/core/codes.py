@@ -1,4 +1,4 @@
-"""Codes of goods: what may be one, and when two of them are the same.
+"""Codes of goods and cards: what may be one, and when two of them are the same.
 
 A product number (GTIN) is one number in several lengths: a UPC-A of 12 digits is the EAN-13 with a zero before it
 and the GTIN-14 with two (GS1 General Specifications, section 1.4). Scanners differ in which of them they send.

@@ -3,8 +3,8 @@
 import pytest
 from stdnum import ean
 
+from app.core.codes import checked_code, has_wrong_check_digit, match_code
 from app.core.errors import BadInput
-from warehouse.catalogue.codes import checked_code, has_wrong_check_digit, match_code
 
 
 @pytest.mark.parametrize(
