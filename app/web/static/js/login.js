@@ -17,11 +17,10 @@ function chooseBadge(code) {
   pin.focus();
 }
 
-/** A tap on a name: it is that person, not the badge read before. */
+/** A name was chosen: it is that person, not the badge read before. */
 function chooseName() {
   badge.value = "";
   badgeRead.hidden = true;
-  pin.focus();
 }
 
 /** @param {{key: string}[]} keys digits typed while no field had the focus belong to the PIN */
@@ -31,8 +30,17 @@ function typed(keys) {
   pin.value = (pin.value + digits).slice(0, pin.maxLength);
 }
 
+/** @param {Event} event */
+function isName(event) {
+  return event.target instanceof HTMLInputElement && event.target.type === "radio";
+}
+
 form.addEventListener("change", (event) => {
-  if (event.target instanceof HTMLInputElement && event.target.type === "radio") chooseName();
+  if (isName(event)) chooseName();
+});
+form.addEventListener("click", (event) => {
+  // Arrow keys walk through the names, and each step is a click without a pointer.
+  if (isName(event) && event.detail > 0) pin.focus();
 });
 new ScanRouter({ scanned: chooseBadge, pressed: typed }).start();
 if (form.querySelector("input[type=radio]:checked")) pin.focus();
