@@ -6,6 +6,7 @@ import sys
 
 from app.cli.folder import config_of, data_locked
 from app.cli.parsing import Commands, add_command
+from app.core.clock import SystemClock
 from app.core.db import migrate
 from app.demo.shop import DEFAULT_DAYS, fill_demo
 from app.wiring import open_database
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         database = open_database(config)
         try:
             migrate.upgrade(database)
-            made = fill_demo(config, days=options.days)
+            made = fill_demo(config, SystemClock().now(), days=options.days)
         finally:
             database.close()
     sys.stdout.write(json.dumps(made) + "\n")

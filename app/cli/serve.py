@@ -15,6 +15,7 @@ from cheroot.wsgi import Server
 from app.cli.folder import config_of, data_locked
 from app.cli.parsing import Commands, add_command
 from app.core import installation
+from app.core.clock import SystemClock
 from app.core.config import Config
 from app.core.db import migrate
 from app.core.errors import ConfigError
@@ -97,7 +98,7 @@ def _open_demo(options: argparse.Namespace, config: Config, program: Program) ->
         empty = not installation.is_opened(tx)
     if empty and not options.empty:
         sys.stderr.write("An empty folder: filling it with a demo shop, once. This takes a moment.\n")
-        fill_demo(config, days=options.demo_days)
+        fill_demo(config, SystemClock().now(), days=options.demo_days)
 
 
 def _start(program: Program, server: Any, config: Config, ending: ExitStack) -> None:

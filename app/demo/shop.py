@@ -6,7 +6,7 @@ from typing import Any, Final
 from app.auth.roles import make_built_in_roles
 from app.core import settings
 from app.core.actor import program
-from app.core.clock import SetClock, SystemClock
+from app.core.clock import SetClock
 from app.core.config import Config
 from app.core.db.hurry import hurried
 from app.core.db.unit import Database
@@ -28,12 +28,12 @@ CURRENCY: Final = "EUR"
 _DEMO: Final = program("demo")
 
 
-def fill_demo(config: Config, *, days: int = DEFAULT_DAYS) -> dict[str, Any]:
+def fill_demo(config: Config, now: datetime, *, days: int = DEFAULT_DAYS) -> dict[str, Any]:
     """Opens the demo shop in the configured database, which must be upgraded and hold no shop.
 
-    Answers what was made. Raises Conflict ``already_opened``.
+    Its history ends at ``now``, aware, and is the same for the same instant. Answers what was made. Raises Conflict
+    ``already_opened``.
     """
-    now = SystemClock().now()
     clock = SetClock(now - timedelta(days=days + 1))
     database = open_database(config, clock)
     try:
