@@ -11,11 +11,12 @@ from app.web.office import views as office
 from app.web.shared import front, health, live, logos
 from app.web.shared.access import public, refuse_unmarked
 from app.web.shared.answering import add_error_answers
-from app.web.shared.context import EXTENSION, WebContext
+from app.web.shared.context import EXTENSION, PERSONAL_DATA, WebContext
 from app.web.shared.gate import add_gate
 from app.web.shared.secret_key import load_key
 from app.web.shared.templating import prepare_templates
 from app.web.till import views as till
+from app.wiring import personal_data
 
 WEB: Final = Path(__file__).parent / "web"
 LARGEST_REQUEST_BYTES: Final = 16 * 1024 * 1024
@@ -30,6 +31,7 @@ def create_app(context: WebContext) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     app.config["SECRET_KEY"] = load_key(context.config.data_folder)
     app.extensions[EXTENSION] = context
+    app.extensions[PERSONAL_DATA] = personal_data()
     app.view_functions["static"] = public(app.view_functions["static"])
     prepare_templates(app)
     add_error_answers(app)

@@ -23,4 +23,5 @@ from app.core.db.search import searchable
 
 metadata = Base.metadata
 
+searchable("customer")
 searchable("product")

@@ -11,6 +11,7 @@ from app.core.db.unit import Database
 from app.core.events import EventBus
 from app.core.outbox import LaneHandler
 from app.core.registry import Registry
+from app.crm.personal_data import PersonalDataParts, client_book_data
 from app.jobs.dispatcher import Dispatcher
 from app.jobs.housekeeping import forget_notices
 from app.jobs.scheduler import Job, Scheduler
@@ -58,6 +59,13 @@ def lane_handlers(database: Database) -> Registry[LaneHandler]:
     handlers.add(PRINT_KIND, PrintHandler(database, printers))
     handlers.add(DRAWER_KIND, DrawerHandler(printers))
     return handlers
+
+
+def personal_data() -> PersonalDataParts:
+    """Who stores what about customers, and tells and erases it."""
+    parts: PersonalDataParts = Registry("personal data")
+    parts.add("client_book", client_book_data())
+    return parts
 
 
 def build(config: Config, clock: Clock | None = None) -> Program:

@@ -14,6 +14,7 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "till": marked("Selling"),
         "shift": marked("Shift and cash"),
+        "customers": marked("Customers"),
         "office": marked("Office"),
     }
 )
@@ -36,6 +37,11 @@ _BY_GROUP: Final[Mapping[str, Mapping[str, str]]] = {
         "shift.x": marked("See the figures of an open shift"),
         "shift.close": marked("Count the drawer and close the shift"),
         "shift.see_expected": marked("See the expected cash before counting"),
+    },
+    "customers": {
+        "customers.view": marked("See customers"),
+        "customers.edit": marked("Write customers down and change them, with cards and consents"),
+        "customers.erase": marked("Erase a customer for good"),
     },
     "office": {
         "catalogue.view": marked("See goods, services and prices"),
@@ -78,7 +84,16 @@ def checked(codes: Iterable[str]) -> frozenset[str]:
 
 
 CASHIER: Final = frozenset(
-    {"till.sell", "till.one_off", "till.reprint", "shift.open", "shift.cash", "shift.close"},
+    {
+        "till.sell",
+        "till.one_off",
+        "till.reprint",
+        "shift.open",
+        "shift.cash",
+        "shift.close",
+        "customers.view",
+        "customers.edit",
+    },
 )
 SENIOR: Final = CASHIER | {
     "till.discount_line",

@@ -1,28 +1,106 @@
-"""The client book."""
+"""The client book: customers, their cards, what they agreed to."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, Index, String, Text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.db.guards import append_only
 from app.core.db.model import Base
 from app.core.db.types import BigId, UtcDateTime
 
 
 class Customer(Base):
-    """A customer: known by one of name, phone and card. A phone is never unique: families share one."""
+    """A customer: known by one of name, phone and card. A phone is never unique: families share one.
+
+    An erased customer keeps its row, so that documents keep their link, and nothing in it.
+    """
 
     __tablename__ = "customer"
     __table_args__ = (
-        CheckConstraint("name <> '' OR phone IS NOT NULL OR card_code IS NOT NULL", name="known_by_something"),
+        CheckConstraint("sex IN ('female','male')", name="sex_known"),
+        CheckConstraint(
+            "erased_at IS NULL OR (name = '' AND phone IS NULL AND second_phone IS NULL AND email IS NULL "
+            "AND birth_date IS NULL AND sex IS NULL AND language = '' AND note = '' AND search_text = '')",
+            name="erased_is_blank",
+        ),
         Index("ix_customer_phone", "phone"),
+        Index("ix_customer_second_phone", "second_phone"),
+        Index("ix_customer_birth_date", "birth_date"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     phone: Mapped[str | None] = mapped_column(String(20))
-    card_code: Mapped[str | None] = mapped_column(String(80), unique=True)
+    second_phone: Mapped[str | None] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(254))
     birth_date: Mapped[date | None] = mapped_column(Date)
+    sex: Mapped[str | None] = mapped_column(String(6))
+    language: Mapped[str] = mapped_column(String(8))
     note: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    search_text: Mapped[str] = mapped_column(Text)
+
+
+class CustomerCard(Base):
+    """A card a customer holds. ``code`` is as it is scanned; ``match_code`` is the form codes are compared in."""
+
+    __tablename__ = "customer_card"
+    __table_args__ = (
+        CheckConstraint("state IN ('active','blocked','replaced')", name="state_known"),
+        Index("ix_customer_card_customer_id", "customer_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    customer_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"))
+    code: Mapped[str] = mapped_column(String(80))
+    match_code: Mapped[str] = mapped_column(String(80), unique=True)
+    state: Mapped[str] = mapped_column(String(8))
+
+
+class CustomerCardEvent(Base):
+    """What happened to a card, from its issue on. The card's state is a cache of the last one."""
+
+    __tablename__ = "customer_card_event"
+    __table_args__ = (
+        CheckConstraint("act IN ('issued','blocked','unblocked','replaced')", name="act_known"),
+        CheckConstraint("reason IN ('','lost','stolen','damaged','misused','erased')", name="reason_known"),
+        Index("ix_customer_card_event_card_id", "card_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    card_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer_card.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    act: Mapped[str] = mapped_column(String(9))
+    reason: Mapped[str] = mapped_column(String(8))
+    actor: Mapped[str] = mapped_column(String(120))
+
+
+class CustomerConsent(Base):
+    """A consent given or withdrawn: the last row of a channel is what holds. ``wording`` is what the customer saw."""
+
+    __tablename__ = "customer_consent"
+    __table_args__ = (
+        CheckConstraint("channel IN ('sms','email','call')", name="channel_known"),
+        CheckConstraint("source IN ('till','paper','phone','web','message','import','erasure')", name="source_known"),
+        Index("ix_customer_consent_customer_id", "customer_id", "channel", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    customer_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"))
+    channel: Mapped[str] = mapped_column(String(5))
+    given: Mapped[bool] = mapped_column(Boolean)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    source: Mapped[str] = mapped_column(String(7))
+    wording: Mapped[str] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(String(120))
+
+
+append_only("customer_card_event")
+append_only("customer_consent")

@@ -1,6 +1,7 @@
 """The choices of settings, and their groups, in words."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -9,6 +10,7 @@ from babel import Locale
 
 from app.core.settings import Setting
 from app.core.texts import marked
+from app.crm.settings import COUNTRY
 from app.places.settings import ZONE
 from app.web.shared.language import language, translated
 
@@ -21,6 +23,7 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
         "paper": marked("Papers"),
         "stock": marked("Stock"),
         "till": marked("Till"),
+        "customers": marked("Customers"),
         "login": marked("Logging in"),
     }
 )
@@ -61,6 +64,9 @@ def choice_names(setting: Setting[Any]) -> list[tuple[Any, str]]:
     """Each choice of a setting with its label."""
     if setting.key == ZONE.key:
         return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
+    if setting.key == COUNTRY.key:
+        territories = Locale.parse(language()).territories
+        return sorted(((code, territories.get(code, code)) for code in setting.choices), key=itemgetter(1))
     names = CHOICES.get(setting.key, {})
     if setting.key.endswith("language"):
         return [(code, _language_name(code)) for code in setting.choices]

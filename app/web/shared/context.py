@@ -10,9 +10,11 @@ from flask import current_app
 from app.core import feed
 from app.core.config import Config
 from app.core.db.unit import Database
+from app.crm.personal_data import PersonalDataParts
 from devices.emulators.escpos.server import EscposEmulator
 
 EXTENSION: Final = "regulars"
+PERSONAL_DATA: Final = "regulars.personal_data"
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,8 @@ class WebContext:
 def context() -> WebContext:
     """The context of the running application."""
     return cast("WebContext", current_app.extensions[EXTENSION])
+
+
+def personal_data_parts() -> PersonalDataParts:
+    """Who stores what about customers, as the composition root joined it."""
+    return cast("PersonalDataParts", current_app.extensions[PERSONAL_DATA])

@@ -1,0 +1,111 @@
+"""What customers agreed to: an append-only ledger for each channel, and the state that follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from sqlalchemy import insert, select
+
+from app.core import journal, settings
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import BadInput
+from app.core.settings import Setting
+from app.crm.held import hold_customer, subject_of
+from app.crm.models import CustomerConsent
+from app.crm.settings import CONSENT_CALL, CONSENT_EMAIL, CONSENT_SMS
+
+Channel = Literal["sms", "email", "call"]
+Source = Literal["till", "paper", "phone", "web", "message", "import", "erasure"]
+CHANNELS: Final[tuple[Channel, ...]] = ("sms", "email", "call")
+CHOSEN_SOURCES: Final[tuple[Source, ...]] = ("till", "paper", "phone", "web", "message")
+"""How a consent reached the shop, as people choose it."""
+_WORDINGS: Final[dict[Channel, Setting[str]]] = {"sms": CONSENT_SMS, "email": CONSENT_EMAIL, "call": CONSENT_CALL}
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEntry:
+    """One line of the ledger. ``wording`` is what the customer saw; a withdrawal has none."""
+
+    channel: Channel
+    given: bool
+    at: datetime
+    source: Source
+    wording: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentState:
+    """What holds for a channel, and every entry, newest first."""
+
+    channel: Channel
+    given: bool
+    entries: tuple[ConsentEntry, ...]
+
+
+def wording_of(tx: ReadUnit, channel: Channel) -> str:
+    """What a customer is shown today before agreeing."""
+    return settings.get(tx, _WORDINGS[channel])
+
+
+def consents_of(tx: ReadUnit, customer_id: int) -> list[ConsentState]:
+    """The state of each channel, in the order of CHANNELS; one that was never spoken of is not given."""
+    rows = tx.execute(
+        select(*(getattr(CustomerConsent, name) for name in ConsentEntry.__slots__))
+        .where(CustomerConsent.customer_id == customer_id)
+        .order_by(CustomerConsent.id.desc())
+    )
+    entries = [ConsentEntry(*row) for row in rows]
+    states = []
+    for channel in CHANNELS:
+        own = tuple(entry for entry in entries if entry.channel == channel)
+        states.append(ConsentState(channel, bool(own) and own[0].given, own))
+    return states
+
+
+def set_consent(
+    tx: Unit, customer_id: int, channel: Channel, *, given: bool, source: Source, wording: str | None = None
+) -> None:
+    """Writes that a customer agreed to a channel or took it back; what holds already is not written again.
+
+    ``wording`` is what the customer saw, today's of the shop where none is told. Raises NotFound
+    ``no_customer_here``, Conflict ``customer_erased``, BadInput ``unknown_channel``, ``unknown_source``.
+    """
+    if channel not in CHANNELS:
+        raise BadInput("unknown_channel", "channel")
+    if source not in (*CHOSEN_SOURCES, "import"):
+        raise BadInput("unknown_source", "source")
+    hold_customer(tx, customer_id)
+    _write(tx, customer_id, channel, given=given, source=source, wording=wording)
+
+
+def withdraw_all(tx: Unit, customer_id: int) -> None:
+    """Closes every consent of a customer who is erased."""
+    for channel in CHANNELS:
+        _write(tx, customer_id, channel, given=False, source="erasure", wording=None)
+
+
+def _write(tx: Unit, customer_id: int, channel: Channel, *, given: bool, source: Source, wording: str | None) -> None:
+    states: Sequence[ConsentState] = consents_of(tx, customer_id)
+    if next(state for state in states if state.channel == channel).given == given:
+        return
+    shown = "" if not given else wording_of(tx, channel) if wording is None else wording
+    tx.execute(
+        insert(CustomerConsent),
+        {
+            "customer_id": customer_id,
+            "channel": channel,
+            "given": given,
+            "at": tx.now,
+            "source": source,
+            "wording": shown,
+            "actor": tx.actor.name,
+        },
+    )
+    journal.record(
+        tx,
+        "customer.consent_given" if given else "customer.consent_withdrawn",
+        subject=subject_of(customer_id),
+        body={"channel": channel, "source": source},
+    )

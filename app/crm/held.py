@@ -1,0 +1,30 @@
+"""Holding a customer for a change, against an erasure at the same time; and what the journal calls one."""
+
+from typing import Final
+
+from sqlalchemy import select
+
+from app.core.db.unit import Unit
+from app.core.errors import Conflict, NotFound
+from app.crm.models import Customer
+
+EDIT: Final = "customers.edit"
+
+
+def subject_of(customer_id: int) -> str:
+    """What the journal calls a customer."""
+    return f"customer:{customer_id}"
+
+
+def hold_customer(tx: Unit, customer_id: int) -> None:
+    """Takes the customer's row for a change.
+
+    Raises Forbidden ``right_needed``, NotFound ``no_customer_here``, Conflict ``customer_erased``.
+    """
+    tx.actor.require(EDIT)
+    tx.lock(select(Customer.id).where(Customer.id == customer_id))
+    row = tx.execute(select(Customer.erased_at).where(Customer.id == customer_id)).first()
+    if row is None:
+        raise NotFound("no_customer_here")
+    if row.erased_at is not None:
+        raise Conflict("customer_erased")
