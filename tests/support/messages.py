@@ -4,6 +4,7 @@
 to be translated.
 """
 
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +25,9 @@ METHODS: Final = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS: Final = {"**/templates/**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
 KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None}
 TRANSLATED: Final = tuple(language for language in SCREEN_LANGUAGES if language != SOURCE_LANGUAGE)
+
+_HEADER: Final = ("msgid", "msgstr", '"Language:', '"Plural-Forms:', '"Content-T')
+"""What stands at the head of a catalogue: no dates and no names, which would change with every run."""
 
 MessageId = str | tuple[str, str]
 
@@ -90,11 +94,18 @@ def update(language: str) -> Catalog:
     catalogue = read_catalogue(language)
     catalogue.update(collected(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    path = catalogue_path(language)
-    path.parent.mkdir(exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=120, sort_output=True, no_location=True, omit_header=False)
+    save(catalogue, language)
     return catalogue
+
+
+def save(catalogue: Catalog, language: str) -> None:
+    """Writes a catalogue: sorted, without the places of its messages, so that only changed words differ."""
+    written = io.BytesIO()
+    write_po(written, catalogue, width=120, sort_output=True, no_location=True)
+    lines = written.getvalue().decode().strip("\n").split("\n")
+    header = lines.index("")
+    kept = [line for line in lines[:header] if line.startswith(_HEADER)]
+    catalogue_path(language).write_text("\n".join([*kept, *lines[header:], ""]), encoding="utf-8", newline="\n")
 
 
 def main() -> int:
