@@ -1,0 +1,71 @@
+"""Starts the real server, and pulls the plug (SIGKILL) the first time it comes to a named step.
+
+``python -m tests.crash.launcher STEP [arguments of regulars]``; the step ``never`` is a server like any other.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from app.cli.main import main
+from app.jobs.dispatcher import Dispatcher
+from app.web.till import paying
+from devices.drivers.escpos.printer import EscposPrinter
+from devices.transports.tcp import TcpChannel
+from pos.papers.lane import PrintHandler
+
+HALF_A_JOB = 2
+
+
+def pull_the_plug(*_: Any, **__: Any) -> Any:
+    """No handler runs, nothing is flushed, nothing is closed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(owner: Any, name: str) -> None:
+    """Dies instead of calling it."""
+    setattr(owner, name, pull_the_plug)
+
+
+def after(owner: Any, name: str) -> None:
+    """Dies once it has come back."""
+    real = getattr(owner, name)
+
+    def wrapped(*arguments: Any, **options: Any) -> None:
+        real(*arguments, **options)
+        pull_the_plug()
+
+    setattr(owner, name, wrapped)
+
+
+def inside_the_job() -> None:
+    """Sends half of the print job, then dies."""
+    real = TcpChannel.write
+
+    def half(channel: TcpChannel, data: bytes, deadline: Any) -> None:
+        if len(data) > 1000:  # the job itself; questions and pulses are a few bytes
+            real(channel, data[: len(data) // HALF_A_JOB], deadline)
+            pull_the_plug()
+        real(channel, data, deadline)
+
+    TcpChannel.write = half  # type: ignore[method-assign]  # this launcher is there to break it
+
+
+STEPS: dict[str, Callable[[], None]] = {
+    "never": lambda: None,
+    "before the checkout": lambda: before(paying, "checkout"),
+    "before the commit": lambda: after(paying, "checkout"),
+    "after the commit, before the answer": lambda: after(paying, "transact"),
+    "after the claim": lambda: before(PrintHandler, "act"),
+    "before the bytes leave": lambda: before(EscposPrinter, "print_document"),
+    "half of the bytes sent": inside_the_job,
+    "printed, not yet settled": lambda: after(EscposPrinter, "print_document"),
+    "before the drawer is settled": lambda: before(Dispatcher, "_settle"),
+    "after the drawer is settled": lambda: after(Dispatcher, "_settle"),
+}
+
+if __name__ == "__main__":
+    STEPS[sys.argv[1]]()
+    sys.exit(main(sys.argv[2:]))
