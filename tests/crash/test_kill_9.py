@@ -80,9 +80,10 @@ class Scene:
     def moves(self) -> int:
         """How many moves took goods out of the shop."""
         with self.shop.database.read_unit() as tx:
-            return tx.execute(
+            count: int = tx.execute(
                 select(func.count()).where(StockMove.product_id == self.saw.id, StockMove.document_kind == "sale")
             ).scalar_one()
+            return count
 
     def printed(self) -> list[Printing]:
         """What the books say of the receipt's printings."""
