@@ -10,7 +10,15 @@ from app.core.db.unit import ReadUnit, Unit
 from app.places.day import today
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.listing import category_choices
-from app.web.office.catalogue.typed import price_text, qty_text, shop_here, typed_price, typed_text, typed_whole
+from app.web.office.catalogue.typed import (
+    price_text,
+    qty_text,
+    rate_text,
+    shop_here,
+    typed_price,
+    typed_text,
+    typed_whole,
+)
 from app.web.office.forms import go_on, try_form, whole_number
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem
@@ -29,7 +37,7 @@ from warehouse.catalogue.products import (
     set_active,
     update_product,
 )
-from warehouse.catalogue.taxes import tax_categories
+from warehouse.catalogue.taxes import TaxCategoryView, tax_categories
 from warehouse.catalogue.units import units
 from warehouse.shelf.favourites import add_favourite, is_favourite, remove_favourite
 from warehouse.stock.levels import level
@@ -43,7 +51,7 @@ NEW: Final = ProductView(0, "", True, ProductData("", 0))
 class Asked:
     """Which form of the page was refused, so that its reason stands beside its field."""
 
-    form: Literal["data", "code", "price", "stock", "picture", "other"]
+    form: Literal["data", "code", "price", "stock", "picture", "favourite"]
     problem: Problem
 
     def of(self, form: str) -> Problem | None:
@@ -116,7 +124,7 @@ def choose_favourite(product_id: int) -> ResponseReturnValue:
         transact(use_case)
         return go_on("office.product", "saved", product_id=product_id)
 
-    return try_form(act, lambda problem: product_page(product_id, Asked("other", problem)))
+    return try_form(act, lambda problem: product_page(product_id, Asked("favourite", problem)))
 
 
 def product_page(product_id: int | None, asked: Asked | None = None) -> str:
@@ -132,7 +140,8 @@ def product_page(product_id: int | None, asked: Asked | None = None) -> str:
         shown=_data() if typed else shown.data,
         minutes=typed_text("duration_minutes") if typed else shown.data.duration_minutes,
         asked=asked,
-        problem=asked.of("other") if asked is not None else None,
+        # What concerns no field of the refused form stands at the top.
+        problem=asked.problem if asked is not None and not asked.problem.path else None,
         typed=request.form,
         scanned=request.args.get("code", ""),
         price_text=price_text,
@@ -161,11 +170,14 @@ def _choices(tx: ReadUnit) -> dict[str, Any]:
         "units": {unit.code: unit for unit in all_units},
         "unit_choices": [(unit.code, translated(unit.name)) for unit in all_units],
         "category_choices": [("", gettext("None")), *category_choices(category_tree(tx))],
-        "tax_choices": [
-            (tax.id, tax.name if tax.rate_bp is None else f"{tax.name}, {rate(tax.rate_bp)}")
-            for tax in tax_categories(tx)
-        ],
+        "tax_choices": [(tax.id, _named_with_rate(tax)) for tax in tax_categories(tx)],
     }
+
+
+def _named_with_rate(tax: TaxCategoryView) -> str:
+    """``Reduced, 9 %``; a name that says its rate already stays as it is."""
+    shown = rate(tax.rate_bp)
+    return tax.name if not shown or rate_text(tax.rate_bp) in tax.name else f"{tax.name}, {shown}"
 
 
 def _checked_data() -> ProductData:
