@@ -5,8 +5,10 @@ names and wording. It is laid out for a width only when it is drawn.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, ClassVar, Final
 
 from app.core.errors import ShopError
@@ -150,6 +152,16 @@ Block = Text | Pair | Item | Table | Rule | Gap | Banner | Logo | Barcode | Qr
 _BLOCKS: Final[dict[str, type[Block]]] = {
     block.kind: block for block in (Text, Pair, Item, Table, Rule, Gap, Banner, Logo, Barcode, Qr)
 }
+
+
+def _stored_fields(block: type[Block]) -> Callable[[Block], tuple[Any, ...]]:
+    if block.__slots__:
+        return attrgetter("kind", *block.__slots__)
+    return lambda plain: (plain.kind,)
+
+
+_STORED: Final = {block: _stored_fields(block) for block in _BLOCKS.values()}
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ENUMS: Final[dict[tuple[str, str], type[StrEnum]]] = {
     ("text", "style"): Style,
     ("text", "align"): Align,
@@ -169,11 +181,13 @@ class Document:
 
     def to_json(self) -> str:
         """The text to store; ``from_json`` reads it for as long as the shop keeps its sales."""
-        blocks = [[block.kind, *[getattr(block, name) for name in block.__slots__]] for block in self.blocks]
-        return json.dumps(
-            {"version": DOCUMENT_VERSION, "language": self.language, "direction": self.direction, "blocks": blocks},
-            ensure_ascii=False,
-            separators=(",", ":"),
+        return _encode(
+            {
+                "version": DOCUMENT_VERSION,
+                "language": self.language,
+                "direction": self.direction,
+                "blocks": [_STORED[type(block)](block) for block in self.blocks],
+            }
         )
 
     @classmethod

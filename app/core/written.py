@@ -13,7 +13,6 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
-from app.core.numbers import format_scaled
 
 MINUS: Final = "\u2212"
 _MILLI_DECIMALS: Final = 3
@@ -78,12 +77,10 @@ class Writing:
         return format_time(instant, "short", tzinfo=zone, locale=self._locale)
 
     def _number(self, scaled: int, decimals: int) -> str:
-        plain = format_scaled(abs(scaled), decimals)
-        whole, _, fraction = plain.partition(".")
-        if len(whole) > 3:  # thousands
-            whole = f"{int(whole):,}".replace(",", self._group)
         sign = MINUS if scaled < 0 else ""
-        return f"{sign}{whole}{self._point}{fraction}" if fraction else f"{sign}{whole}"
+        whole, fraction = divmod(abs(scaled), 10**decimals)
+        grouped = str(whole) if whole < 1000 else f"{whole:,}".replace(",", self._group)
+        return f"{sign}{grouped}{self._point}{fraction:0{decimals}d}" if decimals else f"{sign}{grouped}"
 
 
 @cache

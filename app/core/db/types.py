@@ -1,5 +1,6 @@
 """Column types that carry the shop's values through both databases unchanged."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,18 +15,58 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 """Keys: SQLite gives row ids only to a column declared INTEGER."""
 
 
+def _minor(value: Money | None) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, Money):
+        raise TypeError(f"Money is wanted, not {type(value).__name__}")
+    return value.minor
+
+
+def _scaled(value: UnitPrice | None) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, UnitPrice):
+        raise TypeError(f"UnitPrice is wanted, not {type(value).__name__}")
+    return value.scaled
+
+
+def _instant(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise TypeError("a time without zone cannot be stored")
+    return value.astimezone(UTC)
+
+
+class _InstantText:
+    """Writes an instant as SQLite keeps it. The instant of a unit is written many times, so the last one is kept."""
+
+    __slots__ = ("_last",)
+
+    def __init__(self) -> None:
+        self._last: tuple[datetime | None, str | None] = (None, None)
+
+    def __call__(self, value: datetime | None) -> str | None:
+        last, text = self._last
+        if value is last:
+            return text
+        instant = _instant(value)
+        if instant is None:
+            return None
+        text = instant.replace(tzinfo=None).isoformat(" ", "microseconds")
+        self._last = (value, text)
+        return text
+
+
 class MoneyType(TypeDecorator[Money]):
     """Money as BIGINT minor units."""
 
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if not isinstance(value, Money):
-            raise TypeError(f"Money is wanted, not {type(value).__name__}")
-        return value.minor
+    def bind_processor(self, dialect: Dialect) -> Callable[[Money | None], int | None]:
+        return _minor
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Money | None:
         # PostgreSQL answers Decimal for a sum of BIGINT, SQLite int.
@@ -38,12 +79,8 @@ class UnitPriceType(TypeDecorator[UnitPrice]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: UnitPrice | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        if not isinstance(value, UnitPrice):
-            raise TypeError(f"UnitPrice is wanted, not {type(value).__name__}")
-        return value.scaled
+    def bind_processor(self, dialect: Dialect) -> Callable[[UnitPrice | None], int | None]:
+        return _scaled
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> UnitPrice | None:
         return None if value is None else UnitPrice(int(value))
@@ -55,13 +92,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise TypeError("a time without zone cannot be stored")
-        instant = value.astimezone(UTC)
-        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        return _InstantText() if dialect.name == "sqlite" else _instant
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Select
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.core import io_guard
@@ -31,6 +31,9 @@ _PASSING_STATES: Final = frozenset({"40001", "40P01"})
 _KEY_TAKEN_STATE: Final = "23505"
 _AWAY_CLASSES: Final = ("08", "57P")
 """SQLSTATE classes of a lost connection and a server that goes down."""
+
+
+_NO_TURN: Final = nullcontext()
 
 
 class DatabaseBusy(Conflict):
@@ -82,7 +85,7 @@ class Unit(ReadUnit):
 
     def cached(self, key: str, load: Callable[[ReadUnit], T]) -> T:
         """What ``load`` reads; never from memory once this unit has changed it."""
-        return load(self) if key in self.outdated else super().cached(key, load)
+        return load(self) if key in self.outdated else ReadUnit.cached(self, key, load)
 
     def outdate(self, key: str) -> None:
         """Says that this unit changes a cached value."""
@@ -129,7 +132,8 @@ class Database:
         self.writer = write_engine(self.url)
         self.reader = read_engine(self.url)
         self.dialect = self.writer.dialect
-        self._turn = FairLock(LOCK_TIMEOUT_SECONDS) if self.is_sqlite else nullcontext()
+        self._begin_write, self._begin_read = begin_write(self.url), begin_read(self.url)
+        self._turn = FairLock(LOCK_TIMEOUT_SECONDS) if self.is_sqlite else _NO_TURN
         self._checkpointer = Checkpointer(self.writer) if self.is_sqlite else None
 
     @contextmanager
@@ -140,13 +144,10 @@ class Database:
         come or the database asks to begin again, ``database_away`` where it cannot be reached, ShopError
         ``disk_full`` or ``data_not_writable`` where the disk refuses; nothing is written then.
         """
-        with self._entered(), self._turn, _plain_errors(), self.writer.connect() as connection:
-            wire = wire_of(connection, begin_write(self.url))
-            wire.begin()
+        with self._transaction(self.writer, self._begin_write, self._turn) as (connection, wire):
             unit = Unit(self, connection, wire, self.clock.now(), actor)
             yield unit
             wire.commit()
-            # Without a commit the pool rolls back what comes home to it.
         if self._checkpointer is not None:
             self._checkpointer.written()
         for key in unit.outdated:
@@ -157,13 +158,7 @@ class Database:
     @contextmanager
     def read_unit(self) -> Iterator[ReadUnit]:
         """Opens a transaction that sees one state and cannot write."""
-        with (
-            self._entered(),
-            _plain_errors(),
-            self.reader.connect() as connection,
-        ):
-            wire = wire_of(connection, begin_read(self.url))
-            wire.begin()
+        with self._transaction(self.reader, self._begin_read, _NO_TURN) as (connection, wire):
             yield ReadUnit(self, connection, wire, self.clock.now())
 
     def transact(self, actor: Actor, use_case: Callable[[Unit], T]) -> T:
@@ -193,12 +188,23 @@ class Database:
         self.writer.dispose()
 
     @contextmanager
-    def _entered(self) -> Iterator[None]:
+    def _transaction(
+        self, engine: Engine, begin: str, turn: AbstractContextManager[None]
+    ) -> Iterator[tuple[Connection, Wire]]:
+        """A connection in a transaction; the pool rolls back what comes home without a commit."""
         if io_guard.unit_is_open():
             raise RuntimeError("a unit of work inside a unit of work")
         io_guard.mark_unit(True)
         try:
-            yield
+            with turn, engine.connect() as connection:
+                wire = wire_of(connection, begin)
+                wire.begin()
+                yield connection, wire
+        except OperationalError as error:
+            plain = _plain(error)
+            if plain is error:
+                raise
+            raise plain from error
         finally:
             io_guard.mark_unit(False)
 
@@ -208,18 +214,15 @@ def _state(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        reason, state = str(error.orig), _state(error)
-        if state in _PASSING_STATES or "database is locked" in reason:
-            raise DatabaseBusy("database_busy") from error
-        if "disk is full" in reason or "No space left" in reason:
-            raise ShopError("disk_full") from error
-        if "readonly database" in reason or "disk I/O error" in reason or "unable to open" in reason:
-            raise ShopError("data_not_writable") from error
-        if state.startswith(_AWAY_CLASSES) or (not state and "connection" in reason):
-            raise Conflict("database_away") from error
-        raise
+def _plain(error: OperationalError) -> Exception:
+    """What the trouble means for the shop; the error itself where that is not known."""
+    reason, state = str(error.orig), _state(error)
+    if state in _PASSING_STATES or "database is locked" in reason:
+        return DatabaseBusy("database_busy")
+    if "disk is full" in reason or "No space left" in reason:
+        return ShopError("disk_full")
+    if "readonly database" in reason or "disk I/O error" in reason or "unable to open" in reason:
+        return ShopError("data_not_writable")
+    if state.startswith(_AWAY_CLASSES) or (not state and "connection" in reason):
+        return Conflict("database_away")
+    return error
