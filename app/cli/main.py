@@ -15,6 +15,9 @@ EXIT_BAD_INPUT: Final = 2
 _COMMANDS: Final = {
     "serve": "serve",
     "quote": "quote",
+    "phone": "phone",
+    "import": "exchange",
+    "undo-import": "exchange",
     "journal": "books",
     "check-ledgers": "books",
     "demo": "demo",

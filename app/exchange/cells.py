@@ -21,6 +21,7 @@ _GROUPED: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 _SIMPLE: Final = re.compile(r"-?[0-9]*(?:\.[0-9]+)?")
 _SHORTENED: Final = re.compile(r"[0-9][.,]?[0-9]*[Ee]\+[0-9]{2}")
 _DATE_PARTS: Final = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})\.?")
+_MOST_DIGITS: Final = 15
 _YES: Final = frozenset(fold(word) for word in ("yes", "y", "true", "1", "+", "x", "да", "д", "истина", "on", "v"))
 _NO: Final = frozenset(fold(word) for word in ("no", "n", "false", "0", "-", "нет", "н", "ложь", "off"))
 _CENTURY: Final = 100
@@ -57,7 +58,7 @@ def number_of(cell: Cell, decimals: int, habits: Habits, path: str) -> int:
     if isinstance(cell, date):
         raise BadInput("not_a_number", path, got=cell.isoformat())
     if isinstance(cell, Decimal):
-        return parse_scaled(format(cell, "f"), decimals, path)
+        return _scaled(format(cell, "f"), decimals, path)
     plain = _plain(cell)
     if not _NUMBER.fullmatch(plain) or not any(sign.isdigit() for sign in plain):
         raise BadInput("not_a_number", path, got=cell[:40])
@@ -78,7 +79,16 @@ def number_of(cell: Cell, decimals: int, habits: Habits, path: str) -> int:
         raise BadInput("not_a_number", path, got=cell[:40])
     if plain.lstrip("-").startswith("."):
         plain = plain.replace(".", "0.", 1)
-    return parse_scaled(plain, decimals, path)
+    return _scaled(plain, decimals, path)
+
+
+def _scaled(plain: str, decimals: int, path: str) -> int:
+    whole, _, fraction = plain.partition(".")
+    if len(whole.lstrip("-")) > _MOST_DIGITS:
+        raise BadInput("not_a_number", path, got=plain[:40])
+    if fraction[decimals:].strip("0"):
+        raise BadInput("too_many_decimals", path, got=plain[:40], decimals=decimals)
+    return parse_scaled(f"{whole}.{fraction[:decimals]}" if fraction[:decimals] else whole, decimals, path)
 
 
 def date_of(cell: Cell, habits: Habits, path: str) -> date:
@@ -116,7 +126,7 @@ def habits_of(numbers: Iterable[Cell], dates: Iterable[Cell], choices: Choices) 
     point = choices.point or (points.pop() if len(points) == 1 else "")
     orders = {_telling_order(cell) for cell in dates if isinstance(cell, str)} - {""}
     order = choices.dates or (orders.pop() if len(orders) == 1 else "")
-    return Habits(point, order)  # type: ignore[arg-type]  # the sets hold nothing else
+    return Habits(point, order)
 
 
 def _plain(text: str) -> str:

@@ -35,6 +35,7 @@ _GUESSED: Final = ["cp1251", "cp866", "cp1252", "cp1250", "cp852", "cp1253", "cp
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE_BYTES: Final = 128 * 1024
 _SAMPLE_ROWS: Final = 60
+_START_BYTES: Final = 4096
 _SEPARATOR_HINT: Final = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 
 
@@ -50,7 +51,7 @@ class CsvTable:
         self.choices = replace(choices, encoding=encoding, sheet="")
         delimiter, self._hint = self._delimiter(choices.delimiter)
         self.choices = replace(self.choices, delimiter=delimiter)
-        self.sheets = ()
+        self.sheets: tuple[str, ...] = ()
         first = next(self._records(), None)
         if first is None:
             raise BadInput("table_empty")
@@ -104,7 +105,7 @@ class CsvTable:
                 if any(len(cell) > MOST_CELL or "\0" in cell for cell in map(str, cells)):
                     raise BadInput("table_broken", row=number)
                 if cells:
-                    yield TableRow(number, tuple(map(_unguarded, map(str, cells))))
+                    yield TableRow(number, tuple(map(unguarded, map(str, cells))))
 
 
 def guarded(text: str) -> str:
@@ -119,7 +120,8 @@ def guarded(text: str) -> str:
 _DANGEROUS: Final = re.compile(r"'*[=+\-@\t\r]")
 
 
-def _unguarded(text: str) -> str:
+def unguarded(text: str) -> str:
+    """What ``guarded`` was given."""
     return text[1:] if text.startswith("'") and _DANGEROUS.match(text) else text
 
 
@@ -153,20 +155,17 @@ def _sniffed(sample: str) -> str:
 def _encoding_of(path: Path) -> str:
     """UTF by its mark, or because all of it is valid; a code page by the letters it would make of the file."""
     with path.open("rb") as file:
-        start = file.read(4)
+        start = file.read(_START_BYTES)
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return encoding
-    if _without_mark_utf16(start):
-        return "utf-16-le" if start[1] == 0 else "utf-16-be"
+    if start.count(0) * 10 > len(start):
+        # Digits and signs of UTF-16 have one byte that is zero: the second, or the first.
+        return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
     if _is_utf8(path):
         return "utf-8"
     found = from_bytes(_telling_bytes(path), cp_isolation=_GUESSED, threshold=0.5).best()
     return codecs.lookup(found.encoding).name if found is not None else "cp1252"
-
-
-def _without_mark_utf16(start: bytes) -> bool:
-    return len(start) == 4 and (start[1] == start[3] == 0 or start[0] == start[2] == 0) and start != bytes(4)
 
 
 def _is_utf8(path: Path) -> bool:

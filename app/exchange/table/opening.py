@@ -47,7 +47,7 @@ def _packed(path: Path, choices: Choices) -> Table:
         with zipfile.ZipFile(path) as packed:
             names = {name.lower() for name in packed.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise BadInput("table_broken", row=0) from None
+        raise BadInput("table_unreadable") from None
     if "xl/workbook.bin" in names:
         raise BadInput("table_kind", kind="XLSB")
     if not any(name.startswith("xl/") for name in names):

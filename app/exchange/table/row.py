@@ -45,10 +45,17 @@ class Choices:
 class Table(Protocol):
     """An opened file. ``choices`` says how it is read, with nothing left open but point and dates."""
 
-    file_kind: Literal["csv", "xlsx"]
-    choices: Choices
-    headers: tuple[str, ...]
-    sheets: tuple[str, ...]
+    @property
+    def file_kind(self) -> Literal["csv", "xlsx"]: ...
+
+    @property
+    def choices(self) -> Choices: ...
+
+    @property
+    def headers(self) -> tuple[str, ...]: ...
+
+    @property
+    def sheets(self) -> tuple[str, ...]: ...
 
     def rows(self) -> Iterator[TableRow]:
         """Every row below the headers that is not empty; may be asked again. Raises BadInput where it is broken."""

@@ -68,12 +68,13 @@ class XlsxTable:
 
     @contextmanager
     def _workbook(self) -> Iterator[Workbook]:
-        with _plain_errors(0), warnings.catch_warnings():
-            # Parts that a till has no use for (drop-down lists, print areas) are left out with a warning.
-            warnings.simplefilter("ignore")
-            book = load_workbook(self._path, read_only=True, data_only=True, keep_links=False)
-        with closing(book):
-            yield book
+        with self._path.open("rb") as file:
+            with _plain_errors(0), warnings.catch_warnings():
+                # Parts that a till has no use for (drop-down lists, print areas) are left out with a warning.
+                warnings.simplefilter("ignore")
+                book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            with closing(book):
+                yield book
 
     def _records(self) -> Iterator[TableRow]:
         with self._workbook() as book:
@@ -101,7 +102,7 @@ def _plain_errors(row: int) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        raise BadInput("table_broken", row=row) from error
+        raise (BadInput("table_broken", row=row) if row else BadInput("table_unreadable")) from error
 
 
 def _cell(value: object, row: int) -> Cell:
@@ -139,7 +140,7 @@ def _refuse_bombs(path: Path) -> None:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise BadInput("table_broken", row=0) from None
+        raise BadInput("table_unreadable") from None
     strings = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or strings > MOST_STRINGS:

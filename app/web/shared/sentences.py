@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.core.texts import marked
+from app.exchange.sentences import SENTENCES as EXCHANGE
 from devices.errors import SENTENCES as DEVICES
 from pos.sentences import SENTENCES as TILL
 from warehouse.sentences import SENTENCES as WAREHOUSE
@@ -25,6 +26,8 @@ _ELSEWHERE: Final = {
     "address_codepage": marked("The code page of the address is not known; write it like codepage=cp866:17."),
     "emulator_order": marked("The emulated printer does not know this order: {got}."),
     "file_not_readable": marked("The file {file} cannot be read: {problem}."),
+    "unknown_country": marked("{got} is no country; write two letters, like RU."),
+    "bad_delimiter": marked("{got} is no delimiter; give one sign, or tab, semicolon, comma or bar."),
     "no_shop_here": marked("The folder {folder} holds no shop; choose one with --data, or start `regulars serve`."),
     "older_database": marked("The database is of an older version; start `regulars serve` once, which upgrades it."),
     "server_running": marked("A server is running on {folder}. Close it first, then do this again."),
@@ -36,5 +39,5 @@ _ELSEWHERE: Final = {
 }
 
 MORE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**{str(code): words for code, words in DEVICES.items()}, **TILL, **WAREHOUSE, **_ELSEWHERE}
+    {**{str(code): words for code, words in DEVICES.items()}, **TILL, **WAREHOUSE, **EXCHANGE, **_ELSEWHERE}
 )

@@ -1,0 +1,160 @@
+"""``regulars import`` and ``regulars undo-import``: tables into the shop, and out of it again."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from app.cli.folder import config_of, console_actor, data_locked, opened
+from app.cli.parsing import Commands, add_command
+from app.core.config import Config
+from app.core.db.unit import Database
+from app.core.errors import ConfigError, NotFound
+from app.core.explain import explain
+from app.exchange import store
+from app.exchange.fields import ColumnMapping
+from app.exchange.kind import RowProblem
+from app.exchange.kinds import KINDS, kind_named
+from app.exchange.runs import Imports, Report
+from app.exchange.store import Options
+from app.exchange.table.row import Choices
+from app.web.shared.sentences import MORE_SENTENCES
+
+PAGE: Final = "/office/imports"
+_DELIMITERS: Final = {"tab": "\t", "semicolon": ";", "comma": ",", "bar": "|"}
+
+
+def add_to(commands: Commands) -> None:
+    """Adds the subcommands."""
+    parser = add_command(
+        commands,
+        "import",
+        "imports a table from CSV or XLSX; nothing is written when a row has an error",
+        "regulars import products goods.xlsx --dry-run",
+    )
+    parser.add_argument("kind", metavar="KIND", choices=[kind.code for kind in KINDS], help=_kinds())
+    parser.add_argument("file", metavar="FILE", type=Path, help="a table in CSV or XLSX")
+    parser.add_argument(
+        "--map",
+        metavar="FILE",
+        type=Path,
+        help='which column is which field, in JSON: {"sku": "Article", "tax": {"value": "20"}} [by the headers]',
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    parser.add_argument("--skip-errors", action="store_true", help="take the good rows though others have an error")
+    parser.add_argument("--encoding", default="", help="code page of a CSV file [found out]")
+    parser.add_argument("--delimiter", default="", help="delimiter of a CSV file, a sign or its name [found out]")
+    parser.add_argument("--sheet", default="", help="sheet of an XLSX file [the first]")
+    parser.add_argument("--point", choices=(".", ","), default="", help="sign before decimals [found out]")
+    parser.add_argument("--dates", choices=("dmy", "mdy"), default="", help="order in 01/02/2026 [found out, else dmy]")
+    parser.set_defaults(run=run_import)
+    undo = add_command(
+        commands,
+        "undo-import",
+        "takes a whole import back, the newest where none is named",
+        "regulars undo-import --data ./my-shop",
+    )
+    undo.add_argument("uid", metavar="UID", nargs="?", help="the import, as `regulars import` named it")
+    undo.set_defaults(run=run_undo)
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Answers what was created, updated and unchanged, and every error; 1 where errors kept it from being written."""
+    config = config_of(options)
+    mapping = _mapping(options.map) if options.map is not None else None
+    with data_locked(config, page=PAGE), opened(config) as database:
+        imports = _ready(config, database)
+        kind, actor = kind_named(options.kind), console_actor()
+        try:
+            with options.file.open("rb") as source:
+                view = imports.draft(actor, kind, source, options.file.name, _choices(options))
+        except OSError as error:
+            raise ConfigError("file_not_readable", file=str(options.file), problem=error.strerror or "") from None
+        chosen = Options(view.options.choices, mapping or view.options.mapping, options.skip_errors)
+        if options.dry_run:
+            report = imports.try_out(actor, view, chosen, _progress)
+        else:
+            view = imports.start(actor, view.uid, chosen)
+            report = imports.finish(actor, view.uid, _progress)
+            if report.created + report.updated:
+                sys.stderr.write(f"\nregulars undo-import {view.uid}   takes this import back.\n")
+    _answer(report)
+    blocked = options.dry_run or not (options.skip_errors and report.rows)
+    return 1 if report.problems and blocked else 0
+
+
+def run_undo(options: argparse.Namespace) -> int:
+    """Answers how many changes were taken back, and what had to be kept."""
+    config = config_of(options)
+    with data_locked(config, page=PAGE), opened(config) as database:
+        imports, actor = _ready(config, database), console_actor()
+        with database.read_unit() as tx:
+            done = [view for view in store.newest(tx, 1000) if view.state == "done" and view.created + view.updated]
+        if options.uid is None and not done:
+            raise NotFound("no_import_to_undo")
+        view = imports.undo(actor, options.uid or done[0].uid)
+        imports.finish(actor, view.uid, _progress)
+        with database.read_unit() as tx:
+            kept = store.kept_changes(tx, view.id)
+    answer = {
+        "import": view.uid,
+        "created": view.created,
+        "updated": view.updated,
+        "kept": [{"row": one.row, "entity": one.entity, "id": one.entity_id, "code": one.code} for one in kept],
+    }
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+def _ready(config: Config, database: Database) -> Imports:
+    """The imports of the shop, with whatever a killed program left finished first."""
+    imports = Imports(database, config.data_folder)
+    if imports.finish_all(_progress):
+        sys.stderr.write("\nAn import that was broken off has been finished first.\n")
+    return imports
+
+
+def _kinds() -> str:
+    return "one of " + ", ".join(kind.code for kind in KINDS)
+
+
+def _choices(options: argparse.Namespace) -> Choices:
+    delimiter = _DELIMITERS.get(options.delimiter, options.delimiter)
+    if len(delimiter) > 1:
+        raise ConfigError("bad_delimiter", got=options.delimiter)
+    return Choices(options.encoding, delimiter, options.sheet, options.point, options.dates)
+
+
+def _mapping(path: Path) -> ColumnMapping:
+    try:
+        return ColumnMapping.from_json(json.loads(path.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        raise ConfigError("file_not_readable", file=str(path), problem=error.strerror or "") from None
+    except ValueError:
+        raise ConfigError("mapping_shape") from None
+
+
+def _answer(report: Report) -> None:
+    answer = {
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "errors": [_told(problem) for problem in report.problems],
+    }
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+
+
+def _told(problem: RowProblem) -> dict[str, object]:
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "code": problem.error.code,
+        "message": explain(problem.error, more=MORE_SENTENCES),
+    }
+
+
+def _progress(state: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{state} {done}{f' of {total}' if total else ''}    ")
+        sys.stderr.flush()

@@ -1,0 +1,200 @@
+"""A row of a table of products, as values of a product."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final
+
+from app.core.codes import checked_code, match_code
+from app.core.db.unit import ReadUnit
+from app.core.errors import BadInput, ShopError
+from app.core.folding import fold
+from app.core.installation import facts
+from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, UnitPrice
+from app.core.texts import marked
+from app.exchange.categories import path_of
+from app.exchange.cells import Habits, code_of, number_of, text_of, yes_or_no
+from app.exchange.fields import Field
+from app.exchange.kind import Columns, RowProblem, Want
+from app.exchange.table.row import Cell, TableRow
+from warehouse.catalogue.names import checked_name
+from warehouse.catalogue.prices import checked_price
+from warehouse.catalogue.products import NAME_LIMIT, checked_sku
+from warehouse.catalogue.taxes import TaxCategoryView, tax_categories
+from warehouse.catalogue.units import units
+
+FIELDS: Final = (
+    Field(
+        "sku",
+        marked("SKU"),
+        ("article", "item number", "item no", "part number", "product code", "артикул", "код товара", "код", "арт"),
+    ),
+    Field(
+        "name",
+        marked("Name"),
+        ("title", "product", "product name", "item", "item name", "description", "наименование", "название", "товар",
+         "номенклатура", "наименование товара"),
+    ),
+    Field("kind", marked("Goods or service"), ("type", "product type", "тип", "вид", "вид номенклатуры"), fixed=True),
+    Field(
+        "category",
+        marked("Category"),
+        ("group", "department", "section", "категория", "группа", "раздел", "группа товаров"),
+        help=marked("Branches from the root: Tools > Saws"),
+    ),
+    Field("unit", marked("Unit"), ("uom", "measure", "unit of measure", "ед", "ед изм", "единица",
+                                   "единица измерения"), fixed=True),
+    Field(
+        "tax",
+        marked("Tax"),
+        ("vat", "vat rate", "tax rate", "tax category", "ндс", "ставка ндс", "налог"),
+        fixed=True,
+        help=marked("The name, code or rate of a tax category"),
+    ),
+    Field(
+        "price",
+        marked("Price"),
+        ("unit price", "retail price", "sale price", "selling price", "цена", "розничная цена", "цена продажи"),
+        holds="number",
+    ),
+    Field(
+        "barcodes",
+        marked("Barcodes"),
+        ("barcode", "ean", "ean13", "gtin", "upc", "bar code", "штрихкод", "штрих код", "штрихкоды", "шк"),
+        several=True,
+        help=marked("Several in one cell, or in several columns"),
+    ),
+    Field("active", marked("Sold"), ("enabled", "available", "активен", "продается", "в продаже"), fixed=True),
+)  # fmt: skip
+_CODES: Final = re.compile(r'"((?:[^"]|"")+)"(?=[\s,;|]|$)|([^\s,;|]+)')
+_KINDS: Final = {
+    "goods": "goods", "good": "goods", "product": "goods", "товар": "goods", "товары": "goods",
+    "service": "service", "services": "service", "услуга": "service", "услуги": "service",
+}  # fmt: skip
+_UNIT_WORDS: Final = {
+    "pcs": "piece", "pc": "piece", "pieces": "piece", "шт": "piece", "штука": "piece", "кг": "kg", "kilogram": "kg",
+    "м": "m", "meter": "m", "metre": "m", "л": "l", "litre": "l", "liter": "l", "м2": "m2", "м кв": "m2", "кв м": "m2",
+    "пара": "pair", "пар": "pair", "комплект": "set", "компл": "set", "набор": "set", "час": "hour", "ч": "hour",
+}  # fmt: skip
+_EXEMPT_WORDS: Final = frozenset(map(fold, ("none", "exempt", "no vat", "no tax", "без ндс", "не облагается")))
+
+
+class ProductReader:
+    """Reads rows of one file; remembers which SKUs, codes and names came before."""
+
+    def __init__(self, tx: ReadUnit, columns: Columns, habits: Habits) -> None:
+        """Raises BadInput ``mapping_needs`` where no column can tell which product a row is about."""
+        if not any(map(columns.has, ("sku", "barcodes", "name"))):
+            raise BadInput("mapping_needs", "sku")
+        self._columns, self._habits = columns, habits
+        self._price_decimals = facts(tx).decimals + UNIT_PRICE_EXTRA_DECIMALS
+        self._taxes = tax_categories(tx)
+        self._units = {fold(name): unit.code for unit in units(tx) for name in (unit.name, unit.code)}
+        self._units = {word: code for word, code in _UNIT_WORDS.items() if code in self._units.values()} | self._units
+        self._seen: dict[tuple[str, str], int] = {}
+        self._readers: dict[str, Callable[[Cell], Any]] = {
+            "sku": lambda cell: checked_sku(code_of(cell, "sku")),
+            "name": lambda cell: checked_name(text_of(cell), NAME_LIMIT),
+            "kind": self._kind,
+            "category": lambda cell: path_of(text_of(cell)),
+            "unit": self._unit,
+            "tax": self._tax,
+            "price": self._price,
+            "active": lambda cell: yes_or_no(cell, "active"),
+        }
+
+    @property
+    def only_tax(self) -> int | None:
+        """The tax category of a shop that has just one."""
+        return self._taxes[0].id if len(self._taxes) == 1 else None
+
+    def read(self, row: TableRow) -> Want:
+        """The values of the fields that hold something; an empty cell leaves a field as it is."""
+        want = Want(row.number)
+        for code, read in self._readers.items():
+            cell = self._columns.cell(row, code)
+            if cell == "":
+                continue
+            try:
+                want.values[code] = read(cell)
+            except ShopError as error:
+                want.problems.append(RowProblem(row.number, self._columns.name(code), error))
+        self._read_codes(row, want)
+        if not want.problems:
+            self._identify(want)
+        return want
+
+    def _read_codes(self, row: TableRow, want: Want) -> None:
+        codes: dict[str, str] = {}
+        try:
+            for cell in self._columns.cells(row, "barcodes"):
+                for code in split_codes(code_of(cell, "barcodes")):
+                    codes.setdefault(match_code(checked_code(code)), checked_code(code))
+        except ShopError as error:
+            want.problems.append(RowProblem(row.number, self._columns.name("barcodes"), error))
+        if codes:
+            want.values["barcodes"] = codes
+
+    def _identify(self, want: Want) -> None:
+        """Refuses a row that says nothing of its product, and a product that stood in the file before."""
+        values = want.values
+        keys = [("barcodes", code) for code in values.get("barcodes", ())]
+        if "sku" in values:
+            keys.append(("sku", values["sku"]))
+        elif not keys and "name" in values:
+            keys.append(("name", values["name"]))
+        if not keys:
+            want.problems.append(RowProblem(want.row, self._columns.name("sku"), BadInput("row_without_key", "sku")))
+        for key in keys:
+            first = self._seen.setdefault(key, want.row)
+            if first != want.row:
+                error = BadInput("row_twice", key[0], value=key[1], first=first)
+                want.problems.append(RowProblem(want.row, self._columns.name(key[0]), error))
+
+    def _kind(self, cell: Cell) -> str:
+        kind = _KINDS.get(fold(text_of(cell)))
+        if kind is None:
+            raise BadInput("unknown_kind", "kind", got=text_of(cell)[:40])
+        return kind
+
+    def _unit(self, cell: Cell) -> str:
+        code = self._units.get(fold(text_of(cell).removesuffix(".").replace(".", " ")))
+        if code is None:
+            raise BadInput("unknown_unit", "unit", got=text_of(cell)[:40])
+        return code
+
+    def _tax(self, cell: Cell) -> int:
+        word = fold(text_of(cell).replace("%", ""))
+        named = [tax for tax in self._taxes if word in (fold(tax.code), fold(tax.name.replace("%", "")))]
+        found = named or [tax for tax in self._taxes if self._rate_is(tax, cell, word)]
+        if not found:
+            raise BadInput("unknown_tax", "tax", got=text_of(cell)[:40])
+        if len(found) > 1:
+            raise BadInput("tax_ambiguous", "tax", got=text_of(cell)[:40], names=[tax.name for tax in found])
+        return found[0].id
+
+    def _rate_is(self, tax: TaxCategoryView, cell: Cell, word: str) -> bool:
+        if tax.exempt:
+            return word in _EXEMPT_WORDS
+        # A spreadsheet keeps 20 % as 0.2.
+        shown = cell * 100 if isinstance(cell, Decimal) and 0 < cell < 1 else cell
+        try:
+            return number_of(shown, 2, self._habits, "tax") == tax.rate_bp
+        except BadInput:
+            return False
+
+    def _price(self, cell: Cell) -> int:
+        scaled = number_of(cell, self._price_decimals, self._habits, "price")
+        return checked_price(UnitPrice(scaled)).scaled
+
+
+def split_codes(text: str) -> list[str]:
+    """The codes of a cell, with blanks, commas, semicolons or bars between; one that holds such a sign is quoted."""
+    return [quoted.replace('""', '"') if quoted else plain for quoted, plain in _CODES.findall(text)]
+
+
+def joined_codes(codes: list[str]) -> str:
+    """The codes as one cell, such that ``split_codes`` gives them back."""
+    return " ".join(
+        '"' + code.replace('"', '""') + '"' if any(sign in code for sign in ',;|"') else code for code in codes
+    )

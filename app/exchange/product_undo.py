@@ -1,0 +1,141 @@
+"""Takes back what an import did to products: what was used since stays, and is told."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from app.core.db.unit import Unit
+from app.core.errors import ShopError
+from app.core.money import UnitPrice
+from app.exchange.kind import Change
+from warehouse.catalogue.bulk import (
+    codes_in_use,
+    current_prices,
+    delete_codes,
+    delete_unused_products,
+    products_in_use,
+    refresh_search_texts,
+    remove_prices,
+    update_products,
+)
+from warehouse.catalogue.categories import delete_category
+from warehouse.catalogue.models import Product
+from warehouse.catalogue.prices import set_price
+from warehouse.catalogue.products import product, set_active, update_product
+
+USED: Final = "used_since"
+CHANGED: Final = "changed_since"
+_COLUMNS: Final = {"name": "name", "tax": "tax_category_id", "active": "active", "category_id": "category_id"}
+
+
+def undo_products(tx: Unit, changes: Sequence[Change]) -> dict[int, str]:
+    """Takes changes back, newest first; answers by change id why something had to be kept.
+
+    A created product that was sold, moved or put into a cart since is taken out of sale instead of removed. A field
+    that somebody changed since keeps what he wrote. A price under which the product was sold since is followed by
+    the old one from now on; any other is removed.
+    """
+    kept: dict[int, str] = {}
+    created = [change for change in changes if change.entity == "product" and change.act == "created"]
+    updated = [change for change in changes if change.entity == "product" and change.act == "updated"]
+    branches = [change for change in changes if change.entity == "category"]
+    _undo_created(tx, created, kept)
+    _undo_updated(tx, updated, kept)
+    for change in branches:
+        try:
+            delete_category(tx, change.entity_id)
+        except ShopError:
+            kept[change.id] = USED
+    return kept
+
+
+def _undo_created(tx: Unit, changes: Sequence[Change], kept: dict[int, str]) -> None:
+    by_product = {change.entity_id: change for change in changes}
+    there = set(tx.execute(select(Product.id).where(Product.id.in_(by_product))).scalars())
+    used = products_in_use(tx, by_product) & there
+    for product_id in used:
+        set_active(tx, product_id, active=False)
+        kept[by_product[product_id].id] = USED
+    delete_unused_products(tx, there - used)
+
+
+def _undo_updated(tx: Unit, changes: Sequence[Change], kept: dict[int, str]) -> None:
+    if not changes:
+        return
+    ids = {change.entity_id for change in changes}
+    names = ("id", *_COLUMNS.values())
+    now = {
+        row[0]: dict(zip(names, row, strict=True))
+        for row in tx.execute(select(*(getattr(Product, name) for name in names)).where(Product.id.in_(ids)))
+    }
+    prices = current_prices(tx, ids)
+    # What a product is named by is finer than "sold", and errs on the side of keeping the history of prices.
+    used = products_in_use(tx, ids)
+    back: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+    gone: list[tuple[int, datetime]] = []
+    codes: dict[int, Change] = {}
+    for change in changes:
+        product_id = change.entity_id
+        if product_id not in now:
+            kept[change.id] = CHANGED
+            continue
+        for code, column in _COLUMNS.items():
+            if code in change.after:
+                if now[product_id][column] == change.after[code]:
+                    back[product_id][column] = change.before[code]
+                else:
+                    kept[change.id] = CHANGED
+        if change.after.get("price") is not None:
+            _undo_price(tx, change, prices.get(product_id), product_id in used, gone, kept)
+        if {"unit", "kind"} & change.after.keys():
+            _undo_unit(tx, change, kept)
+        codes |= dict.fromkeys(change.after.get("barcode_ids", ()), change)
+    update_products(tx, back)
+    remove_prices(tx, gone)
+    held = codes_in_use(tx, codes)
+    for barcode_id in held:
+        kept[codes[barcode_id].id] = USED
+    delete_codes(tx, codes.keys() - held)
+    refresh_search_texts(tx, now.keys())
+
+
+def _undo_price(
+    tx: Unit,
+    change: Change,
+    price: tuple[datetime, UnitPrice] | None,
+    used: bool,
+    gone: list[tuple[int, datetime]],
+    kept: dict[int, str],
+) -> None:
+    began = datetime.fromisoformat(change.after["price_from"])
+    old: int | None = change.before.get("price")
+    if price is None or price[0] != began:
+        kept[change.id] = CHANGED
+    elif used and old is not None:
+        set_price(tx, change.entity_id, UnitPrice(old))
+    else:
+        gone.append((change.entity_id, began))
+
+
+def _undo_unit(tx: Unit, change: Change, kept: dict[int, str]) -> None:
+    data = product(tx, change.entity_id).data
+    before: Mapping[str, Any] = change.before
+    changed = {"unit": data.unit_code, "kind": data.kind}
+    if any(code in change.after and change.after[code] != value for code, value in changed.items()):
+        kept[change.id] = CHANGED
+        return
+    old = replace(
+        data,
+        unit_code=before.get("unit", data.unit_code),
+        kind=before.get("kind", data.kind),
+        stocked=before["stocked"],
+        duration_minutes=before["duration_minutes"],
+    )
+    try:
+        update_product(tx, change.entity_id, old)
+    except ShopError:
+        kept[change.id] = USED

@@ -1,0 +1,62 @@
+"""The English sentences of error codes of imports and exports: what happened and what to do."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from app.core.texts import marked
+
+_FILES: Final = {
+    "table_empty": marked("There is no table in this file; choose another one."),
+    "table_broken": marked("The file is broken at row {row}; save it again as CSV or XLSX."),
+    "table_unreadable": marked("This file cannot be read; save the table again as CSV or XLSX."),
+    "table_too_large": marked("This file is larger than {limit_mib} MiB; split it."),
+    "table_too_long": marked("This table has more than {limit} rows; split it."),
+    "table_too_wide": marked("This table has more than {limit} columns; is the delimiter right?"),
+    "table_encoding": marked("The file is not written in {encoding}; choose another code page."),
+    "table_sheet": marked("There is no sheet {sheet} in this file; choose another one."),
+    "table_kind": marked("This is a file of another kind ({kind}); save the table as CSV or XLSX."),
+    "table_old_excel": marked("This is a file of an old Excel (.xls); save it there as XLSX."),
+}
+_MAPPINGS: Final = {
+    "mapping_shape": marked('The mapping is not understood; write {{"sku": "Article", "tax": {{"value": "20"}}}}.'),
+    "mapping_field": marked("The field {field} does not exist, or cannot be given like that."),
+    "mapping_column": marked("The file has no column {column}."),
+    "mapping_twice": marked("The column {column} cannot be two fields."),
+    "mapping_empty": marked("Say of at least one column what it is."),
+    "mapping_needs": marked("No column tells what a row is about; choose the column of it."),
+}
+_CELLS: Final = {
+    "not_a_number": marked("{got} is no number; correct it."),
+    "number_ambiguous": marked("{got} may be thousands or decimals; say which sign the file uses for decimals."),
+    "number_shortened": marked("A spreadsheet shortened this number to {got}; format the column as text there."),
+    "not_a_date": marked("{got} is no date; write it like 2026-03-31."),
+    "not_yes_or_no": marked("{got} is neither yes nor no; correct it."),
+}
+_ROWS: Final = {
+    "row_without_key": marked("Nothing in this row tells what it is about; give it a SKU, a barcode or a name."),
+    "row_twice": marked("{value} stands in row {first} already; keep one of the two."),
+    "several_products": marked("This row fits several products: {names}; give it the SKU of one."),
+    "unknown_kind": marked("{got} is no kind of product; write goods or service."),
+    "unknown_tax": marked("There is no tax category {got}; write the name, code or rate of one."),
+    "tax_ambiguous": marked("{got} fits several tax categories: {names}; write the name of one."),
+    "tax_needed": marked("A new product needs a tax category; choose a column, or one for all rows."),
+}
+_RUNS: Final = {
+    "no_import": marked("This import does not exist."),
+    "no_import_kind": marked("There is no table of {kind}."),
+    "no_import_to_undo": marked("There is no import that could be taken back."),
+    "import_busy": marked("The import of {file} has gone on meanwhile; look at it again."),
+    "import_file_gone": marked("The file {file} is not kept any more; choose it again."),
+    "import_stopped": marked("The import was stopped; nothing of it is left."),
+    "import_failed": marked("The import failed midway and was taken back; the log of the program says more."),
+}
+
+SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**_FILES, **_MAPPINGS, **_CELLS, **_ROWS, **_RUNS})
+KEPT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "used_since": marked("It was used since. What was new is no longer sold; the rest stays."),
+        "changed_since": marked("Somebody changed it since; that stays."),
+    }
+)
+"""Why an undo could not take a change back whole."""
