@@ -11,11 +11,10 @@ from app.core.actor import program
 from app.core.db.hurry import hurried
 from app.core.db.unit import Database
 from app.core.errors import ShopError
-from app.core.settings import Setting
+from pos.settings import RECEIPT_FOOTER
 from tests.support.databases import Backend
 
 JOB = program("test")
-WORDS = Setting("test.hurry", str, "", "Words")
 WAITS = {"sqlite": "2", "postgresql": "on"}
 HURRIES = {"sqlite": "0", "postgresql": "off"}
 ASK = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
@@ -38,12 +37,12 @@ def mode(database: Database, backend: Backend) -> str:
 
 def write(database: Database, words: str) -> None:
     with database.unit_of_work(JOB) as tx:
-        settings.put(tx, WORDS, words)
+        settings.put(tx, RECEIPT_FOOTER, words)
 
 
 def read(database: Database) -> str:
     with database.read_unit() as tx:
-        return settings.get(tx, WORDS)
+        return settings.get(tx, RECEIPT_FOOTER)
 
 
 def test_it_hurries_inside_only(careful: Database, backend: Backend) -> None:
@@ -64,7 +63,7 @@ def test_an_exception_ends_the_hurry(careful: Database, backend: Backend) -> Non
     def fails_inside() -> None:
         with hurried(careful):
             write(careful, "kept")
-            write(careful, "x" * (WORDS.max_length + 1))
+            write(careful, "x" * (RECEIPT_FOOTER.max_length + 1))
 
     with pytest.raises(ShopError):
         fails_inside()
