@@ -1,7 +1,9 @@
 """Brings a database to the program's schema, and tells an older or newer one apart."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
@@ -37,7 +39,7 @@ def upgrade(database: Database) -> bool:
     """
     if _is_newest(database):
         return False
-    with database.writer.begin() as connection:
+    with _tables_in_motion(database) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_LOCK_KEY})
@@ -57,6 +59,30 @@ def _is_newest(database: Database) -> bool:
     if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise ConfigError("newer_database", revision=current)
     return current == scripts.get_current_head()
+
+
+@contextmanager
+def _tables_in_motion(database: Database) -> Iterator[Connection]:
+    """A transaction in which tables may be rebuilt.
+
+    SQLite rebuilds a table by dropping it, which the rows that point at it forbid: they are asked once at the end
+    instead (sqlite.org/lang_altertable.html, section 7). The switch has no effect inside a transaction.
+    """
+    if not database.is_sqlite:
+        with database.writer.begin() as connection:
+            yield connection
+        return
+    with database.writer.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if lost is not None:
+                    raise RuntimeError(f"the upgrade leaves rows of {lost[0]} that point at nothing in {lost[2]}")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _run(connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """Values come out of both databases as they went in, and what would change on the way is refused."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -27,11 +28,13 @@ kept = Table(
 
 
 @pytest.fixture
-def table(database: Database) -> Database:
+def table(database: Database) -> Iterator[Database]:
     """A database with a table of each kind of value."""
     with database.writer.begin() as connection:
         kept.create(connection)
-    return database
+    yield database
+    with database.writer.begin() as connection:
+        kept.drop(connection)
 
 
 def keep(database: Database, **values: Any) -> Any:
