@@ -37,6 +37,13 @@ SECTIONS: Final = (
         "catalogue.view",
     ),
     Section(
+        "office.customers",
+        marked("Customers"),
+        marked("Who comes back: phones, cards, consents"),
+        "users-round",
+        "customers.view",
+    ),
+    Section(
         "office.staff", marked("Staff"), marked("People, their PINs, badges and roles"), "user-round", "staff.edit"
     ),
     Section("office.roles", marked("Roles"), marked("Who may do what"), "shield-check", "staff.edit"),

@@ -8,6 +8,11 @@ import app.web.office.catalogue.parts
 import app.web.office.catalogue.product
 import app.web.office.catalogue.taxes
 import app.web.office.catalogue.units
+import app.web.office.customers.belongings
+import app.web.office.customers.customer
+import app.web.office.customers.erasing
+import app.web.office.customers.listing
+import app.web.office.customers.new
 import app.web.office.devices
 import app.web.office.emulated_paper
 import app.web.office.home

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.core.texts import marked
+from app.crm.sentences import SENTENCES as CRM
 from app.exchange.sentences import SENTENCES as EXCHANGE
 from devices.errors import SENTENCES as DEVICES
 from pos.sentences import SENTENCES as TILL
@@ -13,9 +14,6 @@ from warehouse.sentences import SENTENCES as WAREHOUSE
 _ELSEWHERE: Final = {
     "bad_field": marked("This field is not right: {problem}."),
     "not_json_body": marked("The request is not JSON; send one JSON object."),
-    "phone_invalid": marked("This is no phone number that exists; correct it, or leave it empty."),
-    "customer_unknown": marked("A customer needs a name, a phone or a card."),
-    "no_customer_here": marked("There is no such customer."),
     "no_device": marked("This device does not exist any more."),
     "address_form": marked("This is no address of a device; write it like escpos+tcp://192.0.2.50:9100."),
     "address_transport": marked("There is no way {transport} to a device; known are {known}."),
@@ -39,5 +37,5 @@ _ELSEWHERE: Final = {
 }
 
 MORE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**{str(code): words for code, words in DEVICES.items()}, **TILL, **WAREHOUSE, **EXCHANGE, **_ELSEWHERE}
+    {**{str(code): words for code, words in DEVICES.items()}, **CRM, **TILL, **WAREHOUSE, **EXCHANGE, **_ELSEWHERE}
 )

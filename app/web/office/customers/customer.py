@@ -1,0 +1,158 @@
+"""One customer: facts, cards, consents on one page; what is stored as a file."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from babel import Locale
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.db.unit import Unit
+from app.core.texts import marked
+from app.crm.cards import CHOSEN_REASONS, CardAct, CardReason, CardState, cards_of
+from app.crm.consents import CHOSEN_SOURCES, Channel, Source, consents_of, wording_of
+from app.crm.customers import customer_by_uid, note_viewed, update_customer
+from app.crm.duplicates import possible_duplicates
+from app.crm.personal_data import export_customer
+from app.places.settings import PAPER_LANGUAGES
+from app.web.office.blueprint import blueprint
+from app.web.office.customers.typed import typed_again, typed_customer, written_customer
+from app.web.office.forms import go_on, try_form
+from app.web.shared.access import needs
+from app.web.shared.answering import Problem
+from app.web.shared.context import personal_data_parts
+from app.web.shared.language import gettext, language, translated
+from app.web.shared.units import read, transact
+
+SEX_WORDS: Final[Mapping[str, str]] = {
+    "": marked("Not known"),
+    "female": marked("Female"),
+    "male": marked("Male"),
+}
+CARD_STATES: Final[Mapping[CardState, str]] = {
+    "active": marked("Active"),
+    "blocked": marked("Blocked"),
+    "replaced": marked("Replaced"),
+}
+CARD_ACTS: Final[Mapping[CardAct, str]] = {
+    "issued": marked("Given"),
+    "blocked": marked("Blocked"),
+    "unblocked": marked("Taken again"),
+    "replaced": marked("Replaced"),
+}
+CARD_REASONS: Final[Mapping[CardReason, str]] = {
+    "": "",
+    "lost": marked("lost"),
+    "stolen": marked("stolen"),
+    "damaged": marked("damaged"),
+    "misused": marked("misused"),
+    "erased": marked("customer erased"),
+}
+CHANNEL_WORDS: Final[Mapping[Channel, str]] = {
+    "sms": marked("SMS"),
+    "email": marked("E-mail"),
+    "call": marked("Calls"),
+}
+SOURCE_WORDS: Final[Mapping[Source, str]] = {
+    "till": marked("in the shop"),
+    "paper": marked("signed paper"),
+    "phone": marked("by phone"),
+    "web": marked("on the web site"),
+    "message": marked("by message"),
+    "import": marked("imported"),
+    "erasure": marked("customer erased"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which form of the page was refused, so that its reason stands beside it. ``at`` is a card's or channel's."""
+
+    form: Literal["facts", "card", "consent"]
+    problem: Problem
+    at: str = ""
+
+    def of(self, form: str, at: str = "") -> Problem | None:
+        """The problem, where it came from this form."""
+        return self.problem if (form, at) == (self.form, self.at) else None
+
+
+@blueprint.get("/customers/<uid>", endpoint="customer")
+@needs("customers.view")
+def show_customer(uid: str) -> ResponseReturnValue:
+    """Everything about one customer. That the page was opened is journaled."""
+    page = customer_page(uid)
+
+    def seen(tx: Unit) -> None:
+        note_viewed(tx, customer_by_uid(tx, uid).id)
+
+    transact(seen)
+    return page
+
+
+@blueprint.post("/customers/<uid>")
+@needs("customers.edit")
+def change_customer(uid: str) -> ResponseReturnValue:
+    """Changes what is said of the customer."""
+
+    def act() -> ResponseReturnValue:
+        transact(lambda tx: update_customer(tx, customer_by_uid(tx, uid).id, typed_customer(tx)))
+        return go_on("office.customer", "saved", uid=uid)
+
+    return try_form(act, lambda problem: customer_page(uid, Asked("facts", problem)))
+
+
+@blueprint.get("/customers/<uid>/data.json")
+@needs("customers.view")
+def customer_data(uid: str) -> ResponseReturnValue:
+    """Everything stored about the customer, as a file."""
+    stored = transact(lambda tx: export_customer(tx, personal_data_parts(), customer_by_uid(tx, uid).id))
+    return Response(
+        json.dumps(stored, ensure_ascii=False, indent=2, default=str) + "\n",
+        mimetype="application/json",
+        headers={"Content-Disposition": f'attachment; filename="customer-{uid}.json"'},
+    )
+
+
+def customer_page(uid: str, asked: Asked | None = None) -> str:
+    """The page of a customer; what was typed and refused is shown again."""
+    with read() as tx:
+        customer = customer_by_uid(tx, uid)
+        cards, consents = cards_of(tx, customer.id), consents_of(tx, customer.id)
+        wordings = {state.channel: wording_of(tx, state.channel) for state in consents}
+        alike = possible_duplicates(
+            tx,
+            name=customer.name,
+            phone=customer.phone or "",
+            birth_date=customer.birth_date,
+            except_id=customer.id,
+        )
+    typed = asked is not None and asked.form == "facts"
+    return render_template(
+        "office/customers/customer.html",
+        customer=customer,
+        shown=typed_again() if typed else written_customer(customer),
+        cards=cards,
+        consents=consents,
+        wordings=wordings,
+        alike=alike,
+        asked=asked,
+        sex_choices=[(code, translated(words)) for code, words in SEX_WORDS.items()],
+        language_choices=[("", gettext("Not known")), *((code, _language_name(code)) for code in PAPER_LANGUAGES)],
+        reason_choices=[(code, translated(CARD_REASONS[code])) for code in CHOSEN_REASONS],
+        source_choices=[(code, translated(SOURCE_WORDS[code])) for code in CHOSEN_SOURCES],
+        words={
+            "state": CARD_STATES,
+            "act": CARD_ACTS,
+            "reason": CARD_REASONS,
+            "channel": CHANNEL_WORDS,
+            "source": SOURCE_WORDS,
+        },
+    )
+
+
+def _language_name(code: str) -> str:
+    name = Locale.parse(code).get_display_name(language()) or code
+    return name[0].upper() + name[1:]
