@@ -13,7 +13,7 @@ from app.core.outbox import LaneHandler
 from app.core.registry import Registry
 from app.crm.personal_data import PersonalDataParts, client_book_data
 from app.jobs.dispatcher import Dispatcher
-from app.jobs.housekeeping import forget_notices
+from app.jobs.housekeeping import forget_logins, forget_notices
 from app.jobs.scheduler import Job, Scheduler
 from app.places.shops import logos_of
 from app.reports.proof import prove_books
@@ -25,6 +25,7 @@ from warehouse.stock.fractions import refuse_fractions
 
 JOBS: Final = (
     Job("forget_notices", timedelta(hours=6), forget_notices),
+    Job("forget_logins", timedelta(hours=24), forget_logins),
     Job("prove_books", timedelta(hours=24), prove_books),
 )
 

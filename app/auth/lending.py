@@ -1,10 +1,10 @@
 """Lending a right: a supervisor's PIN over the screen unlocks one act of somebody else's session."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.auth.accounts import rights_of
 from app.auth.login import Who, prove_by_pin
@@ -80,3 +80,8 @@ def use_grant(tx: Unit, uid: str, session_digest: str) -> None:
         .where(RightGrant.uid == uid)
     ).one()
     tx.actor = tx.actor.lent(row.right, row.name)
+
+
+def forget_before(tx: Unit, instant: datetime) -> None:
+    """Drops grants that were worth nothing any more at the instant."""
+    tx.execute(delete(RightGrant).where(RightGrant.expires_at < instant))

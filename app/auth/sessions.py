@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, update
 
 from app.auth.models import Account, AccountRole, RoleRight, WebSession
 from app.auth.rights import expand
@@ -141,6 +141,11 @@ def move_to_till(tx: Unit, token_digest: str, pairing_id: int) -> None:
     """The browser of this session has become a till."""
     tx.execute(update(WebSession).where(WebSession.token_digest == token_digest).values(pairing_id=pairing_id))
     tx.outdate(_cache_key(token_digest))
+
+
+def forget_before(tx: Unit, instant: datetime) -> None:
+    """Drops sessions that had ended before the instant; who logged in when stays in the journal."""
+    tx.execute(delete(WebSession).where(or_(WebSession.expires_at < instant, WebSession.ended_at < instant)))
 
 
 def _read(database: Database, token_digest: str) -> Session:

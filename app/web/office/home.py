@@ -1,14 +1,47 @@
-"""The first page of the office."""
+"""The first page of the office: how today goes, what needs somebody now, and where to go from here."""
+
+from dataclasses import dataclass
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.places.day import today
+from app.places.service import Place, tills
+from app.reports.today import DayFigures, today_and_last_week
 from app.web.office.blueprint import blueprint
-from app.web.shared.access import needs
+from app.web.shared.access import current, needs
+from app.web.shared.units import read
+from pos.status import TillStatus, till_status
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Today beside the same weekday of last week, up to the same hour."""
+
+    now: DayFigures
+    week_ago: DayFigures
+
+
+@dataclass(frozen=True, slots=True)
+class TillNow:
+    """A till and its state; ``late`` where its shift is of an earlier business date."""
+
+    place: Place
+    status: TillStatus
+    late: bool
 
 
 @blueprint.get("/")
 @needs()
 def home() -> ResponseReturnValue:
-    """Where the person may go from here."""
-    return render_template("office/home.html")
+    """What the person may know of today, and the sections he may open."""
+    day, states = None, []
+    if current().may("sales.view"):
+        with read() as tx:
+            date = today(tx)
+            day = Day(*today_and_last_week(tx, date))
+            for place in tills(tx):
+                status = till_status(tx, place.till_id)
+                late = status.shift is not None and status.shift.business_date < date
+                states.append(TillNow(place, status, late))
+    return render_template("office/home.html", day=day, tills=states)

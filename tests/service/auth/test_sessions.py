@@ -14,6 +14,7 @@ from app.auth.settings import OFFICE_HOURS, TILL_IDLE_MINUTES
 from app.core.db.unit import Unit
 from app.core.settings import put
 from app.core.tokens import digest
+from app.jobs.housekeeping import forget_logins
 from app.places.pairing import pair, unpair
 from tests.support.web import SETUP, WebShop
 
@@ -124,3 +125,17 @@ def test_an_unpaired_till_ends_its_pin_logins_and_takes_the_till_from_the_others
         sessions.end_paired(tx, pairing_id)
     assert sessions.find(web.database, till) is None
     assert found(web, office).till_id is None
+
+
+def test_what_ended_long_ago_is_dropped_and_what_holds_stays(web: WebShop) -> None:
+    old = opened(web)
+    web.clock.advance(timedelta(days=31))
+    holding = opened(web)
+    with web.database.unit_of_work(SETUP) as tx:
+        sessions.end(tx, digest(opened_late := sessions.open_session(tx, "office", web.people["Anna"], None)))
+    forget_logins(web.database)
+    with web.database.read_unit() as tx:
+        kept = set(tx.execute(select(WebSession.token_digest)).scalars())
+    assert kept == {digest(holding), digest(opened_late)}
+    assert digest(old) not in kept
+    assert sessions.find(web.database, holding) is not None

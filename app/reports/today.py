@@ -1,0 +1,40 @@
+"""How a business date goes, read live from its sales."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+
+from app.core.db.types import money_sum
+from app.core.db.unit import ReadUnit
+from app.core.money import Money
+from app.places.day import shop_zone
+from pos.sale.models import Sale
+
+WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """The sales of a business date up to an instant; ``gross`` is what they came to, taxes in it."""
+
+    day: date
+    sale_count: int
+    gross: Money
+
+
+def day_figures(tx: ReadUnit, day: date, until: datetime) -> DayFigures:
+    """The figures of a business date, of sales completed until the instant."""
+    row = tx.execute(
+        select(func.count(), money_sum(Sale.gross)).where(Sale.business_date == day, Sale.completed_at <= until)
+    ).one()
+    return DayFigures(day, row[0], row[1])
+
+
+def today_and_last_week(tx: ReadUnit, day: date) -> tuple[DayFigures, DayFigures]:
+    """A business date so far, and the same weekday of last week up to the same time on the shop's clock."""
+    zone = shop_zone(tx)
+    # The clock may have been turned in between: a week earlier is counted on the wall.
+    a_week_ago = tx.now.astimezone(zone).replace(tzinfo=None) - WEEK
+    return day_figures(tx, day, tx.now), day_figures(tx, day - WEEK, a_week_ago.replace(tzinfo=zone))
