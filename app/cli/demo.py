@@ -8,7 +8,7 @@ from app.cli.folder import config_of, data_locked
 from app.cli.parsing import Commands, add_command
 from app.core.clock import SystemClock
 from app.core.db import migrate
-from app.demo.shop import DEFAULT_DAYS, fill_demo
+from app.demo.shop import DEFAULT_DAYS, fill_demo, sweep_unfinished
 from app.wiring import open_database
 
 
@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Answers what was made."""
     config = config_of(options)
     with data_locked(config):
+        sweep_unfinished(config)
         database = open_database(config)
         try:
             migrate.upgrade(database)

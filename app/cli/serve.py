@@ -21,7 +21,7 @@ from app.core.db import migrate
 from app.core.errors import ConfigError
 from app.core.logs import start_logging
 from app.demo.printer import EmulatedPrinters
-from app.demo.shop import DEFAULT_DAYS, fill_demo
+from app.demo.shop import DEFAULT_DAYS, fill_demo, sweep_unfinished
 from app.factory import create_app
 from app.web.shared.context import WebContext
 from app.wiring import Program, build
@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     with data_locked(config), ExitStack() as ending:
         start_logging(config)
         _note_sqlite()
+        sweep_unfinished(config)
         program = build(config)
         ending.callback(program.database.close)
         migrate.upgrade(program.database)

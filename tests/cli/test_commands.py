@@ -17,6 +17,7 @@ from app.core.actor import program
 from app.core.config import URL_VARIABLE
 from app.core.db import migrate
 from app.core.db.unit import Database
+from app.demo.shop import UNFINISHED
 
 SCENARIO: dict[str, Any] = {
     "at": "2026-03-06T12:00:00+03:00",
@@ -157,6 +158,17 @@ def test_a_writing_command_refuses_while_the_server_runs(data: Path, capsys: pyt
         assert main(["demo", "--data", str(data)]) == 2
         server.communicate("")
     assert "running" in capsys.readouterr().err
+
+
+def test_a_demo_broken_off_is_filled_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / UNFINISHED).touch()
+    (folder / "regulars.db").write_bytes(b"half a database")
+    assert main(["demo", "--data", str(folder), "--days", "1"]) == 0
+    assert answer_of(capsys)["days"] == 1
+    assert not (folder / UNFINISHED).exists()
+    assert main(["check-ledgers", "--data", str(folder)]) == 0
 
 
 def test_a_data_folder_that_is_a_file_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

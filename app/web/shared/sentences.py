@@ -30,6 +30,9 @@ _ELSEWHERE: Final = {
     "older_database": marked("The database is of an older version; start `regulars serve` once, which upgrades it."),
     "server_running": marked("A server is running on {folder}. Close it first, then do this again."),
     "server_running_use_page": marked("A server is running on {folder}; do this on its page {page}."),
+    "demo_unfinished": marked(
+        "The filling of the demo shop was broken off. Make the database empty, delete {file}, and start again."
+    ),
     "port_in_use": marked("Port {port} is in use by another program; choose another one with --port."),
     "port_refused": marked("The system refuses port {port}; choose one above 1023 with --port."),
     "address_unknown": marked("{host} is no address of this machine; correct --host."),
