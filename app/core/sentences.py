@@ -105,6 +105,7 @@ _OFFICE: Final = {
     "unknown_scope": marked("There is no scope {scope}."),
     "till_missing": marked("A token that writes sales belongs to a till; choose one."),
     "no_till": marked("This till does not exist."),
+    "no_shop": marked("This shop does not exist."),
     "no_pairing": marked("This browser is not a till any more."),
     "no_message": marked("This print or message does not exist."),
     "message_settled": marked("Somebody has decided this already; load the page again."),

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from app.auth.rights import RIGHTS
 from app.core.sentences import SENTENCES
 from app.core.settings import declared
+from app.crm.settings import COUNTRY
+from app.places.settings import PAPER_LANGUAGE
 from app.web.office.journal_words import ACTS
 from app.web.office.setting_words import CHOICES, GROUPS
 from app.web.shared.sentences import MORE_SENTENCES
 from pos.pricing.messages import ERRORS
 from tests.support.sources import application_modules
 
+NAMED_BY_LOCALE = {PAPER_LANGUAGE.key, COUNTRY.key}
+"""Settings whose choices are languages and countries: the locale data names them."""
 ERROR_CLASSES = {"ShopError", "BadInput", "NotFound", "Conflict", "Forbidden", "ConfigError"}
 PRICING = "pos/pricing/"
 """The engine's errors have the sentences of its own contract."""
@@ -112,5 +116,5 @@ def acts() -> Iterator[tuple[str, str]]:
 def test_every_choice_and_group_of_a_setting_has_a_name() -> None:
     for setting in declared():
         assert setting.group in GROUPS, setting.key
-        if setting.choices and not setting.key.endswith("language"):
+        if setting.choices and setting.key not in NAMED_BY_LOCALE:
             assert CHOICES[setting.key].keys() == set(setting.choices), setting.key

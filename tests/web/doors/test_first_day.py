@@ -76,7 +76,7 @@ def test_a_shop_without_tax_has_an_exempt_category(empty: Flask, database: Datab
     ("field", "text", "words"),
     [
         ("shop_name", " ", "Give a name"),
-        ("currency", "XXX", "no such currency"),
+        ("currency", "ZZZ", "no such currency"),
         ("zone", "Mars/Base", "not allowed"),
         ("tax_rate", "12.345", "more than 2 decimals"),
         ("tax_rate", "much", "is not a number"),
