@@ -135,8 +135,7 @@ class Shop:
 
     def receives(self, goods: Goods, amount: str) -> None:
         """Goods come in."""
-        with self.database.unit_of_work(FITTER) as tx:
-            receive(tx, self.id, Received(goods.id, qty(amount)), "delivery")
+        self.changes(lambda tx: receive(tx, self.id, Received(goods.id, qty(amount)), "delivery"))
 
     def stock_of(self, goods: Goods) -> int:
         """What the shop holds, in thousandths."""
@@ -145,8 +144,7 @@ class Shop:
 
     def sets(self, setting: Setting[V], value: V) -> None:
         """The owner changes a setting."""
-        with self.database.unit_of_work(FITTER) as tx:
-            settings.put(tx, setting, value)
+        self.changes(lambda tx: settings.put(tx, setting, value))
 
     def changes(self, act: Callable[[Unit], T]) -> T:
         """Somebody in the office does something."""

@@ -3,21 +3,19 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
-
-T = TypeVar("T")
+from typing import Any
 
 PATIENCE_S = 60.0
 """How long a test waits for what must happen: far longer than a busy machine takes."""
 _LOOK_S = 0.005
 
 
-def together(acts: Sequence[Callable[[], T]]) -> list[T | Exception]:
+def together(acts: Sequence[Callable[[], Any]]) -> list[Any]:
     """Runs the acts at once; answers what each gave or raised, in their order."""
     start = threading.Barrier(len(acts))
-    outcomes: dict[int, T | Exception] = {}
+    outcomes: dict[int, Any] = {}
 
-    def run(index: int, act: Callable[[], T]) -> None:
+    def run(index: int, act: Callable[[], Any]) -> None:
         start.wait(PATIENCE_S)
         try:
             outcomes[index] = act()
