@@ -1,0 +1,170 @@
+"""The office's goods in a real browser: a product made from nothing, and every page looked at by axe."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from app.core.clock import SetClock
+from app.core.db.unit import Database
+from app.core.money import UnitPrice
+from app.core.pictures import prepare_picture
+from app.places.service import place_of
+from tests.support.browser import WIDE_LIGHT, Screen, axe_violations
+from tests.support.servers import serve_in_thread
+from tests.support.web import PASSWORD, SETUP, WebShop, open_web_shop
+from warehouse.catalogue.barcodes import Code
+from warehouse.catalogue.categories import create_category
+from warehouse.catalogue.pictures import save_picture
+from warehouse.catalogue.products import ProductData, create_product
+from warehouse.catalogue.taxes import create_tax_category
+from warehouse.catalogue.units import add_standard_units
+from warehouse.stock.locations import ensure_locations
+from warehouse.stock.receiving import Received, receive
+
+PAGES = (
+    "/office/products",
+    "/office/products?q=nothing",
+    "/office/products/1",
+    "/office/products/new",
+    "/office/products/categories",
+    "/office/products/taxes",
+    "/office/products/units",
+)
+SMALL = (Screen(1024, 768, "light"), Screen(820, 1180, "light"), Screen(390, 844, "light"))
+
+
+def drawn() -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (900, 600), "teal").save(written, "PNG")
+    return written.getvalue()
+
+
+def fill(shop: WebShop) -> None:
+    picture = prepare_picture(drawn())
+    with shop.database.unit_of_work(SETUP) as tx:
+        shop_id = place_of(tx, shop.till_id).shop_id
+        ensure_locations(tx, shop_id)
+        add_standard_units(tx)
+        tax = create_tax_category(tx, "Standard", 2000)
+        create_tax_category(tx, "Exempt", None)
+        saws = create_category(tx, "Saws", create_category(tx, "Tools"))
+        saw = create_product(
+            tx,
+            ProductData("Hand saw, fine", tax, category_id=saws),
+            price=UnitPrice(15_990_000),
+            codes=[Code("4006381333931"), Code("4006381333932", "Box of 12", 12_000, UnitPrice(180_000_000))],
+        )
+        save_picture(tx, saw, picture)
+        receive(tx, shop_id, Received(saw, 7000), "Opening stock")
+        create_product(tx, ProductData("Sharpening", tax, kind="service", duration_minutes=20))
+
+
+@pytest.fixture
+def shop(sqlite_url: str, clock: SetClock, tmp_path: Path) -> Iterator[WebShop]:
+    """A shop with a saw and a service."""
+    opened = Database(sqlite_url, clock=clock)
+    web = open_web_shop(opened, clock, tmp_path / "data")
+    fill(web)
+    yield web
+    opened.close()
+
+
+@pytest.fixture
+def address(shop: WebShop) -> Iterator[str]:
+    """Where the pages are served."""
+    with serve_in_thread(shop.app) as served:
+        yield served
+        shop.app.extensions["regulars"].close_streams()
+
+
+@pytest.fixture
+def office(address: str, page: Page) -> Page:
+    """The owner in the office."""
+    page.goto(f"{address}/auth/office")
+    page.get_by_label("Login").fill("olga")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(f"{address}/office/")
+    return page
+
+
+def test_a_product_is_made_from_nothing(office: Page, tmp_path: Path) -> None:
+    office.get_by_role("navigation", name="Sections").get_by_role("link", name="Goods").click()
+    office.get_by_role("link", name="Add a product").click()
+    office.get_by_label("Name").fill("Masking tape 25 mm")
+    office.get_by_label("Category").select_option("2")
+    office.get_by_label("Price").fill("2,90")
+    office.get_by_label("Barcode").fill("96385074")
+    office.get_by_role("button", name="Save").click()
+    expect(office.get_by_text("Saved.")).to_be_visible()
+
+    box = office.locator(".line-form--new")
+    box.get_by_label("Code").fill("10096385074012")
+    box.get_by_label("Contains, pcs").fill("12")
+    box.get_by_label("Name of the pack").fill("Box of 12")
+    box.get_by_label("Its own price").fill("29")
+    box.get_by_role("button", name="Add").click()
+    expect(office.locator(".line-form--code")).to_have_count(3)
+
+    office.get_by_label("Quantity, pcs").fill("24")
+    office.get_by_label("Reason").fill("First delivery")
+    office.get_by_role("button", name="Write it down").click()
+    expect(office.get_by_role("row", name="First delivery")).to_contain_text("+24")
+
+    picture = tmp_path / "tape.png"
+    picture.write_bytes(drawn())
+    office.get_by_label("Choose a picture").set_input_files(picture)
+    office.get_by_role("button", name="Keep this picture").click()
+    shown = office.get_by_role("img", name="Masking tape 25 mm")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("picture => picture.naturalWidth") == 512
+
+    office.get_by_role("button", name="Put on the till's first page").click()
+    expect(office.get_by_role("button", name="On the till's first page")).to_be_visible()
+
+    office.get_by_role("link", name="Goods").first.click()
+    office.get_by_label("Search").fill("ьфылштп tape")
+    office.keyboard.press("Enter")
+    row = office.get_by_role("row", name="Masking tape 25 mm")
+    for figure in ("96385074", "2.90", "24"):
+        expect(row).to_contain_text(figure)
+
+
+def test_what_was_refused_stays_in_the_form(office: Page, address: str) -> None:
+    office.goto(f"{address}/office/products/new")
+    office.get_by_label("Name").fill("Oil")
+    office.get_by_label("Price").fill("cheap")
+    office.get_by_role("button", name="Save").click()
+    expect(office.get_by_label("Price")).to_have_attribute("aria-invalid", "true")
+    expect(office.get_by_role("alert")).to_contain_text("cheap is not a number")
+    expect(office.get_by_label("Name")).to_have_value("Oil")
+
+
+@pytest.mark.parametrize("screen", [WIDE_LIGHT, Screen(1366, 768, "dark")], ids=str)
+def test_the_pages_of_the_goods_are_fit_for_everybody(
+    office: Page, address: str, picture: Callable[[str], None], screen: Screen
+) -> None:
+    for path in PAGES:
+        office.goto(address + path)
+        for branch in office.locator("details").all():
+            branch.locator("summary").click()
+        assert axe_violations(office) == [], path
+        assert fits_in_width(office), path
+        picture(path.strip("/").replace("/", "-").replace("?", "-"))
+
+
+@pytest.mark.parametrize("screen", SMALL, ids=str)
+def test_the_pages_of_the_goods_fit_small_screens(office: Page, address: str, screen: Screen) -> None:
+    for path in PAGES:
+        office.goto(address + path)
+        assert fits_in_width(office), path
+
+
+def fits_in_width(page: Page) -> bool:
+    """Whether the page needs no scrolling to the side."""
+    found: bool = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    return found
