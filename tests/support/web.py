@@ -65,7 +65,7 @@ class Browser:
 
 @dataclass
 class WebShop:
-    """A shop with one till, an owner Olga (PIN 1111), a senior Anna (2222), a cashier Peter (3333, badge B-3)."""
+    """A shop with one till, an owner Olga (PIN 1111), a senior Anna (2222), a cashier Peter (3333, badge B-003)."""
 
     database: Database
     clock: SetClock
@@ -122,7 +122,7 @@ def open_web_shop(database: Database, clock: SetClock, folder: Path, *, demo: bo
     for name, role, pin, badge in (
         ("Olga", "owner", "1111", None),
         ("Anna", "senior", "2222", None),
-        ("Peter", "cashier", "3333", "B-3"),
+        ("Peter", "cashier", "3333", "B-003"),
     ):
         pin_digest, password_digest = pin_hash(pin), password_hash(PASSWORD)
         data = AccountData(name, name.lower(), badge, "en", frozenset({roles[role]}))

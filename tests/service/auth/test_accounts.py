@@ -77,7 +77,7 @@ def test_the_built_in_roles_are_made_once(web: WebShop) -> None:
         ({"login": "peter"}, "login_taken", "login"),
         ({"login": "PETER"}, "login_taken", "login"),
         ({"login": "two words"}, "login_not_plain", "login"),
-        ({"badge": "B-3"}, "badge_taken", "badge"),
+        ({"badge": "B-003"}, "badge_taken", "badge"),
         ({"badge": "x" * 81}, "badge_too_long", "badge"),
         ({"language": "tlh"}, "unknown_language", "language"),
         ({"role_ids": frozenset({4711})}, "unknown_role", "roles"),
@@ -91,7 +91,7 @@ def test_what_cannot_be_is_refused_by_its_field(web: WebShop, changed: dict[str,
 
 def test_an_account_keeps_its_own_login_and_badge(web: WebShop) -> None:
     with web.database.unit_of_work(SETUP) as tx:
-        change_account(tx, web.people["Peter"], data(web, name="Pete", login="peter", badge="B-3"))
+        change_account(tx, web.people["Peter"], data(web, name="Pete", login="peter", badge="B-003"))
     with web.database.read_unit() as tx:
         assert account(tx, web.people["Peter"]).name == "Pete"
 

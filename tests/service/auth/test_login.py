@@ -52,7 +52,7 @@ def test_a_tap_and_the_pin_open_a_session_of_the_till(web: WebShop) -> None:
 
 
 def test_a_badge_is_as_good_as_a_tap(web: WebShop) -> None:
-    session = sessions.find(web.database, by_pin(web, Who(badge="B-3"), "3333"))
+    session = sessions.find(web.database, by_pin(web, Who(badge="B-003"), "3333"))
     assert session is not None
     assert session.account_id == web.people["Peter"]
 
@@ -127,7 +127,7 @@ def test_a_lock_of_one_person_leaves_the_others_alone(web: WebShop) -> None:
 def test_tap_and_badge_share_the_tries(web: WebShop) -> None:
     for _ in range(4):
         refused(web, Who(account_id=web.people["Peter"]))
-    assert refused(web, Who(badge="B-3")).code == "login_locked"
+    assert refused(web, Who(badge="B-003")).code == "login_locked"
 
 
 def test_a_success_takes_the_failures_back(web: WebShop) -> None:

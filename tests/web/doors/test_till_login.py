@@ -28,7 +28,7 @@ def test_the_names_stand_on_the_screen_and_the_pin_opens_the_till(web: WebShop) 
 
 def test_a_badge_and_the_pin_open_it_too(web_on_sqlite: WebShop) -> None:
     till = web_on_sqlite.till()
-    assert till.post("/auth/till", {"badge": "B-3", "pin": "3333"}).status_code == 303
+    assert till.post("/auth/till", {"badge": "B-003", "pin": "3333"}).status_code == 303
     assert "Peter" in till.get("/till/").text
 
 

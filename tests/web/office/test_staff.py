@@ -44,7 +44,7 @@ def test_new_secrets_log_the_person_out_and_work(web: WebShop) -> None:
     [
         ({"name": ""}, "Give a name"),
         ({"name": "V", "login": "peter"}, "Somebody else has this login"),
-        ({"name": "V", "badge": "B-3"}, "Somebody else has this badge"),
+        ({"name": "V", "badge": "B-003"}, "Somebody else has this badge"),
         ({"name": "V", "pin": "12"}, "A PIN is 4 to 12 digits"),
         ({"name": "V", "pin": "12ab"}, "A PIN is 4 to 12 digits"),
         ({"name": "V", "password": "short"}, "8 characters or more"),

@@ -10,12 +10,10 @@ export class Burst {
   /** @param {number} longestGapMs a longer pause ends the burst */
   constructor(longestGapMs = LONGEST_GAP_MS) {
     this.longestGapMs = longestGapMs;
-    this.clear();
-  }
-
-  clear() {
     /** @type {{character: string, key: string, code: string, timeMs: number}[]} */
     this.keys = [];
+    /** How many of them were given back as fingers already. */
+    this.given = 0;
   }
 
   get isEmpty() {

@@ -6,10 +6,14 @@ import { endsCode, isModifier, scannedCharacter } from "./keys.js";
 /**
  * @typedef {object} Listener
  * @property {(code: string, typed: string) => void} scanned a whole code: as meant, and as the layout wrote it
- * @property {(keys: {key: string, code: string}[]) => void} pressed keys of fingers while no field had the focus
+ * @property {(keys: {key: string, code: string}[]) => void} pressed keys of fingers while no field had the focus; where
+ *   they begin a text they are put at the end of a field, which gets the focus
  */
 
-const LATE_MS = 25;
+/** How much longer than a pause may be the page waits before it believes that no more keys are under way. */
+const DELIVERY_MS = 40;
+/** The same for what looks like a code, where scans ended with a suffix so far. */
+const SUFFIX_WAIT_MS = 350;
 const TEXT_INPUTS = new Set(["text", "search", "number", "password", "tel", "email", "url", "date", "time"]);
 
 /**
@@ -24,12 +28,15 @@ export function textField(target) {
 
 /** What a field held before a burst began. */
 class Before {
-  /** @param {HTMLInputElement | HTMLTextAreaElement} field */
-  constructor(field) {
+  /**
+   * @param {HTMLInputElement | HTMLTextAreaElement} field
+   * @param {number} typed how many characters at its end do not count
+   */
+  constructor(field, typed = 0) {
     this.field = field;
-    this.value = field.value;
-    this.start = field.selectionStart;
-    this.end = field.selectionEnd;
+    this.value = field.value.slice(0, field.value.length - typed);
+    this.start = typed ? this.value.length : field.selectionStart;
+    this.end = typed ? this.value.length : field.selectionEnd;
   }
 
   /** Takes out again what the scanner typed. */
@@ -48,22 +55,19 @@ export class ScanRouter {
    */
   constructor(listener, { wireless = false } = {}) {
     this.listener = listener;
-    this.burst = new Burst(wireless ? LONGEST_GAP_WIRELESS_MS : LONGEST_GAP_MS);
+    this.longestGapMs = wireless ? LONGEST_GAP_WIRELESS_MS : LONGEST_GAP_MS;
+    this.burst = new Burst(this.longestGapMs);
     /** @type {Before | null} */
     this.before = null;
+    /** The burst before this one, given back as fingers: its next key may have come late. */
+    this.givenBack = { burst: new Burst(this.longestGapMs), before: /** @type {Before | null} */ (null) };
     this.timer = 0;
+    this.usesSuffix = true;
     this.scannedAtMs = -Infinity;
-    this.hear = this.hear.bind(this);
   }
 
   start() {
-    window.addEventListener("keydown", this.hear, { capture: true });
-  }
-
-  stop() {
-    window.removeEventListener("keydown", this.hear, { capture: true });
-    clearTimeout(this.timer);
-    this.burst.clear();
+    window.addEventListener("keydown", (event) => this.hear(event), { capture: true });
   }
 
   /** @param {KeyboardEvent} event */
@@ -81,8 +85,9 @@ export class ScanRouter {
    */
   character(event, character) {
     if (!this.burst.isEmpty && !this.burst.reaches(event.timeStamp)) this.finish();
-    const field = textField(event.target);
-    if (this.burst.isEmpty) {
+    // Not the event's target: what was held may just have gone into a field, and this key follows it there.
+    const field = textField(document.activeElement);
+    if (this.burst.isEmpty && !this.takeBack(event)) {
       if (character === " " && !field) return;
       this.before = field && new Before(field);
     }
@@ -91,40 +96,58 @@ export class ScanRouter {
     this.waitForMore();
   }
 
-  waitForMore() {
-    clearTimeout(this.timer);
-    const dueMs = performance.now() + this.burst.longestGapMs;
-    this.timer = setTimeout(() => {
-      // A page that was busy has not heard the last keys yet: let them come first.
-      if (performance.now() - dueMs > LATE_MS) this.waitForMore();
-      else this.finish();
-    }, this.burst.longestGapMs);
-  }
-
   /** @param {KeyboardEvent} event */
   suffix(event) {
-    const secondSuffix = this.burst.isEmpty && event.timeStamp - this.scannedAtMs <= this.burst.longestGapMs;
+    if (this.burst.isEmpty) this.takeBack(event);
+    const secondSuffix = this.burst.isEmpty && event.timeStamp - this.scannedAtMs <= this.longestGapMs;
     const completesScan = this.burst.isScan && this.burst.reaches(event.timeStamp);
     if (secondSuffix || completesScan) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
-    if (completesScan) this.scannedAtMs = event.timeStamp;
+    if (completesScan) {
+      this.usesSuffix = true;
+      this.scannedAtMs = event.timeStamp;
+    }
     this.finish();
   }
 
+  /**
+   * A busy computer delivers keys late: one that was pressed right after the burst given back belongs to it.
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether there was such a burst
+   */
+  takeBack(event) {
+    if (!this.givenBack.burst.reaches(event.timeStamp)) return false;
+    ({ burst: this.burst, before: this.before } = this.givenBack);
+    this.givenBack = { burst: new Burst(this.longestGapMs), before: null };
+    return true;
+  }
+
+  waitForMore() {
+    clearTimeout(this.timer);
+    const waitMs = this.burst.isScan && this.usesSuffix ? SUFFIX_WAIT_MS : this.longestGapMs + DELIVERY_MS;
+    this.timer = setTimeout(() => {
+      if (this.burst.isScan) this.usesSuffix = false;
+      this.finish();
+    }, waitMs);
+  }
+
+  /** The burst is over: a code goes to the listener, what fingers pressed goes where it belongs. */
   finish() {
     clearTimeout(this.timer);
-    if (this.burst.isEmpty) return;
-    const { isScan, text, typed, keys } = this.burst;
-    const before = this.before;
-    this.burst.clear();
+    const { burst, before } = this;
+    if (burst.isEmpty) return;
+    this.burst = new Burst(this.longestGapMs);
     this.before = null;
-    if (isScan) {
+    if (burst.isScan) {
       before?.restore();
-      this.listener.scanned(text, typed);
-    } else if (!before) {
-      this.listener.pressed(keys);
+      this.listener.scanned(burst.text, burst.typed);
+      return;
     }
+    if (!before && burst.keys.length > burst.given) this.listener.pressed(burst.keys.slice(burst.given));
+    burst.given = burst.keys.length;
+    const field = before ? null : textField(document.activeElement);
+    this.givenBack = { burst, before: field ? new Before(field, burst.keys.length) : before };
   }
 }

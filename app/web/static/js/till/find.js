@@ -80,8 +80,8 @@ export function leaveFind() {
  * @returns {boolean} whether the key belonged to the search
  */
 export function findKey(event) {
-  const inField = event.target === findField();
-  const onHit = event.target instanceof Element && event.target.closest("#found .hit") !== null;
+  const inField = document.activeElement === findField();
+  const onHit = document.activeElement?.closest("#found .hit") != null;
   if (inField && event.key === "Enter") return addFirst();
   if ((inField || onHit) && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     if (hits().length === 0) return false;

@@ -59,22 +59,24 @@ function back() {
   rest();
 }
 
-/** @param {EventTarget | null} target */
-function isOnButton(target) {
-  return target instanceof Element && target.closest("button, a, summary, select") !== null && !target.closest("#lines");
+/** @param {Element | null} focused */
+function isOnButton(focused) {
+  return focused?.closest("button, a, summary, select") != null && !focused.closest("#lines");
 }
 
 /** @param {KeyboardEvent} event */
 function isUndo(event) {
-  const field = textField(event.target);
+  const field = textField(document.activeElement);
   return event.ctrlKey && !event.shiftKey && event.code === "KeyZ" && !field?.value;
 }
 
 /**
+ * What has the focus counts, not the event's target: a key held back before this one may just have begun a search.
  * @param {KeyboardEvent} event
  * @returns {boolean} whether the till took the key
  */
 function take(event) {
+  const focused = document.activeElement;
   if (topDialog()) return splitKey(event);
   if (isUndo(event)) {
     if (document.querySelector("#undo [data-act]")) queue.add({ url: "/till/undo", fields: cartFields });
@@ -92,18 +94,18 @@ function take(event) {
     back();
     return true;
   }
-  const field = textField(event.target);
+  const field = textField(focused);
   if (event.key === "Enter" && field?.id === "find") {
     forward();
     return true;
   }
-  if (field || event.target instanceof Element && event.target.closest("[popover]")) return false;
+  if (field || focused?.closest("[popover]")) return false;
   const atRest = AT_REST[event.key];
   if (atRest) {
     atRest();
     return true;
   }
-  if (isOnButton(event.target)) return false;
+  if (isOnButton(focused)) return false;
   if (event.key === " ") {
     if (!event.repeat && cart.lineCount > 0) payExactCash();
     return true;

@@ -60,6 +60,6 @@ startPay();
 startSplit();
 startUndo();
 startMenu();
-startWindow();
 resume();
+startWindow();
 document.documentElement.dataset.ready = "yes";

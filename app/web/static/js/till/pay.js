@@ -81,7 +81,7 @@ export function focusReceived() {
  * @returns {boolean} whether the key belonged to the field of cash received
  */
 export function receivedKey(event) {
-  if (event.target !== field("received")) return false;
+  if (document.activeElement !== field("received")) return false;
   if (event.key === "Enter") {
     if (field("received").value.trim()) payTyped(field("received").value);
     else if (event.timeStamp - receivedSinceMs > CALM_MS) payExactCash();

@@ -94,7 +94,7 @@ export function splitKey(event) {
   if (topDialog() !== dialog()) return false;
   if (event.key === "F10") addPart("card");
   else if (event.key === "F9") addPart("transfer");
-  else if (event.key === "Enter" && event.target === amountField()) addPart("cash");
+  else if (event.key === "Enter" && document.activeElement === amountField()) addPart("cash");
   else return false;
   return true;
 }

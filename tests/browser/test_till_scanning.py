@@ -1,0 +1,164 @@
+"""The scan router in a real browser: any layout, any suffix, no code lost, none typed into a field."""
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.till_screen import BADGES, SENIOR, TillScreen
+from tests.factories.shop import Shop
+
+SCANS = 25
+SCANS_PER_SECOND = 5
+
+
+def test_a_burst_of_25_scans_in_russian_layout_loses_none(till_screen: TillScreen, shop: Shop) -> None:
+    goods = [shop.product(f"Thing {index}", "1.00") for index in range(SCANS)]
+    for one in goods:
+        till_screen.keys.scan(one.code, layout="russian", pause_s=1 / SCANS_PER_SECOND)
+    expect(till_screen.lines).to_have_count(SCANS)
+    expect(till_screen.to_pay).to_have_text("25.00")
+    cart = till_screen.cart
+    assert cart is not None
+    assert [line.name for line in cart.lines] == [one.name for one in goods]
+    expect(till_screen.lines.last).to_be_in_viewport()
+    expect(till_screen.page.locator("#find")).to_have_value("")
+
+
+@pytest.mark.parametrize("layout", ["us", "russian", "azerty"])
+@pytest.mark.parametrize("suffix", ["Enter", "Tab", None])
+def test_every_layout_and_suffix(till_screen: TillScreen, shop: Shop, layout: str, suffix: str | None) -> None:
+    goods = shop.product("Drill", "79.00")
+    till_screen.keys.scan(goods.code, layout=layout, suffix=suffix)
+    expect(till_screen.lines).to_have_count(1)
+    expect(till_screen.lines).to_contain_text("Drill")
+
+
+def test_a_scan_into_the_search_leaves_what_was_typed_out(till_screen: TillScreen, shop: Shop) -> None:
+    goods = shop.product("Drill", "79.00")
+    till_screen.presses("F2")
+    till_screen.types("sa")
+    till_screen.scans(goods)
+    expect(till_screen.lines).to_contain_text("Drill")
+    expect(till_screen.page.locator("#find")).to_have_value("")
+
+
+def test_a_scan_while_the_cash_is_typed_adds_a_line(till_screen: TillScreen, shop: Shop) -> None:
+    first, second = shop.product(price="3.00"), shop.product(price="4.00")
+    till_screen.scans(first)
+    till_screen.presses("Enter")
+    till_screen.types("2")
+    till_screen.scans(second)
+    expect(till_screen.to_pay).to_have_text("7.00")
+    expect(till_screen.page.locator("#received")).to_have_value("2")
+    assert till_screen.sales == []
+
+
+def test_an_unknown_code_has_its_own_sound_and_an_offer_and_no_line(till_screen: TillScreen) -> None:
+    till_screen.page.evaluate(
+        """() => {
+            window.heard = [];
+            document.addEventListener("till:sound", (event) => window.heard.push(event.detail));
+        }"""
+    )
+    till_screen.keys.scan("X-404-404")
+    expect(till_screen.notices).to_contain_text("Nobody knows the code X-404-404")
+    expect(till_screen.notices.get_by_role("button", name="One-off line")).to_be_visible()
+    expect(till_screen.lines).to_have_count(0)
+    assert till_screen.cart is None
+    assert till_screen.page.evaluate("window.heard") == ["unknown"]
+
+
+def test_a_key_held_down_is_no_scan(till_screen: TillScreen) -> None:
+    till_screen.keys.hold("7", 8)
+    expect(till_screen.page.locator("#find")).to_have_value("7" * 8)
+    expect(till_screen.notices).to_be_empty()
+
+
+def test_the_quantity_pad_takes_no_scan(till_screen: TillScreen, shop: Shop) -> None:
+    first, second = shop.product("First", "3.00"), shop.product("Second", "4.00")
+    till_screen.scans(first)
+    till_screen.chooses("quantity", "*")
+    till_screen.keys.scan(second.code)
+    expect(till_screen.dialog.locator(".notice")).to_contain_text("close the pad first")
+    expect(till_screen.dialog.locator("input")).to_have_value("1")
+    till_screen.presses("Escape")
+    expect(till_screen.lines).to_have_count(1)
+
+
+def test_a_badge_changes_the_cashier_even_from_the_pad(till_screen: TillScreen, shop: Shop) -> None:
+    till_screen.scans(shop.product("First", "3.00"))
+    till_screen.chooses("quantity", "*")
+    till_screen.keys.scan(BADGES[SENIOR])
+    expect(till_screen.page.get_by_label(SENIOR)).to_be_checked()
+    till_screen.page.get_by_label("PIN").fill("2222")
+    till_screen.page.keyboard.press("Enter")
+    till_screen.wait_ready()
+    expect(till_screen.page.locator(".bar__name")).to_have_text(SENIOR)
+    expect(till_screen.lines).to_have_count(1)
+
+
+def test_after_the_first_part_of_a_payment_a_scan_is_refused(till_screen: TillScreen, shop: Shop) -> None:
+    goods = shop.product(price="10.00")
+    till_screen.scans(goods)
+    till_screen.presses("F9")
+    till_screen.types("4")
+    till_screen.presses("F10")
+    till_screen.keys.scan(goods.code)
+    expect(till_screen.dialog).to_contain_text("a part is paid already")
+    expect(till_screen.dialog.locator("[data-split=rest]")).to_have_text("6.00")
+
+
+def test_a_lost_answer_is_asked_for_again_and_the_line_stands_once(till_screen: TillScreen, shop: Shop) -> None:
+    goods = shop.product("Drill", "79.00")
+    answers: list[int] = []
+
+    def lose_the_first(route: Route) -> None:
+        answer = route.fetch()
+        answers.append(answer.status)
+        if len(answers) == 1:
+            route.abort("connectionreset")
+        else:
+            route.fulfill(response=answer)
+
+    till_screen.page.route("**/till/scan", lose_the_first)
+    till_screen.keys.scan(goods.code)
+    expect(till_screen.page.locator("#server-light")).to_contain_text("Server: no answer, retrying")
+    expect(till_screen.lines).to_have_count(1)
+    expect(till_screen.page.locator("#server-light")).to_be_hidden()
+    expect(till_screen.to_pay).to_have_text("79.00")
+    assert answers == [200, 200]
+
+
+def test_scans_wait_for_a_silent_server_and_survive_a_reload(till_screen: TillScreen, shop: Shop) -> None:
+    goods = [shop.product(f"Thing {index}", "1.00") for index in range(3)]
+    till_screen.page.route("**/till/scan", lambda route: route.abort("connectionrefused"))
+    for one in goods:
+        till_screen.keys.scan(one.code)
+    expect(till_screen.page.locator("#server-light")).to_contain_text("3 scans are waiting")
+    till_screen.page.unroute("**/till/scan")
+    till_screen.opens()
+    expect(till_screen.to_pay).to_have_text("3.00")
+
+
+def test_pay_waits_behind_a_scan_that_needs_a_look(till_screen: TillScreen, shop: Shop) -> None:
+    till_screen.scans(shop.product(price="5.00"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    till_screen.page.route("**/till/scan", hold)
+    till_screen.keys.scan("X-404-404")
+    till_screen.presses("Space")
+    till_screen.page.wait_for_function("() => document.querySelector('#pay-cash.is-busy')")
+    for route in held:
+        route.continue_()
+    expect(till_screen.notices).to_contain_text("Not paid yet")
+    assert till_screen.sales == []
+
+
+def test_a_receipt_opens_the_sale(till_screen: TillScreen, shop: Shop) -> None:
+    till_screen.desk.sells(shop.product("Drill", "79.00"))
+    number = till_screen.sales[0].number
+    till_screen.keys.scan(f"R01-{number:07d}")
+    expect(till_screen.dialog).to_contain_text(f"Receipt no. {number}")
+    expect(till_screen.dialog.locator("article.paper")).to_contain_text("Drill")

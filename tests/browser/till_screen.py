@@ -1,0 +1,152 @@
+"""A till in a real browser, in front of a shop with a few goods and three people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from app.auth.accounts import AccountData, create_account
+from app.auth.roles import list_roles
+from app.core.money import Money
+from app.places.pairing import pair
+from pos.cart.service import read_cart
+from pos.cart.views import CartView
+from pos.sale.reading import SaleHead, recent_sales
+from tests.browser.keys import Keys
+from tests.factories.shop import FITTER, Goods, Shop
+from tests.factories.till import TillDesk
+from tests.support.web import pin_hash
+
+CASHIER, SENIOR = "Peter Kern", "Anna Field"
+PINS = {CASHIER: "3333", SENIOR: "2222"}
+BADGES = {CASHIER: "BADGE-3", SENIOR: "BADGE-2"}
+
+
+def add_people(shop: Shop) -> None:
+    """A cashier and a senior who can lend rights, both with PIN and badge."""
+    hashes = {name: pin_hash(pin) for name, pin in PINS.items()}
+    with shop.database.unit_of_work(FITTER) as tx:
+        roles = {role.code: role.id for role in list_roles(tx)}
+        for name, role in ((CASHIER, "cashier"), (SENIOR, "senior")):
+            data = AccountData(name, None, BADGES[name], "en", frozenset({roles[role]}))
+            create_account(tx, data, pin_hash=hashes[name])
+
+
+@dataclass
+class TillScreen:
+    """The till page of one browser window."""
+
+    shop: Shop
+    desk: TillDesk
+    address: str
+    new_context: Callable[[], BrowserContext]
+    cookie: str
+    context: BrowserContext = field(init=False)
+    page: Page = field(init=False)
+    keys: Keys = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.context = self.new_context()
+        with self.shop.database.unit_of_work(FITTER) as tx:
+            _, token = pair(tx, self.desk.id, "test browser")
+        self.context.add_cookies([{"name": self.cookie, "value": token, "url": self.address}])
+        self.page = self.context.new_page()
+        self.keys = Keys(self.page)
+
+    def log_in(self, name: str = CASHIER) -> None:
+        """A tap on the name, then the PIN."""
+        self.page.goto(f"{self.address}/auth/till")
+        self.page.get_by_label(name).check()
+        self.page.get_by_label("PIN").fill(PINS[name])
+        self.page.keyboard.press("Enter")
+        self.wait_ready()
+
+    def opens(self) -> None:
+        """Opens the till page again."""
+        self.page.goto(f"{self.address}/till/")
+        self.wait_ready()
+
+    def wait_ready(self) -> None:
+        """Until the page's scripts listen and the browser has nothing left to do for it."""
+        expect(self.page.locator("html[data-ready=yes]")).to_be_attached()
+        self.page.wait_for_load_state("load")
+        self.page.evaluate("() => new Promise((idle) => requestIdleCallback(idle))")
+
+    def scans(self, goods: Goods) -> None:
+        """Scans one thing and waits for its line."""
+        before = self.version
+        self.keys.scan(goods.code)
+        expect(self.page.locator("#cart-state")).not_to_have_attribute("data-version", before)
+
+    def presses(self, *keys: str) -> None:
+        """Presses keys that are no characters."""
+        for key in keys:
+            self.keys.press(key)
+
+    def types(self, text: str) -> None:
+        """Types as fingers do."""
+        self.keys.type(text)
+
+    def chooses(self, name: str, key: str) -> None:
+        """Presses the key of an act on the chosen line and waits for its dialog."""
+        self.types(key)
+        expect(self.dialog).to_have_id(name)
+
+    def lend_right(self, name: str = SENIOR) -> None:
+        """A supervisor allows the act at the PIN pad."""
+        expect(self.dialog).to_have_id("lend")
+        self.dialog.get_by_role("button", name=name).click()
+        self.page.get_by_label("PIN").fill(PINS[name])
+        self.page.keyboard.press("Enter")
+
+    @property
+    def version(self) -> str:
+        """The version of the cart the page shows."""
+        return self.page.locator("#cart-state").get_attribute("data-version") or ""
+
+    @property
+    def lines(self) -> Locator:
+        """The lines of the cart."""
+        return self.page.locator("#lines .line")
+
+    @property
+    def dialog(self) -> Locator:
+        """The dialog on top."""
+        return self.page.locator("dialog[open]").last
+
+    @property
+    def change(self) -> Locator:
+        """The change of the sale just paid."""
+        return self.page.locator(".done__change")
+
+    @property
+    def done(self) -> Locator:
+        """The finished sale."""
+        return self.page.locator("#done")
+
+    @property
+    def notices(self) -> Locator:
+        """Messages at the edge of the page."""
+        return self.page.locator("#notices")
+
+    @property
+    def to_pay(self) -> Locator:
+        """The total."""
+        return self.page.locator(".totals__sum")
+
+    @property
+    def cart(self) -> CartView | None:
+        """The cart on the server."""
+        with self.shop.database.read_unit() as tx:
+            return read_cart(tx, self.desk.id)
+
+    @property
+    def sales(self) -> list[SaleHead]:
+        """The sales of this till, newest first."""
+        with self.shop.database.read_unit() as tx:
+            return recent_sales(tx, till_id=self.desk.id)
+
+    @property
+    def sold(self) -> list[Money]:
+        """What each sale came to, oldest first."""
+        return [sale.to_pay for sale in reversed(self.sales)]
