@@ -8,7 +8,7 @@ from typing import Final
 from app.core import outbox
 from app.core.actor import program
 from app.core.db.unit import Database, Unit
-from app.core.errors import NotFound, ShopError
+from app.core.errors import Conflict, NotFound, ShopError
 from app.core.outbox import LaneHandler, Message, Outcome
 from app.core.registry import Registry
 
@@ -39,9 +39,10 @@ class Dispatcher:
         """Lets each worker finish the message in its hands, and ends."""
         self._stopped.set()
         self._database.wake_ups.notify(outbox.WAKE)
-        for thread in (self._watcher, *self._workers.values()):
-            if thread.is_alive():
-                thread.join()
+        if self._watcher.is_alive():
+            self._watcher.join()
+        for worker in self._workers.values():
+            worker.join()
 
     def _watch(self) -> None:
         seen = self._database.wake_ups.seen(outbox.WAKE)
@@ -66,8 +67,7 @@ class Dispatcher:
                 if message is None:
                     self._database.wake_ups.wait(outbox.WAKE, seen, POLL_SECONDS / 2)
                     continue
-                outcome = self._act(message)
-                self._settle(message, outcome)
+                self._settle_surely(message, self._act(message))
             except Exception:  # noqa: BLE001  # a thread that ends leaves a till without paper
                 _log.exception("lane %s stumbled; it goes on in a moment", lane)
                 self._stopped.wait(POLL_SECONDS)
@@ -77,6 +77,9 @@ class Dispatcher:
             return self._handlers.get(message.kind).act(message)
         except NotFound as error:
             return Outcome("failed", error.code)
+        except Conflict as error:
+            # The database was away before the device was asked.
+            return Outcome("retry", error.code)
         except ShopError as error:
             _log.warning("message %s of %s: %s", message.id, message.lane, error)
             return Outcome("failed", error.code)
@@ -84,6 +87,18 @@ class Dispatcher:
             # Whether it happened is unknown: sending it again could double it.
             _log.exception("message %s of %s broke off", message.id, message.lane)
             return Outcome("in_doubt", "unexpected")
+
+    def _settle_surely(self, message: Message, outcome: Outcome) -> None:
+        """Settles as soon as the database takes it: what has happened must be neither lost nor done again."""
+        while True:
+            try:
+                self._settle(message, outcome)
+            except ShopError as error:
+                _log.warning("message %s of %s cannot be settled yet: %s", message.id, message.lane, error)
+                if self._stopped.wait(POLL_SECONDS):
+                    return
+            else:
+                return
 
     def _settle(self, message: Message, outcome: Outcome) -> None:
         step = RETRY_STEPS_SECONDS[min(message.attempts, len(RETRY_STEPS_SECONDS)) - 1]
@@ -93,14 +108,19 @@ class Dispatcher:
             if message.kind in self._handlers:
                 self._handlers.get(message.kind).settle(tx, message, outcome)
 
-        self._database.transact(_ACTOR, settle)
+        try:
+            self._database.transact(_ACTOR, settle)
+        except ShopError:
+            raise
+        except Exception:  # noqa: BLE001  # a handler that cannot note the outcome must not stop its lane
+            _log.exception("message %s of %s cannot be settled", message.id, message.lane)
+            doubt = Outcome("in_doubt", "unexpected")
+            self._database.transact(_ACTOR, lambda tx: outbox.settle(tx, message, doubt))
 
     def _ask_after_the_interrupted(self) -> None:
         for message in self._database.transact(_ACTOR, outbox.mark_interrupted):
             try:
-                outcome = self._handlers.get(message.kind).resolve(message)
+                self._settle(message, self._handlers.get(message.kind).resolve(message))
             except Exception:  # noqa: BLE001  # one device must not keep the server from starting
                 # It stays in doubt, which is true, and a person decides.
                 _log.exception("message %s of %s could not be asked after", message.id, message.lane)
-                continue
-            self._settle(message, outcome)

@@ -1,6 +1,8 @@
 """The printer's lane: papers and the drawer, brought about by the outbox."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, Protocol
 
 from sqlalchemy import insert, select
@@ -30,21 +32,33 @@ class Printers:
     def __init__(self, database: Database, open_printer: Callable[[str], PrinterWithDrawer]) -> None:
         self._database = database
         self._open_printer = open_printer
-        self._opened: dict[str, PrinterWithDrawer] = {}
+        self._opening = threading.Lock()
+        self._opened: dict[str, tuple[PrinterWithDrawer, threading.Lock]] = {}
 
-    def of_lane(self, lane: str) -> PrinterWithDrawer:
-        """The printer of a till's lane; NotFound ``no_printer`` where the till has none."""
+    @contextmanager
+    def held(self, lane: str) -> Iterator[PrinterWithDrawer]:
+        """The printer of a till's lane, while no other lane speaks to it; NotFound ``no_printer``.
+
+        Tills that share a printer take turns: a device is spoken to by one thread at a time.
+        """
+        address = self._address_of(lane)
+        with self._opening:
+            if address not in self._opened:
+                self._opened[address] = (self._open_printer(address), threading.Lock())
+            printer, turn = self._opened[address]
+        with turn:
+            yield printer
+
+    def _address_of(self, lane: str) -> str:
         with self._database.read_unit() as tx:
-            address = tx.execute(
+            address: str | None = tx.execute(
                 select(Device.address)
                 .where(Device.till_id == till_of_lane(lane), Device.role == RECEIPT_PRINTER, Device.active)
                 .order_by(Device.id)
             ).scalar()
         if address is None:
             raise NotFound("no_printer")
-        if address not in self._opened:
-            self._opened[address] = self._open_printer(address)
-        return self._opened[address]
+        return address
 
 
 class PrintHandler:
@@ -58,10 +72,10 @@ class PrintHandler:
         """Draws the paper and prints it."""
         with self._database.read_unit() as tx:
             paper = stored_paper(tx, message.payload["document"])
-        printer = self._printers.of_lane(message.lane)
         copy_text = texts(paper.language).gettext(COPY_TEXT) if message.payload["copy"] else ""
         try:
-            result = printer.print_document(printer.render(paper, copy_text=copy_text))
+            with self._printers.held(message.lane) as printer:
+                result = printer.print_document(printer.render(paper, copy_text=copy_text))
         except DeviceError as error:
             return Outcome("failed" if error.trouble in _HOPELESS else "retry", error.code)
         if result.outcome is PrintOutcome.UNCONFIRMED:
@@ -96,9 +110,9 @@ class DrawerHandler:
 
     def act(self, message: Message) -> Outcome:
         """Opens it once; a shop without a drawer is no trouble."""
-        printer = self._printers.of_lane(message.lane)
         try:
-            printer.open_drawer()
+            with self._printers.held(message.lane) as printer:
+                printer.open_drawer()
         except DeviceError as error:
             if error.trouble is Trouble.NO_DRAWER:
                 return Outcome("done", None, {"outcome": "no_drawer"})

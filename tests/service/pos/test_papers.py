@@ -1,5 +1,6 @@
 """Papers: kept as they were laid out, printed through the outbox, repeated only as a COPY."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from app.places.service import rename_till
 from app.places.settings import PAPER_LANGUAGE
 from devices.errors import Trouble
 from devices.fakes import FakeReceiptPrinter, Step
+from devices.ports import PrintResult
 from pos.checkout.service import receipt_name
 from pos.papers.store import (
     Printing,
@@ -326,3 +328,36 @@ def test_lanes_are_named_after_their_till(till: TillDesk) -> None:
     till.sells(till.shop.product())
     with till.shop.database.read_unit() as tx:
         assert outbox.lanes_with_work(tx) == [printer_lane(till.id)]
+
+
+class OneAtATime(FakeReceiptPrinter):
+    """A printer that minds being spoken to by two at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.busy = threading.Lock()
+        self.interrupted = 0
+
+    def print_document(self, job: bytes) -> PrintResult:
+        """Prints, slowly enough for another to interrupt."""
+        if not self.busy.acquire(blocking=False):
+            self.interrupted += 1
+            return super().print_document(job)
+        try:
+            threading.Event().wait(0.02)  # a paper takes its time
+            return super().print_document(job)
+        finally:
+            self.busy.release()
+
+
+def test_tills_that_share_a_printer_take_turns(shop: Shop) -> None:
+    printer, goods = OneAtATime(), shop.product()
+    tills = [shop.till(printer=True) for _ in range(3)]
+    for till in tills:
+        for _ in range(3):
+            till.sells(goods, card="rest")
+    worker = shop.outbox_worker(printer)
+    worker.start()
+    until(lambda: all(quiet(till)() for till in tills))
+    worker.stop()
+    assert (len(printer.papers), printer.interrupted) == (9, 0)
