@@ -22,6 +22,7 @@ from warehouse.catalogue.pictures import save_picture
 from warehouse.catalogue.products import ProductData, create_product
 from warehouse.catalogue.taxes import create_tax_category
 from warehouse.catalogue.units import add_standard_units
+from warehouse.shelf.favourites import add_favourite
 from warehouse.stock.locations import ensure_locations
 from warehouse.stock.receiving import Received, receive
 
@@ -30,6 +31,7 @@ PAGES = (
     "/office/products?q=nothing",
     "/office/products/1",
     "/office/products/new",
+    "/office/products/favourites",
     "/office/products/categories",
     "/office/products/taxes",
     "/office/products/units",
@@ -60,7 +62,11 @@ def fill(shop: WebShop) -> None:
         )
         save_picture(tx, saw, picture)
         receive(tx, shop_id, Received(saw, 7000), "Opening stock")
-        create_product(tx, ProductData("Sharpening", tax, kind="service", duration_minutes=20))
+        for product_id in (
+            saw,
+            create_product(tx, ProductData("Sharpening", tax, kind="service", duration_minutes=20)),
+        ):
+            add_favourite(tx, shop_id, product_id)
 
 
 @pytest.fixture

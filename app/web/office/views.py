@@ -3,6 +3,7 @@
 # ruff: noqa: F401  # imported for the views they add
 import app.web.office.api_tokens
 import app.web.office.catalogue.categories
+import app.web.office.catalogue.favourites
 import app.web.office.catalogue.listing
 import app.web.office.catalogue.parts
 import app.web.office.catalogue.product

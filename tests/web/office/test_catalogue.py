@@ -16,6 +16,7 @@ from warehouse.catalogue.prices import price_history
 from warehouse.catalogue.products import ProductData, create_product, product
 from warehouse.catalogue.taxes import create_tax_category, tax_categories
 from warehouse.catalogue.units import add_standard_units, units
+from warehouse.shelf.favourites import add_favourite
 from warehouse.stock.levels import level
 from warehouse.stock.locations import ensure_locations
 
@@ -78,6 +79,7 @@ def shown_ids(page: str) -> list[str]:
         "/office/products",
         "/office/products/new",
         "/office/products/categories",
+        "/office/products/favourites",
         "/office/products/taxes",
         "/office/products/units",
     ],
@@ -165,6 +167,23 @@ def test_a_favourite_is_put_on_the_till_and_taken_off(goods_here: Goods) -> None
     assert shown_ids(goods_here.olga.get("/office/products?show=favourites").text) == [str(goods_here.saw)]
     goods_here.olga.post(f"{goods_here.page}/favourite", {"favourite": "no"})
     assert shown_ids(goods_here.olga.get("/office/products?show=favourites").text) == []
+
+
+def test_tiles_are_put_in_order(goods: Goods) -> None:
+    page = "/office/products/favourites"
+    assert "No tile yet" in goods.olga.get(page).text
+    with goods.shop.database.unit_of_work(SETUP) as tx:
+        ids = [create_product(tx, ProductData(name, goods.tax)) for name in ("Axe", "Bolt", "Chisel")]
+        for product_id in ids:
+            add_favourite(tx, goods.shop_id, product_id)
+    axe, bolt, chisel = map(str, ids)
+    goods.olga.post(f"{page}/{chisel}", {"act": "up"})
+    assert shown_ids(goods.olga.get(page).text) == [axe, chisel, bolt]
+    goods.olga.post(f"{page}/{axe}", {"act": "down"})
+    assert shown_ids(goods.olga.get(page).text) == [chisel, axe, bolt]
+    goods.olga.post(f"{page}/{axe}", {"act": "remove"})
+    assert shown_ids(goods.olga.get(page).text) == [chisel, bolt]
+    assert goods.olga.post(f"{page}/{axe}", {"act": "up"}).status_code == 404
 
 
 def test_codes_and_packs(goods: Goods) -> None:
