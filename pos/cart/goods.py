@@ -120,7 +120,9 @@ def same_as_last(cart: CartState, line: LineState) -> LineState | None:
     last = lines[-1]
     alike = (
         last.product_id == line.product_id
-        and last.barcode_id == line.barcode_id
+        # Two codes of one product are the same goods; a box is not.
+        and last.pack_qty_milli == line.pack_qty_milli
+        and last.name == line.name
         and last.unit_price == line.unit_price
         and last.price_source == line.price_source != "manual"
         and last.tax_rate_bp == line.tax_rate_bp

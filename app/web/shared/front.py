@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.web.shared.access import current_or_none, public
 from app.web.shared.cookies import TILL, read_cookie
+from app.web.shared.language import facts_of_shop
 
 blueprint = Blueprint("front", __name__)
 
@@ -18,4 +19,6 @@ def front() -> ResponseReturnValue:
         return redirect(url_for("office.home"), 303)
     if user is not None:
         return redirect(url_for("till.page"), 303)
-    return redirect(url_for("auth.till_login" if read_cookie(TILL) else "auth.office_login"), 303)
+    # Whoever looks around in the demo wants to see the till.
+    at_the_till = read_cookie(TILL) or facts_of_shop().demo
+    return redirect(url_for("auth.till_login" if at_the_till else "auth.office_login"), 303)
