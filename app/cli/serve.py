@@ -22,6 +22,8 @@ from app.core.errors import ConfigError
 from app.core.logs import start_logging
 from app.demo.printer import EmulatedPrinters
 from app.demo.shop import DEFAULT_DAYS, fill_demo, sweep_unfinished
+from app.exchange.background import resume
+from app.exchange.runs import Imports
 from app.factory import create_app
 from app.web.shared.context import WebContext
 from app.wiring import Program, build
@@ -115,6 +117,8 @@ def _start(program: Program, server: Any, config: Config, ending: ExitStack) -> 
     context = WebContext(config, program.database, emulators=printers.by_till)
     server.wsgi_app = create_app(context)
     ending.callback(context.close_streams)
+    if "jobs" in config.roles:
+        resume(Imports(program.database, config.data_folder), context.stopping)
 
 
 def _wait(server: Any, address: str) -> None:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -61,7 +61,7 @@ class Report:
     @property
     def failed(self) -> int:
         """How many rows have a problem."""
-        return len({problem.row for problem in self.problems})
+        return len({problem.row for problem in self.problems} - {0})
 
 
 class Imports:
@@ -71,7 +71,7 @@ class Imports:
         self._database = database
         self._folder = data_folder / "imports"
 
-    def draft(self, actor: Actor, kind: Kind, source: BinaryIO, file_name: str, choices: Choices) -> ImportView:
+    def draft(self, actor: Actor, kind: Kind, source: IO[bytes], file_name: str, choices: Choices) -> ImportView:
         """Keeps a file for an import, with the mapping that was used for such a file before, or a proposed one.
 
         Raises Forbidden, and BadInput as ``open_table`` does; nothing is kept then.
@@ -105,6 +105,28 @@ class Imports:
         if not path.exists():
             raise BadInput("import_file_gone", file=view.file_name)
         return open_table(path, view.options.choices)
+
+    def change(self, actor: Actor, view: ImportView, options: Options) -> None:
+        """Changes how a draft is read. Where the file has other headers then, its mapping is proposed anew.
+
+        Raises Forbidden, Conflict ``import_busy``, BadInput as ``open_table`` and the mapping's check do.
+        """
+        kind = kind_named(view.kind)
+        actor.require(kind.right)
+        table = self.table(replace(view, options=options))
+        if table.headers == self._old_headers(view):
+            options.mapping.checked(kind.fields, table.headers)
+        else:
+            options = replace(options, mapping=propose(kind.fields, table.headers))
+        options = replace(options, choices=table.choices)
+        with self._database.unit_of_work(actor) as tx:
+            store.move(tx, view, ("draft",), "draft", options=options.to_json())
+
+    def _old_headers(self, view: ImportView) -> tuple[str, ...]:
+        try:
+            return self.table(view).headers
+        except BadInput:
+            return ()
 
     def discard(self, actor: Actor, uid: str) -> None:
         """Throws a draft away."""
@@ -148,7 +170,7 @@ class Imports:
             view = store.by_uid(tx, uid)
         kind = kind_named(view.kind)
         actor.require(kind.right)
-        table = open_table(self.path(view), options.choices)
+        table = self.table(replace(view, options=options))
         options.mapping.checked(kind.fields, table.headers)
         with self._database.unit_of_work(actor) as tx:
             kind.begin(tx, Columns.of(options.mapping, table.headers), Habits("", ""))
@@ -396,7 +418,7 @@ class _Late(Exception):
         self.problems = problems
 
 
-def _copy(source: BinaryIO, kept: BinaryIO) -> None:
+def _copy(source: IO[bytes], kept: IO[bytes]) -> None:
     """Copies a file no further than an import may be large; BadInput ``table_too_large``."""
     left = MOST_BYTES
     while block := source.read(_COPY_BYTES):

@@ -7,6 +7,7 @@ from typing import Final
 from app.core.texts import marked
 
 _FILES: Final = {
+    "no_file": marked("Choose a file first."),
     "table_empty": marked("There is no table in this file; choose another one."),
     "table_broken": marked("The file is broken at row {row}; save it again as CSV or XLSX."),
     "table_unreadable": marked("This file cannot be read; save the table again as CSV or XLSX."),

@@ -37,6 +37,13 @@ SECTIONS: Final = (
         "catalogue.view",
     ),
     Section(
+        "office.imports",
+        marked("Import"),
+        marked("Goods from a spreadsheet, and the way back"),
+        "arrow-left-right",
+        "catalogue.edit",
+    ),
+    Section(
         "office.customers",
         marked("Customers"),
         marked("Who comes back: phones, cards, consents"),

@@ -17,6 +17,8 @@ import app.web.office.customers.new
 import app.web.office.devices
 import app.web.office.emulated_paper
 import app.web.office.home
+import app.web.office.imports.listing
+import app.web.office.imports.one
 import app.web.office.journal
 import app.web.office.journal_words
 import app.web.office.nav

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core.errors import BadInput, Forbidden
 from app.core.journal import JournalEntry
 from app.core.money import UnitPrice
+from app.exchange import runs
 from app.exchange.runs import Report
 from tests.factories.amounts import unit_price
 from tests.factories.shop import Shop
@@ -166,6 +167,14 @@ def test_a_file_that_is_no_table_leaves_nothing(exchange: Exchange) -> None:
     with pytest.raises(BadInput):
         exchange.draft("products", b"%PDF-1.7")
     assert exchange.count("data_import") == 0
+    assert list((exchange.folder / "imports").iterdir()) == []
+
+
+def test_a_file_is_kept_no_further_than_it_may_be_large(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "MOST_BYTES", 1024)
+    with pytest.raises(BadInput) as refused:
+        exchange.draft("products", "SKU\n" * 300)
+    assert refused.value.code == "table_too_large"
     assert list((exchange.folder / "imports").iterdir()) == []
 
 

@@ -1,0 +1,268 @@
+"""One import: what the file is, what would happen, how far it is, what it did, and the way back."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import BadInput, ShopError
+from app.core.texts import marked
+from app.exchange import store
+from app.exchange.background import work_on
+from app.exchange.fields import ColumnMapping, Field
+from app.exchange.kind import Verdict, Want
+from app.exchange.kinds import kind_named
+from app.exchange.sentences import KEPT
+from app.exchange.store import ImportView, Options
+from app.exchange.table.csv_table import DELIMITERS, ENCODINGS
+from app.exchange.table.row import Cell, Choices, Table, TableRow
+from app.web.office.blueprint import blueprint
+from app.web.office.forms import try_form
+from app.web.office.imports.listing import STATES, imports_here
+from app.web.shared.access import current, needs
+from app.web.shared.answering import Problem, problem_of, sentence_of
+from app.web.shared.context import context
+from app.web.shared.formats import day
+from app.web.shared.language import gettext, translated
+from app.web.shared.units import read
+from warehouse.catalogue.taxes import tax_categories
+from warehouse.catalogue.units import units
+
+PREVIEW_ROWS: Final = 12
+DELIMITER_WORDS: Final = {
+    ";": marked("semicolon ;"),
+    ",": marked("comma ,"),
+    "\t": marked("tab"),
+    "|": marked("bar |"),
+}
+_FIXED: Final = "="
+"""Before the value that holds for all rows, in the choice of a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCell:
+    """A cell of the preview, and why it cannot be taken."""
+
+    text: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row of the preview: its number, what would happen, its cells, and what is wrong with it as a whole."""
+
+    number: int
+    act: str
+    cells: list[PreviewCell]
+    wrong: list[str]
+
+
+@blueprint.get("/imports/<uid>")
+@needs("catalogue.edit")
+def import_(uid: str) -> ResponseReturnValue:
+    """A draft with its preview, or an import with what became of it."""
+    view = _view(uid)
+    return _draft_page(view) if view.state == "draft" else _page(view)
+
+
+@blueprint.get("/imports/<uid>/progress")
+@needs("catalogue.edit", counts_as_use=False)
+def import_progress(uid: str) -> ResponseReturnValue:
+    """How far an import is, asked again and again; once it is done the whole page is shown anew."""
+    view = _view(uid)
+    answer = Response(render_template("office/imports/progress.html", view=view, states=STATES))
+    if not view.is_running:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@blueprint.post("/imports/<uid>/mapping")
+@needs("catalogue.edit")
+def map_import(uid: str) -> ResponseReturnValue:
+    """Keeps how the file is read and what its columns are, and shows the preview anew."""
+    view = _view(uid)
+
+    def act() -> ResponseReturnValue:
+        imports_here().change(current().actor, view, _typed(view))
+        return redirect(url_for("office.import_", uid=uid, _anchor="preview"), 303)
+
+    return try_form(act, lambda problem: _draft_page(view, problem))
+
+
+@blueprint.post("/imports/<uid>/run")
+@needs("catalogue.edit")
+def run_import(uid: str) -> ResponseReturnValue:
+    """Runs an import."""
+    view = _view(uid)
+
+    def act() -> ResponseReturnValue:
+        skip = request.form.get("skip_errors") == "yes"
+        imports_here().start(current().actor, uid, replace(view.options, skip_errors=skip))
+        return _worked_on(uid)
+
+    return try_form(act, lambda problem: _draft_page(view, problem))
+
+
+@blueprint.post("/imports/<uid>/undo")
+@needs("catalogue.edit")
+def undo_import(uid: str) -> ResponseReturnValue:
+    """Takes an import back."""
+    imports_here().undo(current().actor, uid)
+    return _worked_on(uid)
+
+
+@blueprint.post("/imports/<uid>/stop")
+@needs("catalogue.edit")
+def stop_import(uid: str) -> ResponseReturnValue:
+    """Stops an import that is running; what it took already is taken back."""
+    imports_here().stop(current().actor, uid)
+    return redirect(url_for("office.import_", uid=uid), 303)
+
+
+@blueprint.post("/imports/<uid>/discard")
+@needs("catalogue.edit")
+def discard_import(uid: str) -> ResponseReturnValue:
+    """Throws a draft away."""
+    imports_here().discard(current().actor, uid)
+    return redirect(url_for("office.imports"), 303)
+
+
+def _worked_on(uid: str) -> ResponseReturnValue:
+    work_on(imports_here(), current().actor, uid, context().stopping)
+    return redirect(url_for("office.import_", uid=uid), 303)
+
+
+def _view(uid: str) -> ImportView:
+    with read() as tx:
+        return store.by_uid(tx, uid)
+
+
+def _page(view: ImportView) -> str:
+    with read() as tx:
+        kept = store.kept_changes(tx, view.id) if view.state == "undone" else []
+    return render_template(
+        "office/imports/one.html",
+        view=view,
+        kind=kind_named(view.kind),
+        states=STATES,
+        problems=[(one.row, one.column, sentence_of(one.error)) for one in view.problems if one.row],
+        whole_file=next((sentence_of(one.error) for one in view.problems if not one.row), ""),
+        kept=[(one.row, one.after.get("name", ""), translated(KEPT[one.code])) for one in kept],
+    )
+
+
+def _draft_page(view: ImportView, problem: Problem | None = None) -> str:
+    kind = kind_named(view.kind)
+    table: Table | None = None
+    rows: list[PreviewRow] = []
+    try:
+        table = imports_here().table(view)
+        rows = _preview(view, table)
+    except ShopError as error:
+        # The page stays, so that another reading can be chosen.
+        problem = problem or problem_of(error)
+    headers = table.headers if table is not None else ()
+    return render_template(
+        "office/imports/draft.html",
+        view=view,
+        kind=kind,
+        table=table,
+        rows=rows,
+        chosen={header: code for code, names in view.options.mapping.columns.items() for header in names},
+        fields=[(one, translated(one.label)) for one in kind.fields],
+        headers=headers,
+        sheets=[(name, name) for name in (table.sheets if table is not None else ())],
+        mapped=[_field_choices(one, headers, view.options.mapping) for one in kind.fields],
+        encodings=[(name, name) for name in dict.fromkeys((view.options.choices.encoding, *ENCODINGS))],
+        delimiters=[
+            (sign, translated(DELIMITER_WORDS.get(sign, sign)))
+            for sign in dict.fromkeys((view.options.choices.delimiter, *DELIMITERS))
+        ],
+        points=[("", gettext("as the file shows")), (".", "1,234.50"), (",", "1.234,50")],
+        orders=[("", gettext("as the file shows")), ("dmy", "31/12/2026"), ("mdy", "12/31/2026")],
+        problem=problem,
+    )
+
+
+def _preview(view: ImportView, table: Table) -> list[PreviewRow]:
+    found: dict[int, tuple[Want, Verdict | None]] = {
+        want.row: (want, verdict) for want, verdict in imports_here().preview(view, PREVIEW_ROWS)
+    }
+    return [_preview_row(row, *found[row.number], table.headers) for row in table.rows() if row.number in found][
+        :PREVIEW_ROWS
+    ]
+
+
+def _preview_row(row: TableRow, want: Want, verdict: Verdict | None, headers: tuple[str, ...]) -> PreviewRow:
+    wrong = {one.column: sentence_of(one.error) for one in want.problems}
+    cells = [PreviewCell(_shown(row.cell(index)), wrong.get(header, "")) for index, header in enumerate(headers)]
+    elsewhere = [sentence for column, sentence in wrong.items() if column not in headers]
+    return PreviewRow(row.number, verdict.act if verdict is not None else "error", cells, elsewhere)
+
+
+def _shown(cell: Cell) -> str:
+    return day(cell) if isinstance(cell, date) else str(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """A field of the form: which columns it may be, which one it is."""
+
+    field: Field
+    label: str
+    name: str
+    value: str
+    choices: list[tuple[str, str]]
+
+
+def _field_choices(one: Field, headers: tuple[str, ...], mapping: ColumnMapping) -> FieldChoice:
+    names = mapping.columns.get(one.code, ())
+    value = _FIXED + mapping.fixed[one.code] if one.code in mapping.fixed else "\n".join(names)
+    choices = [("", gettext("not in the file")), *((header, header) for header in headers)]
+    if len(names) > 1:
+        choices.insert(1, (value, ", ".join(names)))
+    if one.fixed:
+        choices += [
+            (_FIXED + code, gettext("%(value)s for all rows", value=words)) for code, words in _values_for(one.code)
+        ]
+    return FieldChoice(one, translated(one.label), f"field-{one.code}", value, choices)
+
+
+def _values_for(code: str) -> list[tuple[str, str]]:
+    """The values a field may have for all rows, with their words."""
+    with read() as tx:
+        match code:
+            case "tax":
+                return [(tax.code, tax.name) for tax in tax_categories(tx)]
+            case "unit":
+                return [(unit.code, translated(unit.name)) for unit in units(tx)]
+            case "kind":
+                return [("goods", gettext("Goods")), ("service", gettext("Service"))]
+            case _:
+                return [("yes", gettext("Yes")), ("no", gettext("No"))]
+
+
+def _typed(view: ImportView) -> Options:
+    """How the form says that the file is to be read."""
+    form = request.form
+    old = view.options.choices
+    columns: dict[str, Any] = {}
+    for one in kind_named(view.kind).fields:
+        value = form.get(f"field-{one.code}", "").replace("\r\n", "\n")
+        if value.startswith(_FIXED) and one.fixed:
+            columns[one.code] = {"value": value.removeprefix(_FIXED)}
+        elif value:
+            columns[one.code] = value.split("\n")
+    point, order = form.get("point", ""), form.get("dates", "")
+    if point not in ("", ".", ",") or order not in ("", "dmy", "mdy") or len(form.get("delimiter", "")) > 1:
+        raise BadInput("mapping_shape")
+    choices = Choices(
+        form.get("encoding", old.encoding),
+        form.get("delimiter", old.delimiter),
+        form.get("sheet", old.sheet),
+        point,  # type: ignore[arg-type]  # compared above
+        order,  # type: ignore[arg-type]
+    )
+    return Options(choices, ColumnMapping.from_json(columns))
