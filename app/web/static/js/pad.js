@@ -17,9 +17,9 @@ function press(field, key) {
 }
 
 document.addEventListener("click", (event) => {
-  const key = event.target instanceof Element && event.target.closest("[data-pad-key]");
-  const field = key && key.closest("[data-pad]")?.querySelector("[data-pad-value]");
-  if (field instanceof HTMLInputElement) press(field, key.getAttribute("data-pad-key") ?? "");
+  const key = event.target instanceof Element ? event.target.closest("[data-pad-key]") : null;
+  const field = key?.closest("[data-pad]")?.querySelector("[data-pad-value]");
+  if (field instanceof HTMLInputElement) press(field, key?.getAttribute("data-pad-key") ?? "");
 });
 
 document.addEventListener("input", (event) => {

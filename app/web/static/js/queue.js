@@ -11,6 +11,7 @@ const LONGEST_PAUSE_MS = 2_000;
  * @property {() => Record<string, string> | null} fields asked for when the act's turn comes; null drops the act
  * @property {string} [key] while an act with this key waits, another one is not taken
  * @property {boolean} [wholeLine] does not run when an act before it was refused
+ * @property {Element | null} [errors] where a refusal is shown, if not at the edge of the page
  * @property {Record<string, string>} [kept] fields of an act that outlives a reload of the page
  */
 

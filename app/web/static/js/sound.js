@@ -1,6 +1,9 @@
 // Short tones, made by the browser: a cashier hears what happened without looking.
 
-/** Frequency in Hz, start and length in ms, wave. */
+/**
+ * Frequency in Hz, start and length in ms, wave.
+ * @type {Record<string, [number, number, number, OscillatorType][]>}
+ */
 const TONES = {
   added: [[1318, 0, 55, "sine"]],
   unknown: [[392, 0, 130, "triangle"], [294, 150, 220, "triangle"]],
@@ -27,7 +30,7 @@ export function setMuted(muted) {
   localStorage.setItem(MUTE_KEY, muted ? "yes" : "no");
 }
 
-/** @param {keyof typeof TONES} name */
+/** @param {string} name added, unknown, error or paid */
 export function play(name) {
   document.dispatchEvent(new CustomEvent("till:sound", { detail: name }));
   if (isMuted() || audio === null) return;

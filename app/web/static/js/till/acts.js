@@ -18,15 +18,15 @@ function announce(name) {
 /** @param {import("../send.js").Answer} answer */
 function sound(answer) {
   const wished = answer.headers.get("X-Sound");
-  if (wished) play(/** @type {any} */ (wished));
+  if (wished) play(wished);
   else if (!answer.ok) play("error");
 }
 
 /**
- * @param {import("../queue.js").Act} _act
+ * @param {import("../queue.js").Act} act
  * @param {import("../send.js").Answer} answer
  */
-function answered(_act, answer) {
+function answered(act, answer) {
   sound(answer);
   const opens = answer.headers.get("X-Open");
   if (answer.ok || opens) {
@@ -34,7 +34,7 @@ function answered(_act, answer) {
     applyAnswer(answer.html);
     announce("till:changed");
   } else {
-    showNotice(answer.html);
+    showNotice(answer.html, act.errors ?? null);
   }
   if (answer.headers.has("X-Stale")) announce("till:stale");
   if (opens) openDialog(opens);

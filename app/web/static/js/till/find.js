@@ -94,7 +94,8 @@ export function findKey(event) {
 export function startFind() {
   findField().addEventListener("input", changed);
   document.addEventListener("htmx:configRequest", (event) => {
-    if (event.target === findField()) event.detail.parameters.q = findField().value.trim();
+    const { detail } = /** @type {CustomEvent} */ (event);
+    if (event.target === findField()) detail.parameters.q = findField().value.trim();
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target === part("found") && enterWaits && areHitsFor(findField().value)) addFirst();

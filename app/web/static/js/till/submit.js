@@ -47,7 +47,9 @@ export async function submit(form) {
   if (askForMissing(form)) return;
   const button = /** @type {HTMLButtonElement | null} */ (form.querySelector('[type="submit"]'));
   if (button) button.disabled = true;
-  const answer = await queue.add(actOf(form));
+  const errors = form.querySelector("[data-errors]");
+  errors?.replaceChildren();
+  const answer = await queue.add({ ...actOf(form), errors });
   if (button) button.disabled = false;
   if (answer?.ok) {
     delete form.dataset.uid;

@@ -1,0 +1,102 @@
+"""Every screen of the till: accessible, nothing cut off, in both colours and at both sizes of till monitors."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenTill
+from tests.browser.till_screen import TillScreen
+from tests.factories.shop import FITTER, Shop
+from tests.support.browser import SCREENS, Screen, axe_violations
+from warehouse.shelf.favourites import add_favourite
+
+# axe takes its time: each colour and each width is looked at once, the texts in all four.
+LOOKED_AT_BY_AXE = (Screen(1366, 768, "light"), Screen(1024, 768, "dark"))
+LONG = "Cordless angle grinder with brushless motor, two batteries, charger and case, 125 mm"
+
+
+def cut_off(page: Page) -> list[str]:
+    """Texts that are wider than their place and hidden there, and whether the page scrolls sideways."""
+    found: list[str] = page.evaluate(
+        """() => Array.from(document.querySelectorAll("button, h1, h2, dt, dd, strong, label, .light"))
+            .filter((one) => one.checkVisibility() && !one.matches(".only-heard, .skip"))
+            .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "hidden")
+            .map((one) => one.textContent.trim())"""
+    )
+    if page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"):
+        found.append("the page scrolls sideways")
+    return found
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_every_screen_of_the_till(open_till: OpenTill, shop: Shop, screen: Screen) -> None:
+    grinder = shop.product(LONG, "12345.67", stock="40")
+    nails = shop.product("Nails 3.0 × 80, loose", "4.20", unit="kg", stock="40")
+    with shop.database.unit_of_work(FITTER) as tx:
+        for goods in (grinder, nails):
+            add_favourite(tx, shop.id, goods.id)
+    till = open_till(opened=False, printer=True)
+    page = till.page
+
+    def looks_right() -> None:
+        if screen in LOOKED_AT_BY_AXE:
+            assert axe_violations(page) == []
+        assert cut_off(page) == []
+
+    looks_right()
+    page.goto(f"{till.address}/till/shift/open")
+    till.wait_ready()
+    looks_right()
+    till.desk.opens()
+    till.opens()
+    looks_right()
+    till.scans(grinder)
+    till.scans(nails)
+    till.scans(grinder)
+    looks_right()
+    _look_at_dialogs(till, looks_right)
+    till.types("nails")
+    expect(page.locator("#found .hit")).to_have_count(1)
+    looks_right()
+    till.presses("Escape", "Enter")
+    till.types("30000")
+    till.presses("Enter")
+    expect(till.done).to_be_visible()
+    looks_right()
+    till.presses("F6")
+    expect(till.dialog).to_contain_text("Last receipts")
+    looks_right()
+    till.presses("Enter")
+    expect(till.dialog.locator("article.paper")).to_be_visible()
+    looks_right()
+    for path in ("shift", "shift/close"):
+        page.goto(f"{till.address}/till/{path}")
+        till.wait_ready()
+        looks_right()
+
+
+def _look_at_dialogs(till: TillScreen, looks_right: Callable[[], None]) -> None:
+    for open_it in (
+        lambda: till.types("*"),
+        lambda: till.presses("F1"),
+        lambda: till.presses("F4"),
+        lambda: till.presses("F9"),
+        lambda: till.page.get_by_role("toolbar").get_by_role("button", name="Discount").click(),
+        lambda: till.page.get_by_role("toolbar").get_by_role("button", name="Price").click(),
+    ):
+        open_it()
+        expect(till.page.locator("dialog[open]")).to_have_count(1)
+        looks_right()
+        till.presses("Escape")
+        expect(till.page.locator("dialog[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("screen", [Screen(683, 384, "light"), Screen(512, 384, "dark")], ids=str)
+def test_at_twice_the_size_everything_can_still_be_reached(till_screen: TillScreen, shop: Shop) -> None:
+    till_screen.scans(shop.product(LONG, "12345.67"))
+    page = till_screen.page
+    assert axe_violations(page) == []
+    assert cut_off(page) == []
+    page.get_by_role("button", name="Pay in cash").click()
+    expect(till_screen.done).to_be_visible()
