@@ -146,10 +146,12 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
     row = asked.first()
     if row is None:
         return None
-    *columns, undo_body, undo_until, done_line_uid = row
+    cart_id, uid, opened_at, version, percent_bp, amount, reason, undo_kind, undo_body, undo_until, done = row
     undo = json.loads(undo_body) if undo_body else None
     lines = [LineState(*line) for line in asked_lines.all()]
-    return CartState(*columns, undo, undo_until, lines, done_line_uid)
+    return CartState(
+        cart_id, uid, opened_at, version, percent_bp, amount, reason, undo_kind, undo, undo_until, lines, done
+    )
 
 
 def open_for_change(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
