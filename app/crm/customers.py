@@ -99,7 +99,7 @@ def create_customer(
     if not (values["name"] or values["phone"] or card_code.strip() or own_card):
         raise BadInput("customer_unknown", "name")
     key = tx.execute(
-        insert(Customer), {"uid": uid, "created_at": tx.now, "search_text": "", **values}
+        insert(Customer), {"uid": uid, "created_at": tx.now, "search_text": "", "sort_name": "", **values}
     ).inserted_primary_key
     assert key is not None
     customer_id: int = key[0]

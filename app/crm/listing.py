@@ -97,22 +97,20 @@ def _listed(tx: ReadUnit, wanted: Wanted, fragments: Fragments) -> CustomerPage:
     total: int = tx.execute(select(func.count()).select_from(Customer).where(*conditions), values).scalar_one()
     empty = CustomerPage(wanted, (), total)
     page = max(1, min(wanted.page, empty.last_page))
-    chosen = (
-        select(Customer.id, func.row_number().over(order_by=_order(wanted)).label("place"))
-        .where(*conditions)
-        .order_by(*_order(wanted))
-        .limit(PAGE_ROWS)
-        .offset((page - 1) * PAGE_ROWS)
-        .subquery()
-    )
-    rows = tx.execute(view_columns().join(chosen, chosen.c.id == Customer.id).order_by(chosen.c.place), values)
-    return replace(empty, wanted=replace(wanted, page=page), customers=tuple(CustomerView(*row) for row in rows))
+    # The page is chosen first, so that cards are looked up for its rows only.
+    chosen = select(Customer.id).where(*conditions).order_by(*_order(wanted)).limit(PAGE_ROWS)
+    ids = list(tx.execute(chosen.offset((page - 1) * PAGE_ROWS), values).scalars())
+    rows = {row[0]: CustomerView(*row) for row in tx.execute(view_columns().where(Customer.id.in_(ids)))}
+    return replace(empty, wanted=replace(wanted, page=page), customers=tuple(rows[id_] for id_ in ids))
 
 
 def _order(wanted: Wanted) -> list[Any]:
-    # The search text begins with the folded name, which both databases sort alike: ё beside е, small beside capital.
-    by: dict[Sort, Any] = {"name": Customer.search_text, "newest": -Customer.id, "birth_date": Customer.birth_date}
-    key = by[wanted.sort]
-    if wanted.sort == "birth_date":
-        return [Customer.birth_date.is_(None), key.desc() if wanted.descending else key, Customer.id]
-    return [key.desc() if wanted.descending else key, Customer.id]
+    down = wanted.descending
+    match wanted.sort:
+        case "name":
+            return [key.desc() if down else key for key in (Customer.sort_name, Customer.id)]
+        case "newest":
+            return [Customer.id if down else Customer.id.desc()]
+        case "birth_date":
+            born = Customer.birth_date.desc() if down else Customer.birth_date
+            return [Customer.birth_date.is_(None), born, Customer.id]

@@ -21,12 +21,14 @@ class Customer(Base):
         CheckConstraint("sex IN ('female','male')", name="sex_known"),
         CheckConstraint(
             "erased_at IS NULL OR (name = '' AND phone IS NULL AND second_phone IS NULL AND email IS NULL "
-            "AND birth_date IS NULL AND sex IS NULL AND language = '' AND note = '' AND search_text = '')",
+            "AND birth_date IS NULL AND sex IS NULL AND language = '' AND note = '' AND search_text = '' "
+            "AND sort_name = '')",
             name="erased_is_blank",
         ),
         Index("ix_customer_phone", "phone"),
         Index("ix_customer_second_phone", "second_phone"),
         Index("ix_customer_birth_date", "birth_date"),
+        Index("ix_customer_sort_name", "sort_name", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -43,6 +45,7 @@ class Customer(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     search_text: Mapped[str] = mapped_column(Text)
+    sort_name: Mapped[str] = mapped_column(String(60))
 
 
 class CustomerCard(Base):

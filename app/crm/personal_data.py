@@ -133,6 +133,7 @@ def _erase(tx: Unit, customer_id: int) -> None:
             language="",
             note="",
             search_text="",
+            sort_name="",
             erased_at=tx.now,
         )
     )

@@ -11,12 +11,17 @@ from app.core.texts import marked
 _PREFIX: Final = re.compile(r"2[0-9]{1,6}")
 
 
+COUNTRIES: Final = tuple(sorted(phonenumbers.SUPPORTED_REGIONS))
+"""ISO 3166, as far as telephones go."""
+
+
+def _is_country(code: str) -> bool:
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def _is_card_prefix(text: str) -> bool:
     return _PREFIX.fullmatch(text) is not None
 
-
-COUNTRIES: Final = tuple(sorted(phonenumbers.SUPPORTED_REGIONS))
-"""ISO 3166, as far as telephones go."""
 
 COUNTRY = Setting(
     "shop.country",
@@ -24,7 +29,7 @@ COUNTRY = Setting(
     "BG",
     marked("Country"),
     marked("A phone typed without a country is read as people write it here."),
-    choices=COUNTRIES,
+    check=_is_country,
 )
 CARD_PREFIX = Setting(
     "customers.card_prefix",

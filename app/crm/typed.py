@@ -17,7 +17,7 @@ _DOMAIN_PART: Final = re.compile(r"(?!-)[^\W_]([\w-]{0,61}[^\W_])?")
 
 def clean_line(text: str, path: str, most: int) -> str:
     """One line with single blanks and without control signs; BadInput ``text_too_long``."""
-    return _within(_writable(" ".join(text.split())), path, most)
+    return _within(" ".join(word for word in map(_writable, text.split()) if word), path, most)
 
 
 def clean_note(text: str, path: str) -> str:

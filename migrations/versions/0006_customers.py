@@ -5,6 +5,7 @@ from alembic import op
 
 from app.core.codes import match_code
 from app.core.db.search import search_text
+from app.core.folding import fold
 
 revision = "0006"
 down_revision = "0005"
@@ -24,6 +25,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("language", sa.String(length=8), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("search_text", sa.Text(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("sort_name", sa.String(length=60), nullable=False, server_default=""))
     op.create_table(
         "customer_card",
         sa.Column("id", big_id(), nullable=False),
@@ -85,14 +87,17 @@ def upgrade() -> None:
         batch_op.drop_column("card_code")
         batch_op.alter_column("language", server_default=None)
         batch_op.alter_column("search_text", server_default=None)
+        batch_op.alter_column("sort_name", server_default=None)
         batch_op.create_check_constraint(op.f("ck_customer_sex_known"), "sex IN ('female','male')")
         batch_op.create_check_constraint(
             op.f("ck_customer_erased_is_blank"),
             "erased_at IS NULL OR (name = '' AND phone IS NULL AND second_phone IS NULL AND email IS NULL "
-            "AND birth_date IS NULL AND sex IS NULL AND language = '' AND note = '' AND search_text = '')",
+            "AND birth_date IS NULL AND sex IS NULL AND language = '' AND note = '' AND search_text = '' "
+            "AND sort_name = '')",
         )
         batch_op.create_index("ix_customer_second_phone", ["second_phone"])
         batch_op.create_index("ix_customer_birth_date", ["birth_date"])
+        batch_op.create_index("ix_customer_sort_name", ["sort_name", "id"])
 
 
 def keep_cards_and_names() -> None:
@@ -102,8 +107,8 @@ def keep_cards_and_names() -> None:
     for id_, name, phone, code, created_at in customers:
         codes = [*([phone.removeprefix("+")] if phone else []), *([code] if code else [])]
         connection.execute(
-            sa.text("UPDATE customer SET search_text = :text WHERE id = :id"),
-            {"text": search_text(name, codes), "id": id_},
+            sa.text("UPDATE customer SET search_text = :text, sort_name = :sorted WHERE id = :id"),
+            {"text": search_text(name, codes), "sorted": fold(name)[:60], "id": id_},
         )
         if not code:
             continue

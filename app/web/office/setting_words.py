@@ -10,7 +10,7 @@ from babel import Locale
 
 from app.core.settings import Setting
 from app.core.texts import marked
-from app.crm.settings import COUNTRY
+from app.crm.settings import COUNTRIES, COUNTRY
 from app.places.settings import ZONE
 from app.web.shared.language import language, translated
 
@@ -66,7 +66,7 @@ def choice_names(setting: Setting[Any]) -> list[tuple[Any, str]]:
         return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
     if setting.key == COUNTRY.key:
         territories = Locale.parse(language()).territories
-        return sorted(((code, territories.get(code, code)) for code in setting.choices), key=itemgetter(1))
+        return sorted(((code, territories.get(code, code)) for code in COUNTRIES), key=itemgetter(1))
     names = CHOICES.get(setting.key, {})
     if setting.key.endswith("language"):
         return [(code, _language_name(code)) for code in setting.choices]

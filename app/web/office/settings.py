@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.core.db.unit import Unit
 from app.core.errors import BadInput, NotFound
 from app.core.settings import Setting, declared, get, put
+from app.crm.settings import COUNTRY
 from app.places.settings import ZONE
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on, try_form
@@ -93,7 +94,7 @@ def _page(problem: Problem | None, typed_group: str = "") -> str:
 def _field(setting: Setting[Any]) -> str:
     if setting.kind is bool:
         return "switch"
-    if setting.choices or setting.key == ZONE.key:
+    if setting.choices or setting.key in (ZONE.key, COUNTRY.key):
         return "choices"
     if setting.kind is int:
         return "number"
