@@ -17,7 +17,7 @@ def pairs(message: Message) -> Iterator[tuple[str, str]]:
     if isinstance(message.id, str):
         yield message.id, str(message.string)
     else:
-        yield from ((message.id[1], form) for form in message.string)
+        yield from ((message.id[1], form) for form in message.string or ())
 
 
 @pytest.fixture(params=TRANSLATED)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from app.auth.accounts import AccountData, create_account
 from app.auth.roles import create_role
@@ -16,10 +16,16 @@ from tests.support.web import PASSWORD, SETUP, Browser, WebShop, password_hash, 
 
 def address(rule: Rule) -> str:
     """The address of a rule with something in each of its places."""
-    values = {name: 1 if isinstance(each, IntegerConverter) else "x" for name, each in rule._converters.items()}
-    found = rule.build(values)
+    found = rule.build({name: something(each) for name, each in rule._converters.items()})
     assert found is not None
     return found[1]
+
+
+def something(converter: BaseConverter) -> object:
+    """A value a place of an address takes."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else "x"
 
 
 def doors(app: Flask) -> Iterator[tuple[str, str, Access]]:
