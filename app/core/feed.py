@@ -48,6 +48,7 @@ class Notice:
 
 
 _ADD = Prepared(insert(FeedEvent))
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def announce(
@@ -64,7 +65,7 @@ def announce(
             "at": tx.now,
             "topic": topic,
             "till_id": till_id,
-            "payload": json.dumps(payload or {}, ensure_ascii=False),
+            "payload": _encode(payload or {}),
         },
     )
     tx.wake(WAKE)

@@ -36,6 +36,9 @@ SERVER_CHAIN: Final = "server"
 GENESIS: Final = "0" * 64
 
 
+_encode: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
+
+
 def till_chain(till_id: int) -> str:
     """The name of a till's chain."""
     return f"till:{till_id}"
@@ -211,7 +214,7 @@ def _rows(tx: ReadUnit) -> Iterator[tuple[Mapping[Any, Any], str, str | None]]:
 
 def canonical(value: Mapping[Any, Any]) -> str:
     """JSON with sorted keys and no blanks: one text for one value."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return _encode(value)
 
 
 def _digest(salt: str, detail: str) -> str:
@@ -231,4 +234,4 @@ def _row_hash(row: Mapping[Any, Any]) -> str:
         row["detail_digest"],
         row["previous_hash"],
     ]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_encode(parts).encode()).hexdigest()

@@ -9,10 +9,8 @@ UNIT_PRICE_EXTRA_DECIMALS: Final = 4
 UNIT_PRICE_SCALE: Final = 10**UNIT_PRICE_EXTRA_DECIMALS
 
 
-def _whole(value: object) -> int:
-    if type(value) is not int:
-        raise TypeError(f"whole minor units are wanted, not {type(value).__name__}")
-    return value
+def _not_whole(value: object) -> TypeError:
+    return TypeError(f"whole minor units are wanted, not {type(value).__name__}")
 
 
 class Money:
@@ -24,7 +22,9 @@ class Money:
     __slots__ = ("minor",)
 
     def __init__(self, minor: int) -> None:
-        self.minor = _whole(minor)
+        if type(minor) is not int:
+            raise _not_whole(minor)
+        self.minor = minor
 
     def __add__(self, other: "Money") -> "Money":
         if not isinstance(other, Money):
@@ -73,7 +73,9 @@ class Money:
 
     def times(self, count: int) -> "Money":
         """This amount a whole number of times."""
-        return Money(self.minor * _whole(count))
+        if type(count) is not int:
+            raise _not_whole(count)
+        return Money(self.minor * count)
 
     def __repr__(self) -> str:
         return f"Money({self.minor})"
@@ -95,7 +97,9 @@ class UnitPrice:
     __slots__ = ("scaled",)
 
     def __init__(self, scaled: int) -> None:
-        self.scaled = _whole(scaled)
+        if type(scaled) is not int:
+            raise _not_whole(scaled)
+        self.scaled = scaled
 
     @classmethod
     def of(cls, money: Money) -> "UnitPrice":

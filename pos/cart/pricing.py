@@ -90,12 +90,17 @@ def _line_view(line: LineState, part: PricedLine, decimals: int) -> LineView:
         unit_price=line.unit_price,
         price_source=line.price_source,
         amount=part.amount,
-        discounts=tuple(
-            [LineDiscount(one.source, one.amount, one.code, _value_text(one.value, decimals)) for one in part.discounts]
-        ),
+        discounts=discounts_of(part, decimals),
         gross=part.gross,
         note=line.note,
         tax_rate_bp=line.tax_rate_bp,
+    )
+
+
+def discounts_of(part: PricedLine, decimals: int) -> tuple[LineDiscount, ...]:
+    """The discounts of a line as the till and the paper show them."""
+    return tuple(
+        [LineDiscount(one.source, one.amount, one.code, _value_text(one.value, decimals)) for one in part.discounts]
     )
 
 

@@ -10,8 +10,10 @@ from app.core.written import Writing, writing
 from app.places.day import shop_zone
 from app.places.service import Place
 from app.places.settings import PAPER_LANGUAGE
-from pos.cart.views import CartView, LineView, discount_text
-from pos.pricing.priced import PricedCart
+from pos.cart.pricing import discounts_of
+from pos.cart.store import CartState, LineState
+from pos.cart.views import discount_text
+from pos.pricing.priced import PricedCart, PricedLine
 from pos.settings import PRICES_INCLUDE_TAX, RECEIPT_FOOTER, RECEIPT_QR
 from pos.tender_kinds import TENDER_NAMES
 from printing.document import Direction, Document
@@ -23,7 +25,7 @@ def receipt_barcode(till_number: int, number: int) -> str:
     return f"R{till_number:02d}-{number:07d}"
 
 
-def sale_receipt(tx: Unit, place: Place, number: int, cart: CartView, priced: PricedCart) -> Document:
+def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart) -> Document:
     """The paper of a sale that is being completed in this unit."""
     language = settings.get(tx, PAPER_LANGUAGE)
     write = writing(language, facts(tx).decimals)
@@ -57,7 +59,9 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartView, priced: Pr
             date=write.moment(tx.now, zone),
             cashier=_("Cashier: {name}").format(name=tx.actor.name),
             till=place.till_name,
-            lines=tuple([_line(line, write, _) for line in cart.lines]),
+            lines=tuple(
+                [_line(line, part, write, _) for line, part in zip(cart.lines, priced.lines, strict=True)],
+            ),
             totals=tuple(totals),
             total=Row(f"{_('Total')} {facts(tx).currency}", write.money(payment.to_pay)),
             tenders=tuple(Row(_(TENDER_NAMES[tender.kind]), write.money(tender.amount)) for tender in payment.tenders),
@@ -72,13 +76,15 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartView, priced: Pr
     )
 
 
-def _line(line: LineView, write: Writing, _: Callable[[str], str]) -> ReceiptLine:
+def _line(line: LineState, part: PricedLine, write: Writing, _: Callable[[str], str]) -> ReceiptLine:
     return ReceiptLine(
         name=line.name,
-        amount=write.money(line.amount),
+        amount=write.money(part.amount),
         quantity=""
         if line.qty_milli == 1000  # one piece explains itself
         else f"{write.qty(line.qty_milli, line.unit_decimals)} × {write.unit_price(line.unit_price)}",
-        discounts=tuple(Row(discount_text(one, _), write.money(-one.amount)) for one in line.discounts),
+        discounts=tuple(
+            [Row(discount_text(one, _), write.money(-one.amount)) for one in discounts_of(part, write.decimals)]
+        ),
         note=line.note or "",
     )

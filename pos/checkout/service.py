@@ -17,7 +17,7 @@ from app.core.money import ZERO, Money
 from app.places.day import today
 from app.places.service import Place, place_of
 from pos.cart import store
-from pos.cart.pricing import price_state, view_of
+from pos.cart.pricing import price_state
 from pos.cart.store import CartState
 from pos.checkout.receipt import sale_receipt
 from pos.events import SaleCompleted
@@ -230,7 +230,7 @@ def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartSt
 
 def _write_paper(tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart) -> None:
     document = receipt_name(cart.uid)
-    store_paper(tx, document, sale_receipt(tx, place, number, view_of(tx, cart, priced), priced))
+    store_paper(tx, document, sale_receipt(tx, place, number, cart, priced))
     moved_cash = any(one.kind is TenderKind.CASH and one.amount != ZERO for one in priced.payment.tenders)
     if settings.get(tx, PRINT_RECEIPT):
         queue_print(tx, place.till_id, document, drawer=moved_cash)

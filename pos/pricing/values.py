@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from app.core.money import ZERO, Money, UnitPrice
@@ -59,7 +60,12 @@ class Percent:
     @classmethod
     def of_basis_points(cls, basis_points: int) -> "Percent":
         """The percentage stored as hundredths of one percent (550 is 5.5 %)."""
-        return cls(basis_points * (ONE_PERCENT_MICRO // 100))
+        return _of_basis_points(basis_points)
+
+
+@cache
+def _of_basis_points(basis_points: int) -> Percent:
+    return Percent(basis_points * (ONE_PERCENT_MICRO // 100))
 
 
 NO_PERCENT: Final = Percent(0)

@@ -59,6 +59,9 @@ class _InstantText:
         return text
 
 
+_instant_text = _InstantText()
+
+
 class MoneyType(TypeDecorator[Money]):
     """Money as BIGINT minor units."""
 
@@ -93,7 +96,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
-        return _InstantText() if dialect.name == "sqlite" else _instant
+        return _instant_text if dialect.name == "sqlite" else _instant
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -21,28 +21,33 @@ class Plan:
     """A compiled statement: the driver's text, how its values are written and how its rows are read."""
 
     sql: str
-    binds: tuple[tuple[str, Convert | None], ...]
+    pick: Callable[[Values], Row]
     """The values in the order of their marks in the text."""
+    binds: tuple[tuple[int, Convert], ...]
     reads: tuple[tuple[int, Convert], ...]
     value_count: int
     constants: Mapping[str, Any]
 
-    def bind(self, values: Values) -> tuple[Any, ...]:
+    def bind(self, values: Values) -> Row:
         """The values as the driver takes them; TypeError where they are not those the statement was compiled for."""
         if len(values) != self.value_count:
             raise TypeError(f"{self.value_count} values are wanted, {len(values)} were given: {self.sql}")
         if self.constants:
             values = {**self.constants, **values}
-        return tuple([values[name] if convert is None else convert(values[name]) for name, convert in self.binds])
+        return _converted(self.pick(values), self.binds)
 
     def read(self, row: Row) -> Row:
         """A row with its values in the types of the columns."""
-        if not self.reads:
-            return row
-        converted = list(row)
-        for index, convert in self.reads:
-            converted[index] = convert(converted[index])
-        return converted
+        return _converted(row, self.reads)
+
+
+def _converted(row: Row, converts: Sequence[tuple[int, Convert]]) -> Row:
+    if not converts:
+        return row
+    converted = list(row)
+    for index, convert in converts:
+        converted[index] = convert(converted[index])
+    return converted
 
 
 class Answer(Protocol):
@@ -206,7 +211,7 @@ class PostgresWire:
             raise RuntimeError("a transaction that had failed was to be kept")
 
 
-_BEGIN_OR_END = Plan("", (), (), 0, {})
+_BEGIN_OR_END = Plan("", tuple, (), (), 0, {})
 
 
 class _Waiting:

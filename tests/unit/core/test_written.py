@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_datetime, format_time
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.money import Money, UnitPrice
 from app.core.numbers import parse_typed
 from app.core.written import MINUS, writing
+from app.places.settings import PAPER_LANGUAGES
 
 NBSP = "\u00a0"
 
@@ -27,6 +29,15 @@ NBSP = "\u00a0"
 def test_an_amount_in_its_language(language: str, written: str) -> None:
     assert writing(language, 2).money(Money(123456750)) == written
     assert writing(language, 2).money(Money(-123456750)) == MINUS + written
+
+
+@pytest.mark.parametrize("language", PAPER_LANGUAGES)
+@given(st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001  # bounds only
+def test_a_moment_is_written_as_its_language_writes_it(language: str, instant: datetime) -> None:
+    zone = ZoneInfo("Europe/Sofia")
+    locale = {"en": "en_GB"}.get(language, language)
+    assert writing(language, 2).moment(instant, zone) == format_datetime(instant, "short", zone, locale)
+    assert writing(language, 2).clock(instant, zone) == format_time(instant, "short", zone, locale)
 
 
 @pytest.mark.parametrize(("decimals", "written"), [(0, "12,345"), (2, "123.45"), (3, "12.345")])
