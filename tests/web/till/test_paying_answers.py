@@ -1,0 +1,99 @@
+"""Paying over HTTP: once, whatever is sent."""
+
+import pytest
+
+from app.core.money import Money
+from pos.sale.reading import SaleHead, recent_sales
+from tests.factories.amounts import money
+from tests.factories.shop import Shop
+from tests.web.till.conftest import TillPages
+
+CASH = {"kind": "cash", "amount": None}
+
+
+def sales_of(pages: TillPages) -> list[SaleHead]:
+    """The sales of the till, newest first."""
+    with pages.shop.database.read_unit() as tx:
+        return recent_sales(tx, till_id=pages.desk.id)
+
+
+def test_the_change_is_answered_and_the_same_again_sells_nothing_more(till_pages: TillPages, shop: Shop) -> None:
+    till_pages.adds(shop.product("Drill", "79.00"))
+    version = till_pages.version
+    answer = till_pages.pay({"kind": "cash", "amount": 10_000})
+    assert answer.headers["X-Sound"] == "paid"
+    assert "21.00" in answer.text
+    again = till_pages.pay({"kind": "cash", "amount": 10_000}, version=version)
+    assert again.status_code == 200
+    assert "21.00" in again.text
+    assert [sale.to_pay for sale in sales_of(till_pages)] == [money("79.00")]
+
+
+def test_a_cart_changed_meanwhile_is_not_sold(till_pages: TillPages, shop: Shop) -> None:
+    till_pages.adds(shop.product("Drill", "79.00"))
+    shown = till_pages.version
+    till_pages.adds(shop.product("Saw", "20.00"))
+    answer = till_pages.pay(CASH, version=shown)
+    assert answer.status_code == 409
+    assert answer.headers["X-Stale"] == "cart"
+    assert sales_of(till_pages) == []
+
+
+@pytest.mark.parametrize(
+    "tenders",
+    [
+        "",
+        "cash",
+        "[]",
+        "{}",
+        '[{"kind": "cash", "amount": 1.5}]',
+        '[{"kind": "cash", "amount": NaN}]',
+        '[{"kind": "cash", "amount": "7900"}]',
+        '[{"kind": "cash", "amount": true}]',
+        '[{"kind": "cash", "amount": -7900}]',
+        '[{"kind": "gold", "amount": 7900}]',
+        '["cash"]',
+        "[" + ",".join(['{"kind": "cash", "amount": 1}'] * 21) + "]",
+    ],
+)
+def test_tenders_that_are_none_are_refused(till_pages: TillPages, shop: Shop, tenders: str) -> None:
+    till_pages.adds(shop.product("Drill", "79.00"))
+    answer = till_pages.post("pay", {"tenders": tenders})
+    assert answer.status_code in (400, 422)
+    assert 'class="notice' in answer.text
+    assert sales_of(till_pages) == []
+
+
+def test_a_card_can_not_pay_more_than_there_is_to_pay(till_pages: TillPages, shop: Shop) -> None:
+    till_pages.adds(shop.product("Drill", "79.00"))
+    answer = till_pages.pay({"kind": "card", "amount": 8000})
+    assert answer.status_code == 422
+    assert sales_of(till_pages) == []
+
+
+def test_a_receipt_is_shown_and_copied_once(till_pages: TillPages, shop: Shop) -> None:
+    sale = till_pages.desk.sells(shop.product("Drill", "79.00"))
+    assert "Drill" in till_pages.get(f"receipts/{sale.uid}").text
+    listed = till_pages.get("receipts").text
+    assert f"No. {sale.number}" in listed
+    # This till has no printer: the copy cannot be made, and says so.
+    assert till_pages.post(f"receipts/{sale.uid}/reprint", {"uid": sale.uid}).status_code == 404
+
+
+def test_a_cashier_looks_back_on_the_last_five_receipts_only(till_pages: TillPages, shop: Shop) -> None:
+    goods = shop.product("Drill", "1.00")
+    numbers = [till_pages.desk.sells(goods).number for _ in range(7)]
+    listed = till_pages.get("receipts").text
+    assert [f"No. {number}" in listed for number in numbers] == [False] * 2 + [True] * 5
+
+
+def test_counts_of_a_shift_are_whole_numbers_of_known_pieces(till_pages: TillPages) -> None:
+    till_pages.desk.closes()
+    for form in ({"count-50": "1.5"}, {"count-x": "1"}, {"count-51": "1"}, {"count-5000": "-1"}):
+        answer = till_pages.post("shift/open", {"uid": till_pages.cart_uid, **form})
+        assert answer.status_code == 422
+    assert till_pages.desk.shift() is None
+    assert till_pages.post("shift/open", {"uid": till_pages.cart_uid, "count-5000": "2"}).headers["X-Go"] == "/till/"
+    shift = till_pages.desk.shift()
+    assert shift is not None
+    assert shift.opening_float == Money(10_000)
