@@ -149,7 +149,7 @@ def test_consents_show_the_words_and_keep_their_history(web: WebShop) -> None:
     assert office.post(f"{page}/consents", {"channel": "sms", "source": "paper", "given": "yes"}).status_code == 303
     assert "signed paper" in office.get(page).text
     assert office.post(f"{page}/consents", {"channel": "sms", "source": "phone", "given": "no"}).status_code == 303
-    assert "Taken back by phone" in office.get(page).text
+    assert "Taken back (by phone)" in office.get(page).text
     refused = office.post(f"{page}/consents", {"channel": "sms", "source": "?", "given": "yes"})
     assert refused.status_code == 422
     assert "Choose how the customer said it" in refused.text
