@@ -11,10 +11,14 @@ from typing import Any
 
 from app.cli.main import main
 from app.jobs.dispatcher import Dispatcher
-from app.web.till import paying
+from app.web.api import sales
+from app.web.till import cart as lines
+from app.web.till import paying, shift
 from devices.drivers.escpos.printer import EscposPrinter
 from devices.transports.tcp import TcpChannel
+from pos.cart import service as cart
 from pos.papers.lane import PrintHandler
+from pos.shift import service
 
 HALF_A_JOB = 2
 
@@ -66,6 +70,16 @@ STEPS: dict[str, Callable[[], None]] = {
     "after the drawer is settled": lambda: after(Dispatcher, "_settle"),
 }
 
+ACT_STEPS: dict[str, Callable[[], None]] = {
+    "before a scan is kept": lambda: after(cart, "add_code"),
+    "after a scan is kept": lambda: after(lines, "transact"),
+    "before the count is kept": lambda: after(service, "close_shift"),
+    "after the count is kept": lambda: after(shift, "transact"),
+    "before a program's sale is kept": lambda: after(sales, "checkout"),
+    "after a program's sale is kept": lambda: after(sales, "transact"),
+}
+"""Steps of other acts than paying at the till."""
+
 if __name__ == "__main__":
-    STEPS[sys.argv[1]]()
+    (STEPS | ACT_STEPS)[sys.argv[1]]()
     sys.exit(main(sys.argv[2:]))
