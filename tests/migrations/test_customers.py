@@ -31,7 +31,7 @@ def test_the_one_card_of_a_customer_and_the_names_are_kept(empty_database_url: s
             connection.execute(text(OLD), values)
     assert upgrade(database)
     with database.read_unit() as tx:
-        card = card_by_code(tx, "vip-1")
-        assert (card.code, card.state, [event.act for event in card.events]) == ("VIP-1", "active", ["issued"])
+        kept = card_by_code(tx, "vip-1")
+        assert (kept.code, kept.state, [event.act for event in kept.events]) == ("VIP-1", "active", ["issued"])
         assert [one.card_code for one in list_customers(tx, Wanted("петр 3456")).customers] == ["VIP-1"]
         assert [one.name for one in list_customers(tx, Wanted()).customers] == ["Anna Lang", "Пётр Орлов"]
