@@ -1,4 +1,4 @@
-"""``regulars import`` and ``regulars undo-import``: tables into the shop, and out of it again."""
+"""``regulars import``, ``regulars undo-import`` and ``regulars export``: tables into the shop and out of it."""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ from app.core.db.unit import Database
 from app.core.errors import ConfigError, NotFound
 from app.core.explain import explain
 from app.exchange import store
+from app.exchange.export import csv_lines, product_rows, write_xlsx
 from app.exchange.fields import ColumnMapping
 from app.exchange.kind import RowProblem
 from app.exchange.kinds import KINDS, kind_named
@@ -57,6 +58,17 @@ def add_to(commands: Commands) -> None:
     )
     undo.add_argument("uid", metavar="UID", nargs="?", help="the import, as `regulars import` named it")
     undo.set_defaults(run=run_undo)
+    export = add_command(
+        commands,
+        "export",
+        "writes a table that an import reads back",
+        "regulars export products --output goods.xlsx   or   regulars export products > goods.csv",
+    )
+    export.add_argument("kind", metavar="KIND", choices=[kind.code for kind in KINDS], help=_kinds())
+    export.add_argument(
+        "--output", metavar="FILE", type=Path, help="the file, XLSX by its name, else CSV [standard output, CSV]"
+    )
+    export.set_defaults(run=run_export)
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -104,6 +116,26 @@ def run_undo(options: argparse.Namespace) -> int:
         "kept": [{"row": one.row, "entity": one.entity, "id": one.entity_id, "code": one.code} for one in kept],
     }
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Writes the table."""
+    with opened(config_of(options)) as database, database.read_unit() as tx:
+        rows = product_rows(tx)
+        try:
+            if options.output is None:
+                for line in csv_lines(rows):
+                    sys.stdout.buffer.write(line.encode())
+                sys.stdout.buffer.flush()
+            elif options.output.suffix.lower() == ".xlsx":
+                write_xlsx(rows, options.output)
+            else:
+                with options.output.open("w", encoding="utf-8", newline="") as file:
+                    file.writelines(csv_lines(rows))
+        except OSError as error:
+            file_name = str(options.output or "-")
+            raise ConfigError("file_not_writable", file=file_name, problem=error.strerror or "") from None
     return 0
 
 

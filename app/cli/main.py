@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "phone": "phone",
     "import": "exchange",
     "undo-import": "exchange",
+    "export": "exchange",
     "journal": "books",
     "check-ledgers": "books",
     "demo": "demo",

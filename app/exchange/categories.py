@@ -34,12 +34,12 @@ class Tree:
         self._names: dict[int, str] = {}
         self._parents: dict[int, int | None] = {}
         self._below: dict[tuple[int | None, str], int] = {}
-        self._paths: dict[str, int] = {}
+        self._paths: dict[int, str] = {}
         found = tx.execute(select(Category.id, Category.parent_id, Category.code, Category.name, Category.path))
         for category_id, parent_id, code, name, path in found.all():
             self._names[category_id] = name
             self._parents[category_id] = parent_id
-            self._paths[path] = category_id
+            self._paths[category_id] = path
             # A name counts before a code that happens to be the same.
             self._below.setdefault((parent_id, code), category_id)
         for category_id, name in self._names.items():
@@ -47,9 +47,6 @@ class Tree:
 
     def find(self, names: Sequence[str]) -> int | None:
         """The branch of these names; None where one of them is not there yet."""
-        whole = self._paths.get(_SIGN.join(names))
-        if whole is not None:
-            return whole
         branch: int | None = None
         for name in names:
             branch = self._child(branch, name)
@@ -75,15 +72,18 @@ class Tree:
 
     def written(self, category_id: int | None) -> str:
         """The branch as a table names it, such that ``find`` finds it again."""
+        if category_id is None:
+            return ""
         names: list[str] = []
-        branch = category_id
+        branch: int | None = category_id
         while branch is not None:
             names.insert(0, self._names[branch])
             branch = self._parents[branch]
+        if any(_SIGN in name for name in names):
+            # Codes find a branch too.
+            return self._paths[category_id]
         text = f" {_SIGN} ".join(names)
-        if len(names) == 1 and any(sign in text for sign in "/\\"):
-            return f"{_SIGN} {text}"
-        return text
+        return f"{_SIGN} {text}" if len(names) == 1 and any(sign in text for sign in "/\\") else text
 
     def _child(self, parent: int | None, name: str) -> int | None:
         return self._below.get((parent, fold(name))) or self._below.get((parent, slug(name, CODE_LIMIT)))

@@ -8,6 +8,7 @@ from app.core.texts import marked
 
 _FILES: Final = {
     "no_file": marked("Choose a file first."),
+    "file_not_writable": marked("The file {file} cannot be written: {problem}."),
     "table_empty": marked("There is no table in this file; choose another one."),
     "table_broken": marked("The file is broken at row {row}; save it again as CSV or XLSX."),
     "table_unreadable": marked("This file cannot be read; save the table again as CSV or XLSX."),

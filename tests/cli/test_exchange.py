@@ -171,3 +171,18 @@ def test_every_line_gets_one_answer(capsys: pytest.CaptureFixture[str], monkeypa
 def test_an_unknown_country_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["phone", "1", "--country", "XX"]) == 2
     assert "XX" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["goods.csv", "goods.xlsx", "-"])
+def test_an_export_is_a_file_that_can_be_imported(
+    data: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], name: str
+) -> None:
+    assert main(["import", "products", file_of(tmp_path, GOODS), "--data", str(data)]) == 0
+    capsysbinary.readouterr()
+    written = tmp_path / name
+    output = [] if name == "-" else ["--output", str(written)]
+    assert main(["export", "products", "--data", str(data), *output]) == 0
+    if name == "-":
+        written.write_bytes(capsysbinary.readouterr().out)
+    assert main(["import", "products", str(written), "--data", str(data)]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["unchanged"] == 2

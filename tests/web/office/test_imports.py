@@ -159,3 +159,15 @@ def test_every_state_has_its_word(web: WebShop, olga: Browser) -> None:
 def test_whoever_may_not_change_goods_sees_none_of_it(web: WebShop) -> None:
     anna = web.office("anna")
     assert anna.get("/office/imports").status_code == 403
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_is_downloaded_can_be_imported(web: WebShop, olga: Browser, form: str) -> None:
+    page = draft_of(olga, GOODS.replace("-1;", "1;").encode())
+    olga.post(f"{page}/run", {})
+    assert ended(web, page).created == 2
+    file = olga.client.get(f"/office/export/products.{form}", buffered=True)
+    assert f"products.{form}" in file.headers["Content-Disposition"]
+    page = draft_of(olga, file.data)
+    olga.post(f"{page}/run", {})
+    assert ended(web, page).unchanged == 2

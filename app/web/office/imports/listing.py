@@ -1,15 +1,17 @@
 """The page of imports: a file is dropped, what came before is listed."""
 
+import io
 from contextlib import closing
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import BadInput
 from app.core.texts import marked
 from app.exchange import store
+from app.exchange.export import csv_lines, product_rows, write_xlsx
 from app.exchange.kinds import KINDS, kind_named
 from app.exchange.runs import Imports
 from app.exchange.table.row import MOST_BYTES, Choices
@@ -29,6 +31,10 @@ STATES: Final = {
     "undoing": marked("Being taken back"),
     "undone": marked("Taken back"),
     "refused": marked("Not imported"),
+}
+EXPORT_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _FORM_BYTES: Final = 64 * 1024
 
@@ -62,6 +68,21 @@ def upload_table() -> ResponseReturnValue:
         return redirect(url_for("office.import_", uid=view.uid), 303)
 
     return try_form(act, lambda problem: _page(_at_file(problem)))
+
+
+@blueprint.get("/export/products.<any(csv, xlsx):form>")
+@needs("catalogue.view")
+def export_products(form: str) -> ResponseReturnValue:
+    """Every product as a file that an import reads back."""
+    kept = io.BytesIO()
+    with read() as tx:
+        rows = product_rows(tx)
+        if form == "xlsx":
+            write_xlsx(rows, kept)
+        else:
+            kept.writelines(line.encode() for line in csv_lines(rows))
+    kept.seek(0)
+    return send_file(kept, EXPORT_TYPES[form], as_attachment=True, download_name=f"products.{form}", max_age=0)
 
 
 def _at_file(problem: Problem) -> Problem:
