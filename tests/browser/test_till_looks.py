@@ -77,14 +77,15 @@ def test_every_screen_of_the_till(open_till: OpenTill, shop: Shop, screen: Scree
 
 
 def _look_at_dialogs(till: TillScreen, looks_right: Callable[[], None]) -> None:
-    for open_it in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: till.types("*"),
         lambda: till.presses("F1"),
         lambda: till.presses("F4"),
         lambda: till.presses("F9"),
         lambda: till.page.get_by_role("toolbar").get_by_role("button", name="Discount").click(),
         lambda: till.page.get_by_role("toolbar").get_by_role("button", name="Price").click(),
-    ):
+    )
+    for open_it in acts:
         open_it()
         expect(till.page.locator("dialog[open]")).to_have_count(1)
         looks_right()
