@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import app.schema  # noqa: F401  # every table must be known
@@ -60,7 +61,7 @@ def measure(database: Database, folder: Path) -> None:
     marks: list[tuple[str, float]] = [("start", time.perf_counter())]
     report = imports.finish(ACTOR, view.uid, lambda state, _done, _total: marks.append((state, time.perf_counter())))
     checked = max(at for state, at in marks if state != "applying")
-    steps = [later[1] - earlier[1] for earlier, later in zip(marks, marks[1:], strict=False) if later[0] == "applying"]
+    steps = [later[1] - earlier[1] for earlier, later in pairwise(marks) if later[0] == "applying"]
     print(
         f"{report.created} created, checked in {checked - marks[0][1]:.1f} s, written in {marks[-1][1] - checked:.1f} s"
     )
