@@ -5,6 +5,7 @@ from typing import Final
 from app.core.money import Money
 
 MOST_BUTTONS: Final = 4
+LEAST_STEP: Final = 20
 _MANTISSAS: Final = (1, 2, 5)
 
 
@@ -31,12 +32,16 @@ def _steps(decimals: int) -> tuple[int, ...]:
 
 
 def quick_cash(to_pay: Money, decimals: int, currency: str) -> tuple[Money, ...]:
-    """The exact amount, then the next plausible ones: rounded up to notes that people carry."""
+    """The exact amount, then the next plausible ones: rounded up to the steps in which people hand over cash.
+
+    One note that covers all of it is plausible, and a step from a twentieth of the amount on: nobody counts out coins
+    to overpay a large one, and steps of two are given back rather than handed over.
+    """
     if to_pay.minor <= 0:
         return ()
     offers = {to_pay.minor}
     for note in denominations(decimals, currency):
-        # Nobody counts out coins to overpay: small steps only near the total.
-        if note.minor * 100 >= to_pay.minor:
+        is_step = note.minor * LEAST_STEP >= to_pay.minor and not str(note.minor).startswith("2")
+        if is_step or note >= to_pay:
             offers.add(-(-to_pay.minor // note.minor) * note.minor)
     return tuple(Money(minor) for minor in sorted(offers)[:MOST_BUTTONS])
