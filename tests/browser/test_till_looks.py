@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
 from tests.factories.shop import FITTER, Shop
-from tests.support.browser import SCREENS, Screen, axe_violations
+from tests.support.browser import SCREENS, Screen, axe_violations, save_picture
 from warehouse.shelf.favourites import add_favourite
 
 # axe takes its time: each colour and each width is looked at once, the texts in all four.
@@ -39,56 +39,63 @@ def test_every_screen_of_the_till(open_till: OpenTill, shop: Shop, screen: Scree
     till = open_till(opened=False, printer=True)
     page = till.page
 
-    def looks_right() -> None:
+    def looks_right(name: str) -> None:
         if screen in LOOKED_AT_BY_AXE:
             assert axe_violations(page) == []
         assert cut_off(page) == []
+        save_picture(page, f"till-{name}", screen)
 
-    looks_right()
+    looks_right("no-shift")
     page.goto(f"{till.address}/till/shift/open")
     till.wait_ready()
-    looks_right()
+    looks_right("shift-open")
     till.desk.opens()
     till.opens()
-    looks_right()
+    looks_right("empty")
     till.scans(grinder)
     till.scans(nails)
     till.scans(grinder)
-    looks_right()
+    looks_right("sale")
     _look_at_dialogs(till, looks_right)
     till.types("nails")
     expect(page.locator("#found .hit")).to_have_count(1)
-    looks_right()
+    looks_right("find")
     till.presses("Escape", "Enter")
     till.types("30000")
     till.presses("Enter")
     expect(till.done).to_be_visible()
-    looks_right()
+    looks_right("change")
     till.presses("F6")
     expect(till.dialog).to_contain_text("Last receipts")
-    looks_right()
+    looks_right("receipts")
     till.presses("Enter")
     expect(till.dialog.locator("article.paper")).to_be_visible()
-    looks_right()
+    looks_right("receipt")
     for path in ("shift", "shift/close"):
         page.goto(f"{till.address}/till/{path}")
         till.wait_ready()
-        looks_right()
+        looks_right(path.replace("/", "-"))
+    till.presses("Control+Enter")
+    expect(till.dialog).to_contain_text("Close the shift?")
+    till.presses("Enter")
+    expect(page.locator(".difference")).to_be_visible()
+    looks_right("shift-closed")
 
 
-def _look_at_dialogs(till: TillScreen, looks_right: Callable[[], None]) -> None:
-    acts: tuple[Callable[[], object], ...] = (
-        lambda: till.types("*"),
-        lambda: till.presses("F1"),
-        lambda: till.presses("F4"),
-        lambda: till.presses("F9"),
-        lambda: till.page.get_by_role("toolbar").get_by_role("button", name="Discount").click(),
-        lambda: till.page.get_by_role("toolbar").get_by_role("button", name="Price").click(),
-    )
-    for open_it in acts:
+def _look_at_dialogs(till: TillScreen, looks_right: Callable[[str], None]) -> None:
+    tools = till.page.get_by_role("toolbar")
+    opening: dict[str, Callable[[], None]] = {
+        "quantity": lambda: till.types("*"),
+        "key-map": lambda: till.presses("F1"),
+        "one-off": lambda: till.presses("F4"),
+        "split": lambda: till.presses("F9"),
+        "discount": tools.get_by_role("button", name="Discount").click,
+        "price": tools.get_by_role("button", name="Price").click,
+    }
+    for name, open_it in opening.items():
         open_it()
-        expect(till.page.locator("dialog[open]")).to_have_count(1)
-        looks_right()
+        expect(till.dialog).to_have_id(name)
+        looks_right(name)
         till.presses("Escape")
         expect(till.page.locator("dialog[open]")).to_have_count(0)
 

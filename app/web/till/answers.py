@@ -36,7 +36,7 @@ def cart_facts(cart: CartView | None, names: dict[str, str], newest_uid: str | N
         "version": cart.version if cart is not None else 0,
         "undo": cart.undo if cart is not None else None,
         "newest_uid": newest_uid,
-        "unit_name": lambda code: unit_name(names, code),
+        "units": {} if shown is None else {line.unit_code: unit_name(names, line.unit_code) for line in shown.lines},
         "quick_cash": notes,
         "zero": ZERO,
     }
