@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.till_screen import TillScreen
+from tests.browser.conftest import OpenTill
+from tests.browser.till_screen import SENIOR, TillScreen
 from tests.factories.amounts import money
 from tests.factories.shop import Shop
 
@@ -116,18 +117,36 @@ def test_letters_begin_a_search_and_enter_adds_the_best_hit(till_screen: TillScr
 
 
 def test_a_payment_in_parts(till_screen: TillScreen, shop: Shop) -> None:
-    till_screen.scans(shop.product(price="100.00"))
+    till_screen.scans(shop.product(price="12345.60"))
     till_screen.presses("F9")
     expect(till_screen.dialog).to_have_id("split")
-    till_screen.types("60")
+    till_screen.types("10000")
     till_screen.presses("F10")
-    expect(till_screen.dialog.locator("[data-split=rest]")).to_have_text("40.00")
-    till_screen.types("50")
+    expect(till_screen.dialog.locator("[data-split=rest]")).to_have_text("2,345.60")
+    till_screen.types("345,6")
+    till_screen.presses("F9")
+    expect(till_screen.dialog.locator("#split-amount")).to_have_value("2000")
+    till_screen.types("2010")
     till_screen.presses("Enter")
     expect(till_screen.dialog).to_contain_text("Change")
     till_screen.presses("Enter")
     expect(till_screen.change).to_have_text("10.00")
-    expect(till_screen.done).to_contain_text("Card")
+    expect(till_screen.done).to_contain_text("Transfer")
+
+
+def test_a_price_filled_in_can_be_sent_as_it_is(open_till: OpenTill, shop: Shop) -> None:
+    till = open_till()
+    till.log_in(SENIOR)
+    till.scans(shop.product(price="12345.60"))
+    till.presses("ArrowDown")
+    till.chooses("price", "p")
+    expect(till.dialog.get_by_label("Price", exact=True)).to_have_value("12345.6")
+    till.dialog.get_by_label("Reason").fill("as it was")
+    till.presses("Enter")
+    expect(till.lines).to_contain_text("changed price")
+    expect(till.to_pay).to_have_text("12,345.60")
+    till.chooses("quantity", "*")
+    expect(till.dialog.locator("input")).to_have_value("1")
 
 
 def test_a_one_off_line_and_a_note(till_screen: TillScreen, shop: Shop) -> None:

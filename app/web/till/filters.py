@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from app.core.money import Money
+from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
+from app.core.numbers import format_scaled
 from app.core.texts import marked
 from app.web.shared.formats import money, qty
-from app.web.shared.language import facts_of_shop, gettext, translated
+from app.web.shared.language import facts_of_shop, figures, gettext, translated
 from app.web.till.blueprint import blueprint
 from pos.cart.views import LineDiscount, UndoView, discount_text
 from pos.shift.papers import CASH_NAMES
@@ -31,6 +32,13 @@ def money_short(amount: Money) -> str:
     written = money(amount)
     is_whole = decimals > 0 and amount.minor % 10**decimals == 0
     return written[: -1 - decimals] if is_whole else written
+
+
+@blueprint.app_template_filter()
+def typed_price(value: UnitPrice) -> str:
+    """A unit price as a person would type it: nothing between thousands, no zeros that say nothing."""
+    decimals = facts_of_shop().decimals + UNIT_PRICE_EXTRA_DECIMALS
+    return format_scaled(value.scaled, decimals, trim=True).replace(".", figures().point)
 
 
 @blueprint.app_template_filter()

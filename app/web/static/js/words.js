@@ -23,13 +23,26 @@ export function money(minor, decimals) {
 }
 
 /**
+ * The same as a person would type it: without blanks or signs between thousands, without zeros that say nothing.
+ * @param {number} scaled
+ * @param {number} decimals
+ */
+export function typeable(scaled, decimals) {
+  const format = { maximumFractionDigits: decimals, useGrouping: false };
+  return new Intl.NumberFormat(document.documentElement.lang, format).format(scaled / 10 ** decimals);
+}
+
+/**
  * Whole units of 10 to the minus `decimals` as a person typed them, with comma or point; null where it is no number.
  * @param {string} text
  * @param {number} decimals
  * @returns {number | null}
  */
 export function typedNumber(text, decimals) {
-  const plain = text.replace(/[\s\u00a0\u202f']/g, "").replace(",", ".");
+  const signs = text.replace(/[\s\u00a0\u202f']/g, "");
+  const between = signs.lastIndexOf(".") > signs.lastIndexOf(",") ? "," : ".";
+  const hasBoth = signs.includes(".") && signs.includes(",");
+  const plain = (hasBoth ? signs.replaceAll(between, "") : signs).replace(",", ".");
   const found = /^(\d{1,12})?(?:\.(\d*))?$/.exec(plain);
   if (!found || (!found[1] && !found[2])) return null;
   const fraction = found[2] ?? "";

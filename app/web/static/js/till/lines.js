@@ -2,11 +2,12 @@
 
 import { say } from "../apply.js";
 import { openDialog } from "../dialogs.js";
-import { words } from "../words.js";
+import { typeable, words } from "../words.js";
 import { queue } from "./acts.js";
 import { cart, cartFields } from "./state.js";
 
 const ONE_MILLI = 1000;
+const MILLI_DECIMALS = 3;
 
 let chosenUid = "";
 
@@ -117,8 +118,8 @@ export function askAboutLine(name) {
   dialog.querySelector("form")?.reset();
   const field = dialog.querySelector("[data-first], [data-pad-value]");
   if (!(field instanceof HTMLInputElement)) return;
-  const known = { quantity: line.dataset.qtyText, price: line.dataset.price, note: line.dataset.note }[name];
-  field.value = known ?? "";
+  const { qty, price, note } = line.dataset;
+  field.value = { quantity: typeable(Number(qty), MILLI_DECIMALS), price, note }[name] ?? "";
   field.select();
 }
 
