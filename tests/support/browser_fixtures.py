@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.support.browser import WIDE_LIGHT, Screen, launch, open_context, save_picture
+from tests.support.browser import DEFAULT_TIMEOUT_MS, WIDE_LIGHT, Screen, launch, open_context, save_picture
 
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """The driver of browsers of this worker."""
+    """The driver of browsers of this worker; what is expected may take as long on a busy machine as any act."""
+    expect.set_options(timeout=DEFAULT_TIMEOUT_MS)
     with sync_playwright() as driver:
         yield driver
 
