@@ -311,8 +311,7 @@ def test_a_message_is_claimed_by_one_worker_only(database: Database) -> None:
         claimed: list[int] = []
         while (message := database.transact(JOB, lambda tx: outbox.claim(tx, "sms"))) is not None:
             claimed.append(message.id)
-            with database.unit_of_work(JOB) as tx:
-                outbox.settle(tx, message, Outcome("done"))
+            database.transact(JOB, partial(outbox.settle, message=message, outcome=Outcome("done")))
         return claimed
 
     claimed = together([work] * 4)

@@ -8,8 +8,10 @@ from app.core.money import Money
 from pos.cart import service as cart
 from pos.cart import store
 from pos.cart.goods import GivenPrice
+from pos.checkout.service import checkout
 from tests.factories.amounts import money, qty, unit_price
-from tests.factories.till import TillDesk
+from tests.factories.fixtures import OpenDatabase
+from tests.factories.till import TillDesk, tenders
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.products import set_active
 
@@ -46,6 +48,20 @@ def test_the_cart_is_the_same_for_whoever_reads_it(till: TillDesk) -> None:
     till.adds(oil, "3")
     seen = till.act(cart.set_note, till.rung_up.lines[0].uid, "for Ivan").cart
     assert till.cart == seen
+
+
+def test_the_cart_outlives_the_program(till: TillDesk, opened: OpenDatabase) -> None:
+    """The power went: another process opens the same database and finds every line, discount and note."""
+    till.adds(till.shop.product("Oil", "4.50"), "3")
+    till.act(cart.set_note, till.rung_up.lines[0].uid, "for Ivan")
+    till.act(cart.set_cart_discount, 500, Money(0), "regular")
+    seen, database = till.rung_up, till.shop.database
+    again = opened(database.url.render_as_string(hide_password=False), clock=till.shop.clock)
+    with again.read_unit() as tx:
+        assert cart.read_cart(tx, till.id) == seen
+    sold = again.transact(till.cashier, lambda tx: checkout(tx, till.id, till.cart_uid, None, tenders(card="rest")))
+    assert sold.to_pay == money("12.82")
+    assert till.cart is None
 
 
 def test_equal_scans_count_up_one_line(till: TillDesk) -> None:
