@@ -2,13 +2,14 @@
 
 from app.core import settings
 from app.core.db.unit import Unit
+from app.core.errors import NotFound
 from app.core.ids import parse_uid
 from app.core.texts import RIGHT_TO_LEFT, texts
 from app.core.written import writing
 from app.places.day import shop_zone
 from app.places.service import place_of
 from app.places.settings import PAPER_LANGUAGE
-from pos.papers.store import queue_print, store_paper
+from pos.papers.store import is_kept, queue_print, store_paper
 from printing.document import Barcode, Direction, Document, Gap, Pair, Qr, Rule, Style, Text
 
 SAMPLES = (
@@ -21,13 +22,20 @@ SAMPLES = (
 
 
 def print_test(tx: Unit, till_id: int, uid: str) -> None:
-    """Queues a test paper for the till's printer (a right)."""
+    """Queues a test paper for the till's printer (a right). The same ``uid`` again queues nothing more.
+
+    Raises NotFound ``no_printer``.
+    """
     tx.actor.require("devices.manage")
+    document = f"test:{parse_uid(uid)}"
+    if is_kept(tx, document):
+        return
     language = settings.get(tx, PAPER_LANGUAGE)
     _ = texts(language).gettext
     place = place_of(tx, till_id)
+    if not place.has_printer:
+        raise NotFound("no_printer")
     moment = writing(language, 0).moment(tx.now, shop_zone(tx))
-    document = f"test:{parse_uid(uid)}"
     paper = Document(
         language,
         Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
