@@ -13,6 +13,7 @@ from app.web.shared.access import public, refuse_unmarked
 from app.web.shared.answering import add_error_answers
 from app.web.shared.context import EXTENSION, PERSONAL_DATA, WebContext
 from app.web.shared.gate import add_gate
+from app.web.shared.no_session import NoSession
 from app.web.shared.secret_key import load_key
 from app.web.shared.templating import prepare_templates
 from app.web.till import views as till
@@ -33,6 +34,7 @@ def create_app(context: WebContext) -> Flask:
     app.extensions[EXTENSION] = context
     app.extensions[PERSONAL_DATA] = personal_data()
     app.view_functions["static"] = public(app.view_functions["static"])
+    app.session_interface = NoSession()
     prepare_templates(app)
     add_error_answers(app)
     add_gate(app)

@@ -19,12 +19,14 @@ from app.web.shared.context import WebContext
 from app.wiring import open_database
 
 THREADS: Final = 64
+IDLE_SECONDS: Final = 300
+"""A page that waits for its turn keeps its connection."""
 
 
 def main(arguments: list[str]) -> int:
     """Serves until it is told to stop."""
     application = _shop(*arguments[1:]) if arguments[0] == "shop" else _trivial()
-    server = Server(("127.0.0.1", 0), application, numthreads=THREADS)
+    server = Server(("127.0.0.1", 0), application, numthreads=THREADS, timeout=IDLE_SECONDS)
     server.prepare()
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

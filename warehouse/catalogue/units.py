@@ -50,6 +50,11 @@ def units(tx: ReadUnit) -> list[UnitView]:
     return [UnitView(*row) for row in found]
 
 
+def names_of_units(tx: ReadUnit) -> dict[str, str]:
+    """The name of every unit by its code."""
+    return dict(tx.execute(select(UnitOfMeasure.code, UnitOfMeasure.name)).all())
+
+
 def unit_decimals(tx: ReadUnit, code: str, path: str = "unit_code") -> int:
     """How many decimals a quantity in the unit may have; BadInput ``unknown_unit``."""
     found: int | None = tx.execute(select(UnitOfMeasure.decimals).where(UnitOfMeasure.code == code)).scalar()

@@ -16,11 +16,12 @@ def language() -> str:
     """The account's language, else the browser's, else English."""
     if not has_request_context():
         return SOURCE_LANGUAGE
-    if "language" not in g:
+    known: str | None = g.get("language")
+    if known is None:
         user = current_or_none()
         wished = user.language if user is not None else request.accept_languages.best_match(SCREEN_LANGUAGES)
-        g.language = wished if wished in SCREEN_LANGUAGES else SOURCE_LANGUAGE
-    return str(g.language)
+        known = g.language = wished if wished in SCREEN_LANGUAGES else SOURCE_LANGUAGE
+    return known
 
 
 def gettext(message: str, **facts: Any) -> str:

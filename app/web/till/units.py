@@ -4,7 +4,7 @@ from typing import Final
 
 from app.core.db.unit import ReadUnit
 from app.web.shared.language import translated
-from warehouse.catalogue.units import units
+from warehouse.catalogue.units import names_of_units
 
 _KEY: Final = "till:unit_names"
 PIECE: Final = "piece"
@@ -23,4 +23,4 @@ def unit_name(names: dict[str, str], code: str) -> str:
 
 
 def _load(tx: ReadUnit) -> dict[str, str]:
-    return {unit.code: "" if unit.code == PIECE else unit.name for unit in units(tx)}
+    return names_of_units(tx) | {PIECE: ""}
