@@ -21,7 +21,6 @@ _CART: Final = {
     "qty_out_of_range": marked("This quantity cannot be sold. Nothing was changed; correct it, or remove the line."),
     "price_out_of_range": marked("This price cannot be used. Nothing was changed; correct it."),
     "amount_too_large": marked("This comes to more money than can be booked. Nothing was changed; correct it."),
-    "text_unprintable": marked("This text holds a sign that no paper shows. Nothing was changed; write it again."),
     "reason_needed": marked("Write a reason in a few words; without one nothing was changed."),
     "nothing_to_undo": marked("There is nothing to undo any more: it lasts until the next act, or thirty seconds."),
 }

@@ -43,7 +43,9 @@ _STARTING: Final = {
 _DATABASE: Final = {
     "database_busy": marked("The database is busy. Nothing was changed; try again in a moment."),
     "database_away": marked("The database cannot be reached. Nothing was changed; try again when it is back."),
-    "disk_full": ("The disk of the server is full. Nothing of this was saved: free some space, then do it again."),
+    "disk_full": marked(
+        "The disk of the server is full. Nothing of this was saved: free some space, then do it again."
+    ),
     "data_not_writable": marked(
         "The database cannot be written. Nothing of this was saved: check the disk and the rights of the data folder,"
         " then do it again."
@@ -119,6 +121,8 @@ _OFFICE: Final = {
 }
 
 _INPUT: Final = {
+    "text_unprintable": marked("This text holds a sign that no paper shows. Nothing was changed; write it again."),
+    "number_too_large": marked("This number is larger than the books can hold. Nothing was changed; correct it."),
     "not_decimal_text": marked("{got} is not a number; write it like 12.50."),
     "too_many_decimals": marked("{got} has more than {decimals} decimals."),
     "unknown_code": marked("Nothing has the code {code}."),

@@ -18,7 +18,7 @@ from app.core.db.engine import begin_read, begin_write, read_engine, read_url, w
 from app.core.db.fair_lock import FairLock
 from app.core.db.wake import WakeUps
 from app.core.db.wire import Wire, wire_of
-from app.core.errors import Conflict, ShopError
+from app.core.errors import BadInput, Conflict, ShopError
 from app.core.events import EventBus
 
 T = TypeVar("T")
@@ -29,6 +29,7 @@ RETRY_PAUSE_SECONDS: Final = 0.02
 _PASSING_STATES: Final = frozenset({"40001", "40P01"})
 """SQLSTATE of a serialisation failure and a deadlock (PostgreSQL, appendix A)."""
 _KEY_TAKEN_STATE: Final = "23505"
+_OUT_OF_RANGE_STATE: Final = "22003"
 _AWAY_CLASSES: Final = ("08", "57P")
 """SQLSTATE classes of a lost connection and a server that goes down."""
 
@@ -142,7 +143,8 @@ class Database:
 
         Raises RuntimeError inside another unit, Conflict ``database_busy`` when the writer's turn does not
         come or the database asks to begin again, ``database_away`` where it cannot be reached, ShopError
-        ``disk_full`` or ``data_not_writable`` where the disk refuses; nothing is written then.
+        ``disk_full`` or ``data_not_writable`` where the disk refuses, BadInput ``text_unprintable`` or
+        ``number_too_large`` for a value no column holds; nothing is written then.
         """
         with self._transaction(self.writer, self._begin_write, self._turn) as (connection, wire):
             unit = Unit(self, connection, wire, self.clock.now(), actor)
@@ -200,7 +202,7 @@ class Database:
                 wire = wire_of(connection, begin)
                 wire.begin()
                 yield connection, wire
-        except OperationalError as error:
+        except (DBAPIError, UnicodeEncodeError, OverflowError) as error:
             plain = _plain(error)
             if plain is error:
                 raise
@@ -214,9 +216,22 @@ def _state(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
-def _plain(error: OperationalError) -> Exception:
+def _plain(error: Exception) -> Exception:
     """What the trouble means for the shop; the error itself where that is not known."""
-    reason, state = str(error.orig), _state(error)
+    reason, state = str(error), ""
+    if isinstance(error, DBAPIError):
+        reason, state = str(error.orig), _state(error)
+    if isinstance(error, OperationalError):
+        return _trouble(error, reason, state)
+    # Values that no page looked at, and no column can hold: they are somebody's input, not a fault of the program.
+    if isinstance(error, UnicodeEncodeError) or "NUL (0x00)" in reason:
+        return BadInput("text_unprintable")
+    if state == _OUT_OF_RANGE_STATE or "SQLite INTEGER" in reason:
+        return BadInput("number_too_large")
+    return error
+
+
+def _trouble(error: OperationalError, reason: str, state: str) -> Exception:
     if state in _PASSING_STATES or "database is locked" in reason:
         return DatabaseBusy("database_busy")
     if "disk is full" in reason or "No space left" in reason:

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select, text
@@ -12,7 +13,7 @@ from app.core.actor import Actor
 from app.core.clock import SetClock
 from app.core.db.series import NumberSeries, next_number
 from app.core.db.unit import Database, ReadUnit, Unit
-from app.core.errors import ConfigError, Conflict, ShopError
+from app.core.errors import BadInput, ConfigError, Conflict, ShopError
 from app.core.events import EventBus
 from app.core.feed import FeedEvent, announce
 from devices.fakes import FakeReceiptPrinter
@@ -289,6 +290,41 @@ def test_a_database_that_goes_away_in_the_middle_is_said_plainly_and_comes_back(
     assert away.value.code == "database_away"
     database.transact(ANNA, lambda tx: announce(tx, "back"))
     assert rows(database) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("half of a sign \ud800", "text_unprintable"),
+        ("nothing \x00", "text_unprintable"),
+        (2**63, "number_too_large"),
+        (10**30, "number_too_large"),
+    ],
+)
+def test_what_no_column_holds_is_said_plainly(database: Database, value: Any, code: str) -> None:
+    """Whatever a page forgot to look at: no incident, and nothing half done."""
+
+    def write(tx: Unit) -> None:
+        announce(tx, "before")
+        if isinstance(value, int):
+            tx.execute(insert(NumberSeries), {"till_id": 1, "kind": "sale", "last": value})
+        else:
+            tx.execute(insert(NumberSeries), {"till_id": 1, "kind": value, "last": 1})
+            if database.is_sqlite and "\x00" in value:
+                raise BadInput("text_unprintable")  # SQLite keeps it
+
+    def ask() -> None:
+        column = NumberSeries.last if isinstance(value, int) else NumberSeries.kind
+        with database.read_unit() as tx:
+            tx.execute(select(NumberSeries.till_id).where(column == value)).all()
+
+    with pytest.raises(BadInput) as refused:
+        database.transact(ANNA, write)
+    assert refused.value.code == code
+    assert rows(database) == 0
+    if not (database.is_sqlite and "\x00" in str(value)):
+        with pytest.raises(BadInput, match=code):
+            ask()
 
 
 @pytest.mark.parametrize("url", ["mysql://somewhere/db", "sqlite", "", "://"])
