@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import sys
 from typing import Final
 
@@ -38,11 +39,19 @@ def main(arguments: list[str]) -> int:
             gc.collect()
             gc.freeze()
             report = BENCHMARKS[name](Stage(store, options.quick))
-            print(f"\n{report}", flush=True)
+            print(f"\n{report}{_doubt()}", flush=True)
             all_met = all_met and report.met
     finally:
         store.close()
     return int(not all_met)
+
+
+def _doubt() -> str:
+    """A warning where other programs kept the processors busy: whoever needs more time is interrupted more often."""
+    cores = os.cpu_count() or 1
+    if not hasattr(os, "getloadavg") or os.getloadavg()[0] < cores + 1:
+        return ""
+    return f"\n  The machine was busy (load {os.getloadavg()[0]:.1f} on {cores} cores): take no verdict from this run."
 
 
 if __name__ == "__main__":
