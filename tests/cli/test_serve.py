@@ -22,7 +22,7 @@ def test_a_taken_port_is_a_clear_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         command = [sys.executable, "-m", "app.cli.main", "serve", "--empty", "--port", port, "--data", str(tmp_path)]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, timeout=180, check=False)
     assert done.returncode == 2
     assert port in done.stderr
     assert "Traceback" not in done.stderr
