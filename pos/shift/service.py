@@ -107,13 +107,15 @@ def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> S
     """
     tx.actor.require("shift.open")
     uid = parse_uid(uid)
+    # In this order: what another unit opens between the two questions is found open, not over.
+    known = tx.execute(select(Shift.id).where(Shift.uid == uid)).first() is not None
     shift = current_shift(tx, till_id)
-    if shift is not None:
-        if shift.uid == uid:
-            return shift
-        raise Conflict("shift_open", opened_by=shift.opened_by)
-    if tx.execute(select(Shift.id).where(Shift.uid == uid)).first() is not None:
+    if shift is not None and shift.uid == uid:
+        return shift
+    if known:
         raise Conflict("shift_over")
+    if shift is not None:
+        raise Conflict("shift_open", opened_by=shift.opened_by)
     opening_float = counted_sum(tx, counts)
     inserted = tx.execute(
         insert(Shift),
