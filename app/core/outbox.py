@@ -311,6 +311,8 @@ def decide(
 
     Raises NotFound ``no_message``, Conflict ``message_settled`` where it is not open to decision.
     """
+    # Nobody else decides on it now, and no worker begins with it.
+    tx.lock(select(OutboxMessage.id).where(OutboxMessage.id == message_id))
     row = tx.execute(select(OutboxMessage.state, OutboxMessage.lane).where(OutboxMessage.id == message_id)).first()
     if row is None:
         raise NotFound("no_message")

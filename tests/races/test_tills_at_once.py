@@ -16,7 +16,7 @@ from app.core.errors import Conflict, ShopError
 from app.core.ids import new_uid
 from app.core.journal import record, till_chain, verify
 from app.core.money import ZERO
-from app.core.outbox import Outcome
+from app.core.outbox import OutboxMessage, Outcome
 from pos.cart import service as cart
 from pos.cart.models import CartLine
 from pos.checkout.service import CompletedSale, TenderRequest, checkout
@@ -318,6 +318,34 @@ def test_a_message_is_claimed_by_one_worker_only(database: Database) -> None:
     ids = [id_ for one in claimed if isinstance(one, list) for id_ in one]
     assert sorted(ids) == sorted(set(ids))
     assert len(ids) == 20
+
+
+def test_a_doubt_is_settled_by_one_person_only(database: Database) -> None:
+    for number in range(5):
+        database.transact(JOB, lambda tx: outbox.enqueue(tx, "sms", "sms", {}, dedup_key=new_uid()))
+        message = database.transact(JOB, lambda tx: outbox.claim(tx, "sms"))
+        assert message is not None
+        doubt = Outcome("in_doubt", "may_have_printed")
+        database.transact(JOB, partial(outbox.settle, message=message, outcome=doubt))
+        verdicts = [partial(outbox.decide, message_id=message.id, verdict=one) for one in ("happened", "skip")]
+        decided = codes(together([partial(database.transact, JOB, verdict) for verdict in verdicts * 2]))
+        assert decided == {"NoneType": 1, "message_settled": 3}, number
+
+
+def test_what_is_given_up_is_not_done_and_what_is_done_is_not_given_up(database: Database) -> None:
+    for number in range(5):
+        database.transact(JOB, lambda tx: outbox.enqueue(tx, "sms", "sms", {}, dedup_key=new_uid()))
+        with database.read_unit() as tx:
+            waiting = tx.execute(select(func.max(OutboxMessage.id))).scalar_one()
+        give_up = partial(outbox.decide, message_id=waiting, verdict="skip")
+        claimed, given_up = together(
+            [
+                partial(database.transact, JOB, partial(outbox.claim, lane="sms")),
+                partial(database.transact, JOB, give_up),
+            ]
+        )
+        assert (claimed is None) == (given_up is None), number
+        assert claimed is None or codes([given_up]) == {"message_settled": 1}, number
 
 
 def test_a_setting_changed_by_many_at_once_holds_one_of_their_values(shop: Shop) -> None:
