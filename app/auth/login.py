@@ -5,7 +5,7 @@ try → check the secret with no unit open → write what came of it.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, Final, Literal, NoReturn
 
 from sqlalchemy import ColumnElement, false, select
 
@@ -120,6 +120,26 @@ def prove_by_pin(database: Database, who: Who, pin: str, *, address: str) -> Kno
         pin,
         counters=(throttle.for_account("pin", _one_name(database, who)), throttle.for_address(address)),
         refusal=BadInput("wrong_pin", "pin"),
+    )
+
+
+def prove_own(
+    database: Database, account_id: int, kind: Literal["pin", "password"], given: str, *, address: str
+) -> None:
+    """Asks somebody who is logged in for the secret he has. His tries count together with those at the doors.
+
+    Raises BadInput ``wrong_old_pin`` or ``wrong_old_password``, Conflict ``login_locked``.
+    """
+    with database.read_unit() as tx:
+        login = tx.execute(select(Account.login).where(Account.id == account_id)).scalar()
+    who = Who(account_id=account_id).text if kind == "pin" else login or ""
+    _prove(
+        database,
+        Account.id == account_id,
+        Account.pin_hash if kind == "pin" else Account.password_hash,
+        given,
+        counters=(throttle.for_account(kind, who), throttle.for_address(address)),
+        refusal=BadInput("wrong_old_pin", kind) if kind == "pin" else BadInput("wrong_old_password", kind),
     )
 
 

@@ -122,6 +122,14 @@ def end_all_of(tx: Unit, account_id: int) -> None:
     _end(tx, _open_digests(tx, WebSession.account_id == account_id))
 
 
+def end_others_of(tx: Unit, session: Session) -> None:
+    """Ends every session of the account but this one; NotFound ``no_session`` where this one has ended itself."""
+    digests = _open_digests(tx, WebSession.account_id == session.account_id)
+    if session.digest not in digests:
+        raise NotFound("no_session")
+    _end(tx, [other for other in digests if other != session.digest])
+
+
 def forget_cached(tx: Unit, account_id: int) -> None:
     """Says that what the account may do changes in this unit."""
     for token_digest in _open_digests(tx, WebSession.account_id == account_id):

@@ -26,6 +26,7 @@ OFFICE_PAGES = (
     "/office/journal",
     "/office/api-tokens",
     "/office/tills",
+    "/auth/mine",
 )
 
 
@@ -93,6 +94,24 @@ def test_a_badge_scanned_in_any_layout_and_the_pin_open_the_till(till: Page) -> 
     expect(till.get_by_label("PIN")).to_have_value("")
     till.keyboard.type("3333", delay=120)
     till.keyboard.press("Enter")
+    expect(till).to_have_url(re.compile("/till/$"))
+
+
+def test_a_cashier_changes_his_own_pin_by_the_keyboard(till: Page, picture: Callable[[str], None]) -> None:
+    till.get_by_label("Peter").check()
+    till.get_by_label("PIN").fill("3333")
+    till.keyboard.press("Enter")
+    till.get_by_role("button", name="Peter").click()
+    till.get_by_role("link", name="My PIN and password").click()
+    till.get_by_label("The PIN you have").focus()
+    for typed in ("3333", "1234", "1234"):
+        till.keyboard.type(typed)
+        till.keyboard.press("Tab")
+    till.keyboard.press("Enter")
+    expect(till.get_by_text("Your PIN is changed")).to_be_visible()
+    expect(till.get_by_text("easy to guess")).to_be_visible()
+    picture("my-pin-changed")
+    till.get_by_role("link", name="Back").click()
     expect(till).to_have_url(re.compile("/till/$"))
 
 

@@ -3,6 +3,7 @@
 # ruff: noqa: F401  # imported for the views they add
 import app.web.auth.first
 import app.web.auth.lending
+import app.web.auth.mine
 import app.web.auth.office
 import app.web.auth.till
 from app.web.auth.blueprint import blueprint

@@ -16,6 +16,8 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "account.changed": marked("Person changed"),
         "account.created": marked("Person added"),
         "account.deactivated": marked("Person shut out"),
+        "account.own_password_changed": marked("Own password changed"),
+        "account.own_pin_changed": marked("Own PIN changed"),
         "account.password_changed": marked("Password set"),
         "account.pin_changed": marked("PIN set"),
         "api_token.created": marked("API token made"),
