@@ -31,17 +31,6 @@ CASH_MODE = Setting(
 PRINT_RECEIPT = Setting(
     "paper.print_receipt", bool, True, "Print a receipt for each sale", "Otherwise only when it is asked for."
 )
-RECEIPT_FOOTER = Setting(
-    "paper.receipt_footer", str, "", "Words below the receipt", "Opening hours, a thank-you.", max_length=400
-)
-RECEIPT_QR = Setting(
-    "paper.receipt_qr",
-    str,
-    "",
-    "QR code on the receipt",
-    "A web address, for example; the number of the sale replaces {number}.",
-    max_length=200,
-)
 
 
 def pricing_shop(tx: ReadUnit) -> Shop:

@@ -19,6 +19,7 @@ from printing.document import (
     Table,
     Text,
 )
+from printing.receipt_layout import USUAL_LAYOUT, Foot, Part, ReceiptLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """A line of the sale. ``quantity`` is the written ``2 × 12.50``, empty where one piece explains itself."""
+    """A line of the sale. ``quantity`` is empty where one piece explains itself; ``unit_price`` is that of one."""
 
     name: str
     amount: str
     quantity: str = ""
     discounts: tuple[Row, ...] = ()
     note: str = ""
+    unit_price: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Receipt:
     """Everything a receipt says, in the language and number format of the paper.
 
     Texts that are empty and tuples without entries leave no trace on the paper. ``tax_heading`` names the columns
-    of ``taxes``. ``logo`` is the SHA-256 of the picture file. ``barcode`` is the number as a till scans it back.
+    of ``taxes``. ``header`` is the address, ``words`` what the shop says below it. ``logo`` is the SHA-256 of the
+    picture file. ``barcode`` is the number as a till scans it back.
     """
 
     language: str
@@ -74,7 +77,10 @@ class Receipt:
     change: Row | None = None
     tax_heading: TaxRow | None = None
     taxes: tuple[TaxRow, ...] = ()
+    tax_number: str = ""
+    words: tuple[str, ...] = ()
     customer: tuple[str, ...] = ()
+    customer_card: str = ""
     footer: tuple[str, ...] = ()
     barcode: str = ""
     qr: str = ""
@@ -82,24 +88,47 @@ class Receipt:
     logo: str = ""
 
 
-def receipt_document(receipt: Receipt) -> Document:
-    """The paper of a sale, ready to be stored with it and drawn at any width."""
+def receipt_document(receipt: Receipt, layout: ReceiptLayout = USUAL_LAYOUT) -> Document:
+    """The paper of a sale, ready to be stored with it and drawn at any width.
+
+    The head ends with the first solid rule, the lines begin below the first dashed one: papers made from this one
+    (``printing.derived``) rely on both.
+    """
+    shown = layout.shown
     blocks: list[Block] = []
-    if receipt.logo:
+    if receipt.logo and Part.LOGO in shown:
         blocks.append(Logo(receipt.logo))
     blocks.append(Text(receipt.shop_name, Style.TITLE))
-    blocks += [Text(line, Style.SMALL) for line in receipt.header]
+    head = receipt.header if Part.ADDRESS in shown else ()
+    blocks += [Text(line, Style.SMALL) for line in (*head, receipt.tax_number) if line]
+    blocks += [Text(line) for line in receipt.words]
     blocks.append(Rule())
     if receipt.title:
         blocks += (Text(receipt.title, Style.STRONG), Gap())
     blocks.append(Pair(receipt.number, receipt.date, Style.SMALL))
-    if receipt.cashier or receipt.till:
-        blocks.append(Pair(receipt.cashier, receipt.till, Style.SMALL))
-    blocks += [Text(line, Style.SMALL, Align.START) for line in receipt.customer]
+    cashier = receipt.cashier if Part.CASHIER in shown else ""
+    till = receipt.till if Part.TILL in shown else ""
+    if cashier or till:
+        blocks.append(Pair(cashier, till, Style.SMALL))
+    blocks += _customer(receipt, shown)
     blocks.append(Rule(RuleStyle.DASHED))
-    blocks += [_item(line) for line in receipt.lines]
+    blocks += [_item(line, shown) for line in receipt.lines]
     blocks.append(Rule(RuleStyle.DASHED))
-    blocks += [Pair(row.label, row.amount) for row in receipt.totals]
+    blocks += _sums(receipt)
+    blocks.append(Rule())
+    for part in layout.foot:
+        blocks += _foot(part, receipt, shown)
+    return Document(receipt.language, receipt.direction, tuple(blocks))
+
+
+def _customer(receipt: Receipt, shown: frozenset[Part]) -> list[Block]:
+    lines = receipt.customer if Part.CUSTOMER in shown else ()
+    card = receipt.customer_card if Part.CUSTOMER_CARD in shown else ""
+    return [Text(line, Style.SMALL, Align.START) for line in (*lines, card) if line]
+
+
+def _sums(receipt: Receipt) -> list[Block]:
+    blocks: list[Block] = [Pair(row.label, row.amount) for row in receipt.totals]
     blocks.append(Pair(receipt.total.label, receipt.total.amount, Style.TOTAL))
     if receipt.tenders or receipt.change:
         blocks.append(Gap())
@@ -109,18 +138,29 @@ def receipt_document(receipt: Receipt) -> Document:
     if receipt.taxes:
         heading = () if receipt.tax_heading is None else (receipt.tax_heading,)
         blocks += (Rule(), Table(tuple((row.label, row.net, row.tax, row.gross) for row in heading + receipt.taxes)))
-    blocks.append(Rule())
-    blocks += [Text(line) for line in receipt.footer]
-    if receipt.barcode:
-        blocks += (Gap(), Barcode(receipt.barcode))
-    if receipt.qr:
-        blocks += (Gap(), Qr(receipt.qr, receipt.qr_caption))
-    return Document(receipt.language, receipt.direction, tuple(blocks))
+    return blocks
 
 
-def _item(line: ReceiptLine) -> Item:
-    rows = [(line.quantity, "")] if line.quantity else []
-    rows += [(row.label, row.amount) for row in line.discounts]
+def _foot(part: Foot, receipt: Receipt, shown: frozenset[Part]) -> list[Block]:
+    match part:
+        case Foot.WORDS:
+            return [Text(line) for line in receipt.footer]
+        case Foot.BARCODE:
+            return [Gap(), Barcode(receipt.barcode)] if receipt.barcode and Part.BARCODE in shown else []
+        case Foot.QR:
+            return [Gap(), Qr(receipt.qr, receipt.qr_caption)] if receipt.qr else []
+
+
+def _item(line: ReceiptLine, shown: frozenset[Part]) -> Item:
+    rows = [(quantity, "")] if (quantity := _quantity(line, shown)) else []
+    if Part.DISCOUNTS in shown:
+        rows += [(row.label, row.amount) for row in line.discounts]
     if line.note:
         rows.append((line.note, ""))
     return Item(line.name, line.amount, tuple(rows))
+
+
+def _quantity(line: ReceiptLine, shown: frozenset[Part]) -> str:
+    if not line.quantity or not line.unit_price:
+        return line.quantity
+    return f"{line.quantity} × {line.unit_price}" if Part.UNIT_PRICES in shown else f"× {line.quantity}"

@@ -24,7 +24,7 @@ from app.places.devices import add_device
 from app.places.service import RECEIPT_PRINTER, ShopData, create_shop, create_till
 from app.places.settings import ZONE
 from app.wiring import open_database
-from pos.settings import RECEIPT_FOOTER
+from pos.papers.layout import RECEIPT_FOOTER
 
 DEFAULT_DAYS: Final = 60
 UNFINISHED: Final = "demo-unfinished"

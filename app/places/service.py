@@ -49,10 +49,10 @@ class Place:
     logo: str
     has_printer: bool
 
-    def header(self, tax_label: str) -> tuple[str, ...]:
-        """The lines below the shop's name on a paper; empty ones leave no trace."""
-        tax = f"{tax_label} {self.tax_number}" if self.tax_number else ""
-        return tuple(line for line in (self.legal_name, *self.address.splitlines(), self.phone, tax) if line)
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The lines below the shop's name on a paper; empty ones leave no trace. The tax number is not among them."""
+        return tuple(line for line in (self.legal_name, *self.address.splitlines(), self.phone) if line)
 
 
 @dataclass(frozen=True, slots=True)

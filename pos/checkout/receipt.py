@@ -13,8 +13,9 @@ from app.places.settings import PAPER_LANGUAGE
 from pos.cart.pricing import discounts_of
 from pos.cart.store import CartState, LineState
 from pos.cart.views import discount_text
+from pos.papers.layout import receipt_style
 from pos.pricing.priced import PricedCart, PricedLine
-from pos.settings import PRICES_INCLUDE_TAX, RECEIPT_FOOTER, RECEIPT_QR
+from pos.settings import PRICES_INCLUDE_TAX
 from pos.tender_kinds import TENDER_NAMES
 from printing.document import Direction, Document
 from printing.receipt import Receipt, ReceiptLine, Row, TaxRow, receipt_document
@@ -32,6 +33,8 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     _ = texts(language).gettext
     payment = priced.payment
     zone = shop_zone(tx)
+    style = receipt_style(tx, language)
+    code = receipt_barcode(place.till_number, number)
     totals = []
     if priced.discount:
         totals += [Row(_("Subtotal"), write.money(priced.subtotal)), Row(_("Discounts"), write.money(-priced.discount))]
@@ -53,7 +56,9 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             language=language,
             direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
             shop_name=place.shop_name,
-            header=place.header(_("Tax no.")),
+            header=place.header,
+            tax_number=f"{_('Tax no.')} {place.tax_number}" if place.tax_number else "",
+            words=style.header,
             title=_("Receipt"),
             number=_("No. {number}").format(number=number),
             date=write.moment(tx.now, zone),
@@ -68,11 +73,12 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             change=Row(_("Change"), write.money(payment.change)) if payment.change else None,
             tax_heading=TaxRow(_("Tax"), _("Net"), _("Tax amount"), _("Gross")),
             taxes=taxes,
-            footer=tuple(settings.get(tx, RECEIPT_FOOTER).splitlines()),
+            footer=style.footer,
             logo=place.logo,
-            barcode=receipt_barcode(place.till_number, number),
-            qr=settings.get(tx, RECEIPT_QR).replace("{number}", receipt_barcode(place.till_number, number)),
-        )
+            barcode=code,
+            qr=style.qr.replace("{number}", code),
+        ),
+        style.layout,
     )
 
 
@@ -80,9 +86,9 @@ def _line(line: LineState, part: PricedLine, write: Writing, _: Callable[[str], 
     return ReceiptLine(
         name=line.name,
         amount=write.money(part.amount),
-        quantity=""
-        if line.qty_milli == 1000  # one piece explains itself
-        else f"{write.qty(line.qty_milli, line.unit_decimals)} × {write.unit_price(line.unit_price)}",
+        # One piece explains itself.
+        quantity="" if line.qty_milli == 1000 else write.qty(line.qty_milli, line.unit_decimals),
+        unit_price=write.unit_price(line.unit_price),
         discounts=tuple(
             [Row(discount_text(one, _), write.money(-one.amount)) for one in discounts_of(part, write.decimals)]
         ),

@@ -13,9 +13,9 @@ from devices.fakes import FakeReceiptPrinter
 from pos.cart import service as cart
 from pos.cart.goods import GivenPrice
 from pos.checkout.service import CompletedSale, receipt_name
+from pos.papers.layout import RECEIPT_FOOTER
 from pos.papers.store import reprint
 from pos.scan import ScannedNothing, ScannedProduct, ScannedReceipt, what_is
-from pos.settings import RECEIPT_FOOTER
 from pos.shift.service import cash_in_out, print_x
 from printing.document import Barcode, Document, Item, Pair, Table
 from tests.factories.amounts import money, qty, unit_price

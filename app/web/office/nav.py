@@ -59,6 +59,13 @@ SECTIONS: Final = (
     ),
     Section("office.shop", marked("Shop"), marked("Names, address and logo on the papers"), "store", "settings.edit"),
     Section(
+        "office.receipt_layout",
+        marked("Receipts"),
+        marked("What receipts say, with a picture of them"),
+        "file-text",
+        "settings.edit",
+    ),
+    Section(
         "office.devices", marked("Devices"), marked("Printers, their queues and faults"), "printer", "devices.manage"
     ),
     Section(

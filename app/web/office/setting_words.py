@@ -20,7 +20,7 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
         "look": marked("Look"),
         "prices": marked("Prices and taxes"),
         "cash": marked("Cash"),
-        "paper": marked("Papers"),
+        "paper": marked("Receipts"),
         "stock": marked("Stock"),
         "till": marked("Till"),
         "customers": marked("Customers"),
@@ -50,6 +50,14 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "half_down": marked("to the nearest step, a half goes down"),
             "up": marked("always up"),
             "down": marked("always down"),
+        },
+        "paper.foot_order": {
+            "words barcode qr": marked("words, barcode, QR code"),
+            "words qr barcode": marked("words, QR code, barcode"),
+            "barcode words qr": marked("barcode, words, QR code"),
+            "barcode qr words": marked("barcode, QR code, words"),
+            "qr words barcode": marked("QR code, words, barcode"),
+            "qr barcode words": marked("QR code, barcode, words"),
         },
         "stock.below_zero": {
             "allow": marked("allow it and mark the level"),

@@ -7,18 +7,21 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.db.unit import Unit
-from app.core.errors import BadInput, NotFound
+from app.core.errors import NotFound
 from app.core.settings import Setting, declared, get, put
 from app.crm.settings import COUNTRY
 from app.places.settings import ZONE
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on, try_form
 from app.web.office.setting_words import GROUPS, choice_names
+from app.web.office.typed_settings import typed_setting
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem
 from app.web.shared.shop_facts import outdate_shop_facts
 from app.web.shared.units import read, transact
 
+ON_PAGES_OF_THEIR_OWN: Final = frozenset({"paper"})
+"""Groups that the general page leaves to a page of their own."""
 LONG_TEXT: Final = 200
 """A text setting that may be longer gets several lines."""
 
@@ -44,11 +47,11 @@ def settings() -> ResponseReturnValue:
 def save_settings(group: str) -> ResponseReturnValue:
     """Saves one group; all of it or, where one value is not allowed, nothing."""
     chosen = [setting for setting in declared() if setting.group == group]
-    if not chosen:
+    if not chosen or group in ON_PAGES_OF_THEIR_OWN:
         raise NotFound("not_found")
 
     def act() -> ResponseReturnValue:
-        values = [(setting, _typed(setting)) for setting in chosen]
+        values = [(setting, typed_setting(setting)) for setting in chosen]
 
         def save(tx: Unit) -> None:
             tx.actor.require("settings.edit")
@@ -62,23 +65,12 @@ def save_settings(group: str) -> ResponseReturnValue:
     return try_form(act, lambda problem: _page(problem, group))
 
 
-def _typed(setting: Setting[Any]) -> Any:
-    """The value of a setting's field, as its declaration takes it; BadInput ``bad_setting``."""
-    text = request.form.get(setting.key, "")
-    if setting.kind is bool:
-        return text == "yes"
-    if setting.kind is int:
-        digits = text.strip().removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):  # fits any column
-            raise BadInput("bad_setting", setting.key, label=setting.label)
-        return setting.checked(int(text))
-    return setting.checked(text.replace("\r\n", "\n").strip())
-
-
 def _page(problem: Problem | None, typed_group: str = "") -> str:
     groups: dict[str, list[Shown]] = {name: [] for name in GROUPS}
     with read() as tx:
         for setting in declared():
+            if setting.group in ON_PAGES_OF_THEIR_OWN:
+                continue
             value = request.form.get(setting.key) if setting.group == typed_group else get(tx, setting)
             if setting.kind is bool and setting.group == typed_group:
                 value = value == "yes"

@@ -11,7 +11,7 @@ from app.core.actor import program
 from app.core.db.hurry import hurried
 from app.core.db.unit import Database
 from app.core.errors import ShopError
-from pos.settings import RECEIPT_FOOTER
+from pos.papers.layout import RECEIPT_FOOTER
 from tests.support.databases import Backend
 
 JOB = program("test")

@@ -21,6 +21,7 @@ from devices.errors import Trouble
 from devices.fakes import FakeReceiptPrinter, Step
 from devices.ports import PrintResult
 from pos.checkout.service import receipt_name
+from pos.papers.layout import RECEIPT_FOOTER
 from pos.papers.store import (
     Printing,
     answer_doubt,
@@ -31,7 +32,7 @@ from pos.papers.store import (
     stored_paper,
 )
 from pos.scan import ScannedReceipt, what_is
-from pos.settings import PRINT_RECEIPT, RECEIPT_FOOTER
+from pos.settings import PRINT_RECEIPT
 from pos.status import TillStatus, till_status
 from printing.document import Barcode, Document
 from tests.factories.shop import PRINTER_ADDRESS, Shop
