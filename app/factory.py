@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.web.api import views as api
 from app.web.auth import views as auth
+from app.web.display import views as display
 from app.web.office import views as office
 from app.web.shared import front, health, live, logos
 from app.web.shared.access import public, refuse_unmarked
@@ -45,6 +46,7 @@ def create_app(context: WebContext) -> Flask:
         logos.blueprint,
         api.blueprint,
         auth.blueprint,
+        display.blueprint,
         office.blueprint,
         till.blueprint,
     ):

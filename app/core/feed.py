@@ -104,10 +104,13 @@ class Cursor:
         return Cursor(id_, frozenset((*kept, *skipped)))
 
 
-def read_on(tx: ReadUnit, cursor: Cursor, *, till_id: int | None) -> tuple[Cursor, list[tuple[Cursor, Notice]]]:
+def read_on(
+    tx: ReadUnit, cursor: Cursor, *, till_id: int | None, everywhere: bool = False
+) -> tuple[Cursor, list[tuple[Cursor, Notice]]]:
     """What came after a cursor, for every till and for this one: each notice with the cursor once it is read.
 
-    Answers the cursor after all that was looked at, 200 rows at most.
+    ``everywhere`` brings what concerns other tills as well. Answers the cursor after all that was looked at, 200 rows
+    at most.
     """
     rows = tx.execute(
         select(FeedEvent.id, FeedEvent.topic, FeedEvent.till_id, FeedEvent.payload)
@@ -118,7 +121,7 @@ def read_on(tx: ReadUnit, cursor: Cursor, *, till_id: int | None) -> tuple[Curso
     notices: list[tuple[Cursor, Notice]] = []
     for row in rows:
         cursor = cursor.after(row.id)
-        if row.till_id is None or row.till_id == till_id:
+        if everywhere or row.till_id is None or row.till_id == till_id:
             notices.append((cursor, Notice(*row)))
     return cursor, notices
 

@@ -23,8 +23,8 @@ class Picture:
     data: bytes
 
 
-def prepare_picture(uploaded: bytes) -> Picture:
-    """An uploaded picture upright, at most 512 pixels a side, without the camera's notes, as WebP.
+def prepare_picture(uploaded: bytes, longest_side: int = LONGEST_SIDE) -> Picture:
+    """An uploaded picture upright, at most ``longest_side`` pixels a side, without the camera's notes, as WebP.
 
     Takes its time: call it outside a unit. Raises BadInput ``picture_too_large`` or ``not_a_picture``.
     """
@@ -34,11 +34,11 @@ def prepare_picture(uploaded: bytes) -> Picture:
         with Image.open(io.BytesIO(uploaded), formats=_FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise BadInput("picture_too_large", "picture", limit_mib=MOST_BYTES // 1024 // 1024)
-            opened.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
+            opened.draft("RGB", (longest_side * 2, longest_side * 2))
             upright = ImageOps.exif_transpose(opened)
             has_holes = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
             picture = upright.convert("RGBA" if has_holes else "RGB")
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+            picture.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError, SyntaxError):
         # Pillow raises each of these for files that are cut off or only pretend to be pictures.
         raise BadInput("not_a_picture", "picture") from None

@@ -48,6 +48,20 @@ class ShopLogo(Base):
 append_only("shop_logo")
 
 
+class DisplayPicture(Base):
+    """A picture that the customer displays of a shop show while nobody is being served."""
+
+    __tablename__ = "display_picture"
+    __table_args__ = (UniqueConstraint("shop_id", "digest"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    content_type: Mapped[str] = mapped_column(String(40))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Till(Base):
     """A place where one drawer is worked, with its own number range and devices."""
 

@@ -154,12 +154,18 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
     )
 
 
+def changed_topic(till_id: int) -> str:
+    """What whoever shows the till's cart elsewhere waits for: an in-memory wake-up, which costs a scan nothing."""
+    return f"cart:{till_id}"
+
+
 def open_for_change(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
     """The till's open cart, to be changed.
 
     Raises Conflict ``cart_paid`` where it was sold already and ``another_cart`` where the till has another one
     open; NotFound ``no_cart``.
     """
+    tx.wake(changed_topic(till_id))
     state = _state(tx, _TO_CHANGE, till_id, act_uid)
     if state is not None and state.uid == cart_uid:
         return state

@@ -22,6 +22,7 @@ CHANGES = {
     "customer_card": "a card is blocked",
     "data_import": "an import runs and ends",
     "device": "a printer is replaced",
+    "display_picture": "a shop shows other pictures",
     "event_feed": "notices are forgotten after a day",
     "favourite": "tiles are moved",
     "import_mapping": "a mapping is corrected",

@@ -14,6 +14,8 @@ PAGES = (
     "/office/journal",
     "/office/api-tokens",
     "/office/tills",
+    "/office/display",
+    "/office/sales",
 )
 
 

@@ -18,6 +18,13 @@ class WakeUps:
             self._counts[topic] += 1
             self._changed.notify_all()
 
+    def notify_all(self) -> None:
+        """Wakes everyone, whatever he waits for: the server is about to stop."""
+        with self._changed:
+            for topic in self._counts:
+                self._counts[topic] += 1
+            self._changed.notify_all()
+
     def seen(self, topic: str) -> int:
         """How many notices the topic has had."""
         with self._changed:

@@ -49,6 +49,8 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "customer.viewed": marked("Customer's page opened"),
         "device.added": marked("Device added"),
         "device.changed": marked("Device changed"),
+        "display.picture_added": marked("Picture for the customers added"),
+        "display.picture_removed": marked("Picture for the customers removed"),
         "drawer.opened": marked("Drawer opened"),
         "import.done": marked("Table imported"),
         "import.rows": marked("Rows of a table imported"),

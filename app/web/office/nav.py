@@ -66,6 +66,13 @@ SECTIONS: Final = (
         "settings.edit",
     ),
     Section(
+        "office.customer_display",
+        marked("Customer display"),
+        marked("The second window: how to open it, its pictures"),
+        "eye",
+        "settings.edit",
+    ),
+    Section(
         "office.devices", marked("Devices"), marked("Printers, their queues and faults"), "printer", "devices.manage"
     ),
     Section(

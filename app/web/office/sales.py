@@ -2,7 +2,7 @@
 
 import io
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -39,20 +39,30 @@ WIDTH_DOTS: Final = 576
 @needs("sales.view")
 def sales() -> ResponseReturnValue:
     """Sales, newest first, of one day or till where the address says so."""
+    facts = _list()
+    places = facts["places"].values()
+    return render_template(
+        "office/sales.html",
+        **facts,
+        till_choices=[("", gettext("All tills")), *((place.till_id, place.till_name) for place in places)],
+        narrowed=any(request.args.get(name) for name in ("day", "till", "before")),
+    )
+
+
+@blueprint.get("/sales/list")
+@needs("sales.view", counts_as_use=False)
+def sales_list() -> ResponseReturnValue:
+    """The list alone: the page asks for it by itself when something was sold."""
+    return render_template("office/sales_list.html", **_list())
+
+
+def _list() -> dict[str, Any]:
     day, till_id, before = _day(), _whole("till"), _whole("before")
     with read() as tx:
         found = recent_sales(tx, till_id=till_id, before_id=before, day=day, limit=PAGE_ROWS)
         places = {place.till_id: place for place in tills(tx)}
-    return render_template(
-        "office/sales.html",
-        sales=found,
-        places=places,
-        till_choices=[("", gettext("All tills")), *((place.till_id, place.till_name) for place in places.values())],
-        day=day,
-        till_id=till_id,
-        older=found[-1].id if len(found) == PAGE_ROWS else None,
-        narrowed=bool(day or till_id or before),
-    )
+    older = found[-1].id if len(found) == PAGE_ROWS else None
+    return {"sales": found, "places": places, "day": day, "till_id": till_id, "older": older}
 
 
 @blueprint.get("/sales/<uid>")

@@ -23,6 +23,7 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
         "paper": marked("Receipts"),
         "stock": marked("Stock"),
         "till": marked("Till"),
+        "display": marked("Customer display"),
         "customers": marked("Customers"),
         "login": marked("Logging in"),
     }

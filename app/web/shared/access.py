@@ -1,6 +1,7 @@
 """Who may open a page: every view is marked by one of these decorators, or the program does not start.
 
 ``@public``            nobody needs to be logged in
+``@paired``            a browser that is a till, whoever is logged in there, or nobody
 ``@logged_in``         any session, of a till or of the office
 ``@till_page``         a session on a browser that is a till; ``@till_page("sales.view")`` with rights
 ``@needs("stock.view")``  a session of the office with every right named; ``@needs()`` any session of the office
@@ -18,6 +19,7 @@ from app.auth.rights import RIGHTS
 from app.auth.sessions import Session
 from app.core.actor import Actor
 from app.core.errors import Forbidden, ShopError
+from app.places.pairing import Pairing
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK: Final = "regulars_access"
@@ -30,7 +32,7 @@ class Access:
     ``most_bytes`` is how large its request may be, where that is more than usual.
     """
 
-    kind: Literal["public", "logged_in", "till", "office", "program"]
+    kind: Literal["public", "paired", "logged_in", "till", "office", "program"]
     rights: tuple[str, ...] = ()
     scope: str = ""
     counts_as_use: bool = True
@@ -99,6 +101,11 @@ def public(view: View) -> View:
     return _mark(view, Access("public"))
 
 
+def paired(view: View) -> View:
+    """Marks a view of a browser that is a till, where nobody needs to be logged in."""
+    return _mark(view, Access("paired"))
+
+
 @overload
 def logged_in(view: View, /) -> View: ...
 @overload
@@ -156,7 +163,7 @@ def refuse_unmarked(app: Flask) -> None:
 
 def admit(access: Access, user: WebUser | None) -> None:
     """Lets the person pass, or raises NotLoggedIn, NotATill or Forbidden ``right_needed``."""
-    if access.kind == "public":
+    if access.kind in ("public", "paired"):
         return
     if user is None or (access.kind == "office" and user.kind != "office"):
         raise NotLoggedIn("office" if access.kind == "office" else "till")
@@ -186,6 +193,14 @@ def current_till_id() -> int:
     if till_id is None:
         raise NotATill
     return till_id
+
+
+def current_pairing() -> Pairing:
+    """The till this browser is, on a page that asks for no person; NotATill elsewhere."""
+    found: Pairing | None = g.get("pairing")
+    if found is None:
+        raise NotATill
+    return found
 
 
 def caller() -> Caller:

@@ -7,7 +7,6 @@ from typing import Final, cast
 
 from flask import current_app
 
-from app.core import feed
 from app.core.config import Config
 from app.core.db.unit import Database
 from app.crm.personal_data import PersonalDataParts
@@ -32,7 +31,7 @@ class WebContext:
     def close_streams(self) -> None:
         """Ends the live updates of all open pages: the server is about to stop."""
         self.stopping.set()
-        self.database.wake_ups.notify(feed.WAKE)
+        self.database.wake_ups.notify_all()
 
 
 def context() -> WebContext:

@@ -12,9 +12,10 @@ from app.auth.sessions import Session, find, write_seen
 from app.core.actor import Actor
 from app.core.db.unit import Database, Unit
 from app.core.errors import Forbidden, ShopError
-from app.web.shared.access import Access, WebUser, access_of, admit
+from app.places.pairing import Pairing, pairing_of
+from app.web.shared.access import Access, NotATill, WebUser, access_of, admit
 from app.web.shared.context import context
-from app.web.shared.cookies import SESSION, read_cookie
+from app.web.shared.cookies import SESSION, TILL, read_cookie
 from app.web.shared.csrf import refuse_forged, remember_browser
 from app.web.shared.headers import protect
 from app.web.shared.hosts import is_ours
@@ -52,8 +53,19 @@ def _admit() -> None:
         request.max_content_length = access.most_bytes
     refuse_forged()
     user: WebUser | None = g.get("user")
+    if access.kind == "paired":
+        g.pairing = _pairing()
     admit(access, user)
     g.used = access.counts_as_use
+
+
+def _pairing() -> Pairing:
+    token = read_cookie(TILL)
+    with context().database.read_unit() as tx:
+        found = pairing_of(tx, token) if token is not None else None
+    if found is None:
+        raise NotATill
+    return found
 
 
 def _admit_program(access: Access) -> None:

@@ -4,6 +4,7 @@ Ids come from the event feed, so that a page that lost its connection goes on wh
 while the stream waits.
 """
 
+import json
 import time
 from collections.abc import Iterator
 from typing import Final
@@ -30,8 +31,9 @@ LAST_ID: Final = "Last-Event-ID"
 def live() -> Response:
     """The stream of a browser. ``Last-Event-ID`` or ``after`` says what it has; without either it begins now."""
     shared = context()
+    user = current()
     cursor = _cursor(shared.database, request.headers.get(LAST_ID) or request.args.get("after", ""))
-    lines = _lines(shared, cursor, current().till_id, read_cookie(SESSION) or "")
+    lines = _lines(shared, cursor, user.till_id, read_cookie(SESSION) or "", everywhere=user.kind == "office")
     return Response(lines, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
@@ -43,7 +45,16 @@ def _cursor(database: Database, text: str) -> feed.Cursor:
             return feed.present(tx)
 
 
-def _lines(shared: WebContext, cursor: feed.Cursor, till_id: int | None, token: str) -> Iterator[str]:
+def _event(notice: feed.Notice, till_id: int | None) -> str:
+    """A notice as an event; of another till the office only learns what kind of thing happened there."""
+    if notice.till_id in (None, till_id):
+        return f"event: {notice.topic}\ndata: {notice.payload}"
+    return f"event: elsewhere\ndata: {json.dumps({'topic': notice.topic, 'till_id': notice.till_id})}"
+
+
+def _lines(
+    shared: WebContext, cursor: feed.Cursor, till_id: int | None, token: str, *, everywhere: bool
+) -> Iterator[str]:
     database = shared.database
     # Another server's notices wake nobody here.
     longest_wait = HEARTBEAT_SECONDS if database.is_sqlite else POLL_SECONDS
@@ -52,9 +63,9 @@ def _lines(shared: WebContext, cursor: feed.Cursor, till_id: int | None, token: 
     while not shared.stopping.is_set():
         seen, before = database.wake_ups.seen(feed.WAKE), cursor
         with database.read_unit() as tx:
-            cursor, notices = feed.read_on(tx, cursor, till_id=till_id)
+            cursor, notices = feed.read_on(tx, cursor, till_id=till_id, everywhere=everywhere)
         for reached, notice in notices:
-            yield f"id: {reached}\nevent: {notice.topic}\ndata: {notice.payload}\n\n"
+            yield f"id: {reached}\n{_event(notice, till_id)}\n\n"
         if time.monotonic() >= beat_at:
             if find(database, token) is None:
                 yield "event: logged_out\ndata: {}\n\n"

@@ -14,6 +14,8 @@ from warehouse.sentences import SENTENCES as WAREHOUSE
 _ELSEWHERE: Final = {
     "bad_field": marked("This field is not right: {problem}."),
     "not_json_body": marked("The request is not JSON; send one JSON object."),
+    "no_picture": marked("There is no such picture any more."),
+    "too_many_pictures": marked("The display shows {most} pictures at most. Remove one first; nothing was added."),
     "no_device": marked("This device does not exist any more."),
     "address_form": marked("This is no address of a device; write it like escpos+tcp://192.0.2.50:9100."),
     "address_transport": marked("There is no way {transport} to a device; known are {known}."),

@@ -1,4 +1,4 @@
-// The till's menu: sounds; the categories scroll sideways.
+// The till's menu: sounds, the customer's window; the categories scroll sideways.
 
 import { isMuted, setMuted } from "../sound.js";
 
@@ -16,6 +16,8 @@ export function startMenu() {
       setMuted(!isMuted());
       showMuted();
     }
+    const second = event.target.closest("[data-second-window]");
+    if (second instanceof HTMLAnchorElement && openSecondWindow(second)) event.preventDefault();
     if (event.target.closest("[data-more-chips]")) moreChips();
     if (event.target.closest("#till-menu [data-open]")) document.getElementById("till-menu")?.hidePopover();
   });
@@ -23,6 +25,18 @@ export function startMenu() {
     const chips = event.target instanceof Element && event.target.closest(".chips");
     if (chips) chips.scrollLeft += event.deltaY;
   }, { passive: true });
+}
+
+/**
+ * Opens the customer's window as one without the browser's bars, or shows it again where it is open.
+ * @param {HTMLAnchorElement} link
+ * @returns {boolean} whether the browser allowed it; otherwise the link opens a tab
+ */
+function openSecondWindow(link) {
+  document.getElementById("till-menu")?.hidePopover();
+  const opened = window.open(link.href, link.target, "popup,width=1024,height=600");
+  opened?.focus();
+  return opened !== null;
 }
 
 /** On to the next categories; from the last ones back to the first. */
