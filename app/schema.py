@@ -10,6 +10,7 @@ import app.core.outbox
 import app.core.settings
 import app.crm.models
 import app.exchange.models
+import app.flows.models
 import app.jobs.models
 import app.places.models
 import pos.cart.models

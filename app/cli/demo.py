@@ -4,11 +4,12 @@ import argparse
 import json
 import sys
 
-from app.cli.folder import config_of, data_locked
+from app.cli.folder import data_locked, plain_config_of
 from app.cli.parsing import Commands, add_command
 from app.core.clock import SystemClock
 from app.core.db import migrate
-from app.demo.shop import DEFAULT_DAYS, fill_demo, sweep_unfinished
+from app.demo.home import sweep_unfinished
+from app.demo.shop import DEFAULT_DAYS, fill_demo
 from app.wiring import open_database
 
 
@@ -23,7 +24,7 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answers what was made."""
-    config = config_of(options)
+    config = plain_config_of(options)
     with data_locked(config):
         sweep_unfinished(config)
         database = open_database(config)

@@ -2,24 +2,39 @@
 
 import argparse
 import getpass
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 import fasteners
+from sqlalchemy import inspect
 
 from app.core.actor import Actor, program
 from app.core.config import Config, read_config
 from app.core.db import migrate
+from app.core.db.engine import read_url
 from app.core.db.unit import Database
 from app.core.errors import ConfigError
+from app.core.installation import Installation, is_opened
+from app.demo.home import demo_config
 from app.wiring import open_database
 
 LOCK_FILE: Final = "server.lock"
 
 
 def config_of(options: argparse.Namespace) -> Config:
+    """The configuration of the shop that is there: the owner's, or the demo's beside it while there is no other."""
+    config = plain_config_of(options)
+    demo = demo_config(config)
+    if not demo.data_folder.is_dir() or _is_opened(config):
+        return config
+    sys.stderr.write(f"No shop has been opened yet; this is about the demo shop in {demo.data_folder}.\n")
+    return demo
+
+
+def plain_config_of(options: argparse.Namespace) -> Config:
     """The configuration, with the command line over it."""
     return read_config(
         options.config,
@@ -67,7 +82,7 @@ def opened(config: Config) -> Iterator[Database]:
     Raises ConfigError ``no_shop_here`` for a folder without one, ``older_database`` where ``regulars serve`` would
     upgrade it first, ``newer_database``.
     """
-    if config.database_url.startswith("sqlite") and not (config.data_folder / "regulars.db").exists():
+    if _lacks_file(config):
         raise ConfigError("no_shop_here", folder=str(config.data_folder))
     database = open_database(config)
     try:
@@ -75,6 +90,24 @@ def opened(config: Config) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def _is_opened(config: Config) -> bool:
+    """Whether a shop was opened in the configured database, whatever its version."""
+    if _lacks_file(config):
+        return False
+    with closing(open_database(config)) as database:
+        with database.reader.connect() as connection:
+            made = inspect(connection).has_table(Installation.__tablename__)
+        if not made:
+            return False
+        with database.read_unit() as tx:
+            return is_opened(tx)
+
+
+def _lacks_file(config: Config) -> bool:
+    url = read_url(config.database_url)
+    return url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists()
 
 
 def console_actor() -> Actor:

@@ -38,6 +38,16 @@ _STARTING: Final = {
     ),
     "not_opened": marked("No shop has been opened here yet. Open it at the PC the server runs on."),
     "already_opened": marked("A shop has already been opened in this database."),
+    "demo_stays_here": marked(
+        "This is the demo shop, whose PINs everybody knows: it answers only on the PC the server runs on."
+    ),
+    "demo_schema_refused": marked(
+        "The database does not let the demo shop have a schema of its own, {schema}: {problem}. Allow it, or start with"
+        " --empty and open your own shop."
+    ),
+    "no_other_shop": marked(
+        "This server has no other shop to go to. Start it with another folder: regulars serve --empty --data my-shop."
+    ),
 }
 
 _DATABASE: Final = {

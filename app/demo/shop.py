@@ -1,7 +1,6 @@
 """A believable shop to look around in: tools and a salon, with staff, customers and days that were lived."""
 
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from typing import Any, Final
 
 from app.auth.roles import make_built_in_roles
@@ -10,13 +9,13 @@ from app.core import settings
 from app.core.actor import program
 from app.core.clock import SetClock
 from app.core.config import Config
-from app.core.db.engine import read_url
 from app.core.db.hurry import hurried
 from app.core.db.unit import Database
-from app.core.errors import ConfigError, Conflict
+from app.core.errors import Conflict
 from app.core.installation import is_opened, open_installation
 from app.demo.catalogue import fill_catalogue
 from app.demo.history import History
+from app.demo.home import UNFINISHED
 from app.demo.people import add_customers, add_staff, login_hint
 from app.demo.printer import PORT, address_at
 from app.places.day import shop_zone
@@ -27,8 +26,6 @@ from app.wiring import open_database
 from pos.papers.layout import RECEIPT_FOOTER
 
 DEFAULT_DAYS: Final = 60
-UNFINISHED: Final = "demo-unfinished"
-"""A file in the data folder that stands there while the demo is being filled."""
 CURRENCY: Final = "EUR"
 _DEMO: Final = program("demo")
 
@@ -53,23 +50,6 @@ def fill_demo(config: Config, now: datetime, *, days: int = DEFAULT_DAYS) -> dic
         return made
     finally:
         database.close()
-
-
-def sweep_unfinished(config: Config) -> None:
-    """Throws away a demo whose filling was broken off, so that it can be filled anew.
-
-    The database was empty when that began. Raises ConfigError ``demo_unfinished`` on PostgreSQL, where the
-    database is not ours to remove.
-    """
-    mark = config.data_folder / UNFINISHED
-    if not mark.exists():
-        return
-    url = read_url(config.database_url)
-    if url.get_backend_name() != "sqlite":
-        raise ConfigError("demo_unfinished", file=str(mark))
-    for ending in ("-wal", "-shm", ""):
-        Path(f"{url.database}{ending}").unlink(missing_ok=True)
-    mark.unlink()
 
 
 def _fill(database: Database, clock: SetClock, now: datetime, days: int) -> dict[str, Any]:

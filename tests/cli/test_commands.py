@@ -17,7 +17,7 @@ from app.core.actor import program
 from app.core.config import URL_VARIABLE
 from app.core.db import migrate
 from app.core.db.unit import Database
-from app.demo.shop import UNFINISHED
+from app.demo.home import UNFINISHED
 
 SCENARIO: dict[str, Any] = {
     "at": "2026-03-06T12:00:00+03:00",

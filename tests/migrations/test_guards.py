@@ -43,6 +43,7 @@ CHANGES = {
     "role_right": "roles are tended",
     "setting": "the owner decides otherwise; the journal keeps both",
     "shop": "a shop moves",
+    "shop_opening": "an owner goes back a step; the shop forgets it once it is open",
     "stock_level": "a cache of its moves",
     "tax_category": "a name changes; sales keep theirs",
     "tax_rate": "a rate that does not hold yet is taken back",

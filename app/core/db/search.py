@@ -162,11 +162,15 @@ def apply_search(connection: Connection) -> None:
 def _apply_postgresql(connection: Connection, name: str) -> None:
     try:
         with connection.begin_nested():
-            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            # Every schema of the database shares it, so it belongs to none of them.
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public")
     except DBAPIError:
         return
+    home = connection.exec_driver_sql(
+        "SELECT nspname FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname = 'pg_trgm'"
+    ).scalar_one()
     connection.exec_driver_sql(
-        f"CREATE INDEX IF NOT EXISTS {name}_search ON {name} USING gin (search_text gin_trgm_ops)"
+        f"CREATE INDEX IF NOT EXISTS {name}_search ON {name} USING gin (search_text {home}.gin_trgm_ops)"
     )
 
 

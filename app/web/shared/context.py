@@ -1,9 +1,9 @@
 """What the pages of one server share."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from flask import current_app
 
@@ -15,18 +15,23 @@ from devices.emulators.escpos.server import EscposEmulator
 EXTENSION: Final = "regulars"
 PERSONAL_DATA: Final = "regulars.personal_data"
 
+Play = Literal["shop", "demo"]
+"""What a server shows: the owner's shop, opened or not, or the demo beside it."""
+
 
 @dataclass(frozen=True)
 class WebContext:
     """The configuration and the database of this server; ``stopping`` ends open streams.
 
-    ``emulators`` are the emulated receipt printers of a demo shop, by till.
+    ``emulators`` are the emulated receipt printers of a demo shop, by till. ``change_play`` goes over to the other
+    shop, where this server has two.
     """
 
     config: Config
     database: Database
     emulators: Mapping[int, EscposEmulator] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
+    change_play: Callable[[Play], None] | None = None
 
     def close_streams(self) -> None:
         """Ends the live updates of all open pages: the server is about to stop."""

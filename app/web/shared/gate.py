@@ -18,7 +18,7 @@ from app.web.shared.context import context
 from app.web.shared.cookies import SESSION, TILL, read_cookie
 from app.web.shared.csrf import refuse_forged, remember_browser
 from app.web.shared.headers import protect
-from app.web.shared.hosts import is_ours
+from app.web.shared.hosts import is_loopback, is_ours
 from app.web.shared.shop_facts import shop_facts
 
 _BEARER: Final = "bearer "
@@ -35,6 +35,9 @@ def _know_shop_and_person() -> None:
         return
     database = context().database
     g.shop = shop_facts(database)
+    if g.shop.demo and not is_loopback(request.remote_addr):
+        # Everybody knows its PINs.
+        raise Forbidden("demo_stays_here")
     token = read_cookie(SESSION)
     session = find(database, token) if token is not None else None
     if session is not None:

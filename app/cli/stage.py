@@ -1,0 +1,148 @@
+"""What the server plays: the owner's shop, or the demo beside it while no shop has been opened.
+
+Only the main thread changes it. A page that asks for a change lowers the curtain at once, so that nobody is answered
+by the shop that is leaving.
+"""
+
+import gc
+import logging
+import queue
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from typing import Any, Final
+
+from app.cli.folder import data_locked
+from app.core import installation
+from app.core.actor import program
+from app.core.clock import SystemClock
+from app.core.config import Config
+from app.core.db import migrate
+from app.core.db.unit import Database
+from app.demo.home import prepare_home
+from app.demo.printer import EmulatedPrinters
+from app.demo.shop import fill_demo
+from app.exchange.background import resume
+from app.exchange.runs import Imports
+from app.factory import create_app
+from app.flows import begun
+from app.web.shared.context import Play, WebContext
+from app.web.shared.curtain import curtain
+from app.wiring import Program, build, open_database
+
+_FIRST_DAY: Final = program("first day")
+_log = logging.getLogger(__name__)
+
+
+class Stage:
+    """The parts of the running program, and the way from one shop to the other.
+
+    ``server`` is told which application answers; ``demo_days`` is the length of a new demo's history.
+    """
+
+    def __init__(self, server: Any, config: Config, demo_days: int) -> None:
+        self._server = server
+        self._config = config
+        self._demo_days = demo_days
+        self._wishes: queue.SimpleQueue[Play | None] = queue.SimpleQueue()
+        self._running = ExitStack()
+
+    def begin(self, *, empty: bool) -> None:
+        """Plays the shop that is there. Where there is none: the demo, or with ``empty`` the first page."""
+        with self._shop() as database, database.read_unit() as tx:
+            opened = installation.is_opened(tx)
+            own = opened or empty or begun.has_begun(tx)
+        self._play("shop" if own else "demo", may_change=not opened)
+
+    def wish(self, play: Play) -> None:
+        """A page asks for the other shop; it is there a moment later. Safe from any thread."""
+        self._server.wsgi_app = curtain
+        self._wishes.put(play)
+
+    def stop(self) -> None:
+        """Ends `next_act`. Safe from a signal handler."""
+        self._wishes.put(None)
+
+    def next_act(self, timeout_s: float) -> bool:
+        """Waits for a wish and fulfils it; False once nothing more shall be played."""
+        try:
+            play = self._wishes.get(timeout=timeout_s)
+        except queue.Empty:
+            return True
+        if play is not None:
+            self._change(play)
+        return play is not None
+
+    def close(self) -> None:
+        """Stops whatever is being played."""
+        self._server.wsgi_app = curtain
+        self._running.close()
+
+    def _change(self, play: Play) -> None:
+        with self._shop() as database:
+            with database.read_unit() as tx:
+                opened = installation.is_opened(tx)
+            if play == "shop" and not opened:
+                # From now on a restart goes on with the owner's shop.
+                database.transact(_FIRST_DAY, begun.begin)
+        if opened:
+            # Somebody else was quicker: a shop never gives way to the demo.
+            self._play("shop", may_change=False)
+            return
+        try:
+            self._play(play, may_change=True)
+        except Exception:  # noqa: BLE001  # whatever it was, the owner's shop is not to suffer for it
+            _log.exception("the demo shop could not be opened")
+            self._play("shop", may_change=True)
+
+    def _play(self, play: Play, *, may_change: bool) -> None:
+        self._running = ExitStack()
+        config = self._config if play == "shop" else self._demo()
+        built = build(config)
+        self._running.callback(built.database.close)
+        migrate.upgrade(built.database)
+        if play == "demo":
+            self._fill(built)
+        self._start(built, may_change=may_change)
+        # What was loaded stays for good: the collector need not look at it again and again while a cashier waits.
+        gc.collect()
+        gc.freeze()
+
+    def _demo(self) -> Config:
+        config = prepare_home(self._config)
+        self._running.enter_context(data_locked(config))
+        return config
+
+    def _fill(self, built: Program) -> None:
+        with built.database.read_unit() as tx:
+            filled = installation.is_opened(tx)
+        if not filled:
+            sys.stderr.write("Filling a demo shop, once. This takes a moment.\n")
+            fill_demo(built.config, SystemClock().now(), days=self._demo_days)
+
+    def _start(self, built: Program, *, may_change: bool) -> None:
+        config, database, running = built.config, built.database, self._running
+        printers = EmulatedPrinters(config.data_folder, database)
+        if "devices" in config.roles:
+            printers.start()
+            running.callback(printers.stop)
+            built.dispatcher.start()
+            running.callback(built.dispatcher.stop)
+        if "jobs" in config.roles:
+            built.scheduler.start()
+            running.callback(built.scheduler.stop)
+        context = WebContext(
+            config, database, emulators=printers.by_till, change_play=self.wish if may_change else None
+        )
+        running.callback(context.close_streams)
+        if "jobs" in config.roles:
+            resume(Imports(database, config.data_folder), context.stopping)
+        self._server.wsgi_app = create_app(context)
+
+    @contextmanager
+    def _shop(self) -> Iterator[Database]:
+        """The configured database, upgraded, while nothing of it is being played."""
+        self.close()
+        with closing(open_database(self._config)) as database:
+            migrate.upgrade(database)
+            yield database

@@ -1,0 +1,118 @@
+"""The demo and the owner's shop beside each other: a real server goes from one to the other and mixes nothing."""
+
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.cli.main import main
+from app.core.config import URL_VARIABLE, Config, read_config
+from app.core.db import migrate
+from app.core.errors import ConfigError
+from app.core.installation import facts, is_opened
+from app.demo.home import SCHEMA, UNFINISHED, demo_config, prepare_home
+from app.demo.shop import fill_demo
+from app.wiring import open_database
+from tests.crash.browser import HttpBrowser
+from tests.support.database_fixtures import NOON
+from tests.support.servers import ServerProcess
+
+DEADLINE_S = 60
+
+
+def serve(data: Path, url: str, *more: str) -> ServerProcess:
+    arguments = ["-m", "app.cli.main", "serve", "--port", "0", "--demo-days", "1", "--data", str(data), *more]
+    return ServerProcess(arguments, {URL_VARIABLE: url})
+
+
+def eventually(browser: HttpBrowser, path: str, words: str) -> str:
+    """The page once it says so; a server whose curtain is down answers 503."""
+    deadline = time.monotonic() + DEADLINE_S
+    page = ""
+    while time.monotonic() < deadline:
+        page = answer_of(lambda: browser.get(path))
+        if words in page:
+            return page
+    raise AssertionError(f"{path} never says {words!r}:\n{page}")
+
+
+def answer_of(ask: Callable[[], str]) -> str:
+    """The answer, the curtain's too."""
+    try:
+        return ask()
+    except AssertionError as refused:
+        if not str(refused).startswith("503"):
+            raise
+        return str(refused)
+
+
+def config_in(data: Path, url: str) -> Config:
+    return read_config(data_folder=data, environment={URL_VARIABLE: url})
+
+
+def what_is_in(config: Config) -> str:
+    with closing(open_database(config)) as database, database.read_unit() as tx:
+        return ("demo" if facts(tx).demo else "shop") if is_opened(tx) else "nothing"
+
+
+def test_from_the_demo_to_the_own_shop_and_back_until_it_is_open(empty_database_url: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    config = config_in(data, empty_database_url)
+    with serve(data, empty_database_url) as server:
+        browser = HttpBrowser(server.address, {})
+        assert "This is a demo shop." in browser.get("/auth/till")
+        browser.get("/auth/own-shop")
+        answer_of(lambda: browser.post("/auth/own-shop", {}))
+        eventually(browser, "/auth/first", "Open my shop")
+    assert what_is_in(config) == "nothing"
+    assert what_is_in(demo_config(config)) == "demo"
+    # What an owner has begun goes on after a restart, and the demo is still there to look around in.
+    with serve(data, empty_database_url) as server:
+        browser = HttpBrowser(server.address, {})
+        assert "Open my shop" in browser.get("/auth/first")
+        answer_of(lambda: browser.post("/auth/look-around", {}))
+        eventually(browser, "/auth/till", "This is a demo shop.")
+
+
+def test_commands_speak_of_the_demo_until_there_is_a_shop(
+    empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(URL_VARIABLE, empty_database_url)
+    demo = prepare_home(config_in(tmp_path, empty_database_url))
+    with closing(open_database(demo)) as database:
+        migrate.upgrade(database)
+    fill_demo(demo, NOON, days=1)
+    assert main(["check-ledgers", "--data", str(tmp_path)]) == 0
+    assert "demo" in capsys.readouterr().err
+    assert main(["demo", "--data", str(tmp_path), "--days", "1"]) == 0
+    assert main(["check-ledgers", "--data", str(tmp_path)]) == 0
+    assert "about the demo" not in capsys.readouterr().err
+
+
+def test_a_demo_broken_off_is_thrown_away_and_nothing_else(empty_database_url: str, tmp_path: Path) -> None:
+    config = config_in(tmp_path, empty_database_url)
+    demo = prepare_home(config)
+    with closing(open_database(demo)) as database, closing(open_database(config)) as own:
+        migrate.upgrade(database)
+        migrate.upgrade(own)
+    (demo.data_folder / UNFINISHED).touch()
+    assert prepare_home(config) == demo
+    with closing(open_database(demo)) as database, closing(open_database(config)) as own:
+        assert migrate.current_revision(database) is None
+        migrate.refuse_other_version(own)
+
+
+def test_a_database_that_gives_the_demo_no_schema_is_told_so(postgresql_url: str, tmp_path: Path) -> None:
+    config = config_in(tmp_path, postgresql_url)
+    with closing(open_database(config)) as database, database.writer.begin() as connection:
+        connection.exec_driver_sql("CREATE ROLE regulars_guest LOGIN PASSWORD 'guest'")
+    try:
+        guest = database.url.set(username="regulars_guest", password="guest").render_as_string(hide_password=False)
+        with pytest.raises(ConfigError, match="demo_schema_refused") as refused:
+            prepare_home(config_in(tmp_path, guest))
+        assert refused.value.facts["schema"] == SCHEMA
+    finally:
+        with closing(open_database(config)) as database, database.writer.begin() as connection:
+            connection.exec_driver_sql("DROP ROLE regulars_guest")
