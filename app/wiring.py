@@ -12,6 +12,7 @@ from app.core.events import EventBus
 from app.core.outbox import LaneHandler
 from app.core.registry import Registry
 from app.crm.personal_data import PersonalDataParts, client_book_data
+from app.exchange.personal_data import import_data
 from app.jobs.dispatcher import Dispatcher
 from app.jobs.housekeeping import forget_logins, forget_notices
 from app.jobs.scheduler import Job, Scheduler
@@ -66,6 +67,7 @@ def personal_data() -> PersonalDataParts:
     """Who stores what about customers, and tells and erases it."""
     parts: PersonalDataParts = Registry("personal data")
     parts.add("client_book", client_book_data())
+    parts.add("imports", import_data())
     return parts
 
 

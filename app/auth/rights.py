@@ -42,6 +42,7 @@ _BY_GROUP: Final[Mapping[str, Mapping[str, str]]] = {
         "customers.view": marked("See customers"),
         "customers.edit": marked("Write customers down and change them, with cards and consents"),
         "customers.erase": marked("Erase a customer for good"),
+        "customers.exchange": marked("Import and export the whole client book"),
     },
     "office": {
         "catalogue.view": marked("See goods, services and prices"),

@@ -3,6 +3,9 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +15,12 @@ from app.core.config import Config
 from app.core.db.unit import Database
 from app.core.errors import ConfigError, NotFound
 from app.core.explain import explain
-from app.exchange import store
-from app.exchange.export import csv_lines, product_rows, write_xlsx
+from app.exchange import change_log, store
+from app.exchange.exports.tables import TABLES, ExportTable, Period, note_export, table_named
+from app.exchange.exports.writing import Rows, csv_lines, write_xlsx
 from app.exchange.fields import ColumnMapping
 from app.exchange.kind import RowProblem
-from app.exchange.kinds import KINDS, kind_named
+from app.exchange.kinds import KIND_CODES, kind_named
 from app.exchange.runs import Imports, Report
 from app.exchange.store import Options
 from app.exchange.table.row import Choices
@@ -34,7 +38,7 @@ def add_to(commands: Commands) -> None:
         "imports a table from CSV or XLSX; nothing is written when a row has an error",
         "regulars import products goods.xlsx --dry-run",
     )
-    parser.add_argument("kind", metavar="KIND", choices=[kind.code for kind in KINDS], help=_kinds())
+    parser.add_argument("kind", metavar="KIND", choices=KIND_CODES, help=_one_of(KIND_CODES))
     parser.add_argument("file", metavar="FILE", type=Path, help="a table in CSV or XLSX")
     parser.add_argument(
         "--map",
@@ -64,7 +68,12 @@ def add_to(commands: Commands) -> None:
         "writes a table that an import reads back",
         "regulars export products --output goods.xlsx   or   regulars export products > goods.csv",
     )
-    export.add_argument("kind", metavar="KIND", choices=[kind.code for kind in KINDS], help=_kinds())
+    codes = tuple(table.code for table in TABLES)
+    export.add_argument("table", metavar="TABLE", choices=codes, help=_one_of(codes))
+    export.add_argument(
+        "--from", dest="first", metavar="DATE", type=_day, help="the first business date, like 2026-03-01"
+    )
+    export.add_argument("--to", dest="last", metavar="DATE", type=_day, help="the last business date")
     export.add_argument(
         "--output", metavar="FILE", type=Path, help="the file, XLSX by its name, else CSV [standard output, CSV]"
     )
@@ -102,13 +111,17 @@ def run_undo(options: argparse.Namespace) -> int:
     with data_locked(config, page=PAGE), opened(config) as database:
         imports, actor = _ready(config, database), console_actor()
         with database.read_unit() as tx:
-            done = [view for view in store.newest(tx, 1000) if view.state == "done" and view.created + view.updated]
+            done = [
+                view
+                for view in store.newest(tx, 1000, KIND_CODES)
+                if view.state == "done" and view.created + view.updated
+            ]
         if options.uid is None and not done:
             raise NotFound("no_import_to_undo")
         view = imports.undo(actor, options.uid or done[0].uid)
         imports.finish(actor, view.uid, _progress)
         with database.read_unit() as tx:
-            kept = store.kept_changes(tx, view.id)
+            kept = change_log.kept_changes(tx, view.id)
     answer = {
         "import": view.uid,
         "created": view.created,
@@ -120,23 +133,37 @@ def run_undo(options: argparse.Namespace) -> int:
 
 
 def run_export(options: argparse.Namespace) -> int:
-    """Writes the table."""
-    with opened(config_of(options)) as database, database.read_unit() as tx:
-        rows = product_rows(tx)
-        try:
-            if options.output is None:
-                for line in csv_lines(rows):
-                    sys.stdout.buffer.write(line.encode())
-                sys.stdout.buffer.flush()
-            elif options.output.suffix.lower() == ".xlsx":
-                write_xlsx(rows, options.output)
-            else:
-                with options.output.open("w", encoding="utf-8", newline="") as file:
-                    file.writelines(csv_lines(rows))
-        except OSError as error:
-            file_name = str(options.output or "-")
-            raise ConfigError("file_not_writable", file=file_name, problem=error.strerror or "") from None
+    """Writes the table; the journal notes those that must be watched, for which the server must be closed."""
+    config, table = config_of(options), table_named(options.table)
+    if not table.dated and (options.first or options.last):
+        raise ConfigError("export_not_dated", table=table.code)
+    period = Period(options.first, options.last).checked()
+    with ExitStack() as held:
+        if table.watched:
+            held.enter_context(data_locked(config, page=PAGE))
+        database = held.enter_context(opened(config))
+        form = "xlsx" if options.output is not None and options.output.suffix.lower() == ".xlsx" else "csv"
+        if table.watched:
+            with database.unit_of_work(console_actor()) as tx:
+                note_export(tx, table, period, form)
+        with database.read_unit() as tx:
+            _write(table, table.rows(tx, period), options.output, form)
     return 0
+
+
+def _write(table: ExportTable, rows: Rows, output: Path | None, form: str) -> None:
+    try:
+        if output is None:
+            for line in csv_lines(table.headers, rows):
+                sys.stdout.buffer.write(line.encode())
+            sys.stdout.buffer.flush()
+        elif form == "xlsx":
+            write_xlsx(table.label, table.headers, table.numbers, rows, output)
+        else:
+            with output.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(csv_lines(table.headers, rows))
+    except OSError as error:
+        raise ConfigError("file_not_writable", file=str(output or "-"), problem=error.strerror or "") from None
 
 
 def _ready(config: Config, database: Database) -> Imports:
@@ -147,8 +174,15 @@ def _ready(config: Config, database: Database) -> Imports:
     return imports
 
 
-def _kinds() -> str:
-    return "one of " + ", ".join(kind.code for kind in KINDS)
+def _one_of(codes: Sequence[str]) -> str:
+    return "one of " + ", ".join(codes)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no date; write it like 2026-03-01") from None
 
 
 def _choices(options: argparse.Namespace) -> Choices:

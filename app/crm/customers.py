@@ -179,10 +179,10 @@ def _checked(tx: ReadUnit, data: CustomerData) -> dict[str, Any]:
     """The columns of a customer as they are kept."""
     if data.sex not in ("", *SEXES):
         raise BadInput("sex_unknown", "sex")
-    if data.language not in ("", *PAPER_LANGUAGES):
-        raise BadInput("unknown_language", "language")
+    checked_language(data.language)
     country = settings.get(tx, COUNTRY)
-    phone, second_phone = _phone(data.phone, country, "phone"), _phone(data.second_phone, country, "second_phone")
+    phone = checked_phone(data.phone, country)
+    second_phone = checked_phone(data.second_phone, country, "second_phone")
     if phone is None:
         phone, second_phone = second_phone, None
     return {
@@ -197,7 +197,15 @@ def _checked(tx: ReadUnit, data: CustomerData) -> dict[str, Any]:
     }
 
 
-def _phone(text: str, country: str, path: str) -> str | None:
+def checked_language(code: str) -> str:
+    """A language customers are written to, or empty; BadInput ``unknown_language``."""
+    if code not in ("", *PAPER_LANGUAGES):
+        raise BadInput("unknown_language", "language")
+    return code
+
+
+def checked_phone(text: str, country: str, path: str = "phone") -> str | None:
+    """The E.164 form of a phone; None where nothing was typed. BadInput ``phone_invalid``."""
     if not text.strip():
         return None
     number = normal_phone(text, country)

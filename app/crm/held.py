@@ -9,6 +9,8 @@ from app.core.errors import Conflict, NotFound
 from app.crm.models import Customer
 
 EDIT: Final = "customers.edit"
+EXCHANGE: Final = "customers.exchange"
+"""For the whole client book at once: into the shop and out of it."""
 
 
 def subject_of(customer_id: int) -> str:

@@ -105,5 +105,5 @@ class CustomerConsent(Base):
     actor: Mapped[str] = mapped_column(String(120))
 
 
-append_only("customer_card_event")
+append_only("customer_card_event", erasable=True)
 append_only("customer_consent")

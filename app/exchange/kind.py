@@ -42,7 +42,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that was changed, as the log of the import keeps it."""
+    """One thing that was changed, as the log of the import keeps it.
+
+    ``customer_id`` is whom ``before`` and ``after`` tell about: the log keeps them apart, so that they can be erased.
+    """
 
     row: int
     entity: str
@@ -50,7 +53,10 @@ class Change:
     act: Literal["created", "updated"]
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+    customer_id: int | None = None
     id: int = 0
+    erased: bool = False
+    """Read from the log after its detail was erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,10 @@ class Kind(Protocol):
 
     @property
     def fields(self) -> tuple[Field, ...]: ...
+
+    def values_of(self, tx: ReadUnit, code: str) -> Sequence[tuple[str, str]]:
+        """The values a field may have for all rows, each with its words in English or as the shop wrote them."""
+        ...
 
     def begin(self, tx: ReadUnit, columns: Columns, habits: Habits) -> Session:
         """Begins a walk. Raises BadInput ``mapping_needs`` where a column is missing without which nothing goes."""

@@ -3,10 +3,12 @@
 from typing import Final
 
 from app.core.errors import NotFound
+from app.exchange.client_book.kind import CustomerKind
 from app.exchange.kind import Kind
 from app.exchange.products import ProductKind
 
-KINDS: Final[tuple[Kind, ...]] = (ProductKind(),)
+KINDS: Final[tuple[Kind, ...]] = (ProductKind(), CustomerKind())
+KIND_CODES: Final = tuple(kind.code for kind in KINDS)
 
 
 def kind_named(code: str) -> Kind:

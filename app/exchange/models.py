@@ -65,6 +65,21 @@ class ImportChange(Base):
     after: Mapped[str] = mapped_column(Text)
 
 
+class ImportChangeDetail(Base):
+    """What a change says of a customer, apart from it, so that it can be erased: JSON of ``before`` and ``after``.
+
+    The change keeps a salted digest of it.
+    """
+
+    __tablename__ = "import_change_detail"
+    __table_args__ = (Index("ix_import_change_detail_customer_id", "customer_id"),)
+
+    change_id: Mapped[int] = mapped_column(BigId, ForeignKey("import_change.id"), primary_key=True, autoincrement=False)
+    customer_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"))
+    salt: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[str] = mapped_column(Text)
+
+
 class ImportUndo(Base):
     """That a change was taken back. ``kept`` says what could not be, and why: an error code, empty for nothing."""
 
@@ -85,4 +100,5 @@ class ImportMapping(Base):
 
 
 append_only("import_change")
+append_only("import_change_detail", erasable=True)
 append_only("import_undo")

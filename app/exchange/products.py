@@ -29,6 +29,8 @@ from warehouse.catalogue.bulk import (
 )
 from warehouse.catalogue.models import Barcode, Product
 from warehouse.catalogue.products import ProductData, product, update_product
+from warehouse.catalogue.taxes import tax_categories
+from warehouse.catalogue.units import units
 
 PRODUCT: Final = "product"
 CATEGORY: Final = "category"
@@ -57,6 +59,18 @@ class ProductKind:
     label: Final = marked("Products")
     right: Final = "catalogue.edit"
     fields: Final[tuple[Field, ...]] = FIELDS
+
+    def values_of(self, tx: ReadUnit, code: str) -> Sequence[tuple[str, str]]:
+        """The values that may hold for all rows."""
+        match code:
+            case "tax":
+                return [(tax.code, tax.name) for tax in tax_categories(tx)]
+            case "unit":
+                return [(unit.code, unit.name) for unit in units(tx)]
+            case "kind":
+                return [("goods", marked("Goods")), ("service", marked("Service"))]
+            case _:
+                return [("yes", marked("Yes")), ("no", marked("No"))]
 
     def begin(self, tx: ReadUnit, columns: Columns, habits: Habits) -> "ProductSession":
         """Begins a walk; BadInput ``mapping_needs``."""

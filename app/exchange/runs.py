@@ -7,10 +7,9 @@ goes on from there when it starts again, and an undo follows the log backwards. 
 (somebody gave the code to another product meanwhile) takes the whole import back.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -24,7 +23,7 @@ from app.core.db.unit import Database, Unit
 from app.core.errors import BadInput, ShopError
 from app.core.feed import announce
 from app.core.ids import parse_uid
-from app.exchange import store
+from app.exchange import change_log, store
 from app.exchange.cells import Habits, habits_of
 from app.exchange.fields import ColumnMapping, Field, propose, remember, remembered
 from app.exchange.kind import Columns, Kind, RowProblem, Session, Verdict, Want
@@ -332,7 +331,6 @@ class Imports:
             if late and not view.options.skip_errors:
                 raise _Late(late)
             taken = [one for one in verdicts if not one.want.problems]
-            store.log(tx, view.id, changes)
             acts = [one.act for one in taken]
             store.save(
                 tx,
@@ -345,7 +343,8 @@ class Imports:
                 failed=now.failed + len({problem.row for problem in late}),
             )
             if changes:
-                body = {"rows": [changes[0].row, changes[-1].row], "changes": len(changes), "digest": _digest(changes)}
+                digest = change_log.log(tx, view.id, changes)
+                body = {"rows": [changes[0].row, changes[-1].row], "changes": len(changes), "digest": digest}
                 journal.record(tx, "import.rows", subject=f"import:{view.uid}", body=body)
             return late, True
 
@@ -369,9 +368,9 @@ class Imports:
         done = 0
 
         def act(tx: Unit) -> int:
-            changes = store.not_undone(tx, view.id, APPLY_ROWS)
+            changes = change_log.not_undone(tx, view.id, APPLY_ROWS)
             if changes:
-                store.undone(tx, changes, kind.undo(tx, changes))
+                change_log.undone(tx, changes, kind.undo(tx, changes))
                 store.save(tx, view.id, looked_at=done + len(changes))
                 body = {"rows": [changes[-1].row, changes[0].row], "changes": len(changes)}
                 journal.record(tx, "import.rows_undone", subject=f"import:{view.uid}", body=body)
@@ -456,9 +455,3 @@ def _sums(view: ImportView) -> dict[str, object]:
         "updated": view.updated,
         "unchanged": view.unchanged,
     }
-
-
-def _digest(changes: Sequence[object]) -> str:
-    """What the log says of these rows, in one number that the journal's chain holds."""
-    told = journal.canonical({"changes": [asdict(change) for change in changes]})  # type: ignore[call-overload]
-    return hashlib.sha256(told.encode()).hexdigest()

@@ -44,20 +44,32 @@ _ROWS: Final = {
     "tax_ambiguous": marked("{got} fits several tax categories: {names}; write the name of one."),
     "tax_needed": marked("A new product needs a tax category; choose a column, or one for all rows."),
 }
+_CUSTOMERS: Final = {
+    "several_customers": marked("This row fits {count} customers; give it the card or the Regulars ID of one."),
+    "customer_twice": marked("This customer stands in row {first} already; keep one of the two."),
+    "phones_too_many": marked("A customer has at most {limit} phones; leave the others out."),
+    "consent_unclear": marked("Write yes, no, or the day on which the customer agreed."),
+    "consent_to_come": marked("This day is still to come; write the day on which the customer agreed."),
+}
 _RUNS: Final = {
     "no_import": marked("This import does not exist."),
     "no_import_kind": marked("There is no table of {kind}."),
     "no_import_to_undo": marked("There is no import that could be taken back."),
+    "export_not_dated": marked("The table {table} is as it stands today; leave --from and --to out."),
+    "period_backwards": marked("The last day is before the first; change one of the two."),
     "import_busy": marked("The import of {file} has gone on meanwhile; look at it again."),
     "import_file_gone": marked("The file {file} is not kept any more; choose it again."),
     "import_stopped": marked("The import was stopped; nothing of it is left."),
     "import_failed": marked("The import failed midway and was taken back; the log of the program says more."),
 }
 
-SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**_FILES, **_MAPPINGS, **_CELLS, **_ROWS, **_RUNS})
+SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {**_FILES, **_MAPPINGS, **_CELLS, **_ROWS, **_CUSTOMERS, **_RUNS}
+)
 KEPT: Final[Mapping[str, str]] = MappingProxyType(
     {
         "used_since": marked("It was used since. What was new is no longer sold; the rest stays."),
+        "customer_used_since": marked("Somebody worked with this customer since; what is in use stays."),
         "changed_since": marked("Somebody changed it since; that stays."),
     }
 )

@@ -1,7 +1,7 @@
 """The rows of imports: beginning, reading, moving from state to state. Each function works in the caller's unit."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -12,8 +12,8 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict, NotFound, ShopError
 from app.core.ids import new_uid
 from app.exchange.fields import ColumnMapping
-from app.exchange.kind import Change, RowProblem
-from app.exchange.models import DataImport, ImportChange, ImportUndo
+from app.exchange.kind import RowProblem
+from app.exchange.models import DataImport
 from app.exchange.table.row import Choices
 
 MOST_KEPT_PROBLEMS: Final = 500
@@ -123,9 +123,14 @@ def by_uid(tx: ReadUnit, uid: str) -> ImportView:
     return _view(row)
 
 
-def newest(tx: ReadUnit, limit: int) -> list[ImportView]:
-    """The newest imports, newest first; drafts that were never run are left out."""
-    found = tx.execute(select(*_COLUMNS).where(DataImport.state != "draft").order_by(DataImport.id.desc()).limit(limit))
+def newest(tx: ReadUnit, limit: int, kinds: Collection[str]) -> list[ImportView]:
+    """The newest imports of some kinds, newest first; drafts that were never run are left out."""
+    found = tx.execute(
+        select(*_COLUMNS)
+        .where(DataImport.state != "draft", DataImport.kind.in_(kinds))
+        .order_by(DataImport.id.desc())
+        .limit(limit)
+    )
     return [_view(row) for row in found]
 
 
@@ -153,77 +158,6 @@ def move(tx: Unit, view: ImportView, states: Sequence[str], to: str, **values: A
     )
     if not moved.rowcount:
         raise Conflict("import_busy", file=view.file_name)
-
-
-def log(tx: Unit, import_id: int, changes: Sequence[Change]) -> None:
-    """Writes down what was changed."""
-    if changes:
-        tx.execute(
-            insert(ImportChange),
-            [
-                {
-                    "import_id": import_id,
-                    "row": change.row,
-                    "entity": change.entity,
-                    "entity_id": change.entity_id,
-                    "act": change.act,
-                    "before": json.dumps(change.before, ensure_ascii=False),
-                    "after": json.dumps(change.after, ensure_ascii=False),
-                }
-                for change in changes
-            ],
-        )
-
-
-def not_undone(tx: ReadUnit, import_id: int, limit: int) -> list[Change]:
-    """The newest changes of an import that were not taken back yet, newest first."""
-    found = tx.execute(
-        select(
-            ImportChange.row,
-            ImportChange.entity,
-            ImportChange.entity_id,
-            ImportChange.act,
-            ImportChange.before,
-            ImportChange.after,
-            ImportChange.id,
-        )
-        .outerjoin(ImportUndo, ImportUndo.change_id == ImportChange.id)
-        .where(ImportChange.import_id == import_id, ImportUndo.change_id.is_(None))
-        .order_by(ImportChange.id.desc())
-        .limit(limit)
-    )
-    return [
-        Change(row, entity, entity_id, act, json.loads(before), json.loads(after), change_id)
-        for row, entity, entity_id, act, before, after, change_id in found
-    ]
-
-
-def undone(tx: Unit, changes: Sequence[Change], kept: dict[int, str]) -> None:
-    """Writes down that changes were taken back, and what had to be kept."""
-    tx.execute(insert(ImportUndo), [{"change_id": change.id, "kept": kept.get(change.id, "")} for change in changes])
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A change that an undo could not take back whole: the row, what it was about, and why."""
-
-    row: int
-    entity: str
-    entity_id: int
-    after: dict[str, Any]
-    code: str
-
-
-def kept_changes(tx: ReadUnit, import_id: int, limit: int = MOST_KEPT_PROBLEMS) -> list[Kept]:
-    """What an undo had to keep, by row."""
-    found = tx.execute(
-        select(ImportChange.row, ImportChange.entity, ImportChange.entity_id, ImportChange.after, ImportUndo.kept)
-        .join(ImportUndo, ImportUndo.change_id == ImportChange.id)
-        .where(ImportChange.import_id == import_id, ImportUndo.kept != "")
-        .order_by(ImportChange.row, ImportChange.id)
-        .limit(limit)
-    )
-    return [Kept(row, entity, entity_id, json.loads(after), code) for row, entity, entity_id, after, code in found]
 
 
 def problems_json(problems: Sequence[RowProblem]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 import app.schema  # noqa: F401  # every table must be known
 from app.cli.folder import LOCK_FILE
@@ -17,6 +18,7 @@ from app.core.config import URL_VARIABLE
 from app.core.db import migrate
 from app.core.db.unit import Database
 from app.core.installation import open_installation
+from app.core.journal import JournalEntry
 from warehouse.catalogue.taxes import create_tax_category
 from warehouse.catalogue.units import add_standard_units
 
@@ -186,3 +188,36 @@ def test_an_export_is_a_file_that_can_be_imported(
         written.write_bytes(capsysbinary.readouterr().out)
     assert main(["import", "products", str(written), "--data", str(data)]) == 0
     assert json.loads(capsysbinary.readouterr().out)["unchanged"] == 2
+
+
+def test_the_client_book_goes_out_and_comes_back(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = file_of(tmp_path, "Name;Phone;Card\nAnna;0888 123 456;VIP-1\n;02 987 6543;\n", "people.csv")
+    assert main(["import", "customers", people, "--data", str(data)]) == 0
+    assert answer(capsys) == {"created": 2, "updated": 0, "unchanged": 0, "errors": []}
+    written = tmp_path / "people.xlsx"
+    assert main(["export", "customers", "--output", str(written), "--data", str(data)]) == 0
+    assert main(["import", "customers", str(written), "--data", str(data)]) == 0
+    assert answer(capsys)["unchanged"] == 2
+    database = Database(f"sqlite:///{data / 'regulars.db'}")
+    with database.read_unit() as tx:
+        noted = tx.execute(select(JournalEntry.body).where(JournalEntry.kind == "table.exported")).scalars().all()
+    database.close()
+    assert noted == ['{"file":"xlsx","kind":"customers"}']
+    assert main(["export", "customers", "--from", "2026-03-01", "--data", str(data)]) == 2
+    assert "leave --from" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as refused:
+        main(["export", "customers", "--from", "yesterday", "--data", str(data)])
+    assert refused.value.code == 2
+
+
+def test_the_client_book_leaves_only_while_the_server_is_closed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = [sys.executable, "-c", HOLD, str(data / LOCK_FILE)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        assert main(["export", "customers", "--data", str(data)]) == 2
+        assert main(["export", "products", "--data", str(data)]) == 0
+        holder.communicate()
+    assert "/office/imports" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from app.core.config import URL_VARIABLE
 from app.core.db.unit import Database
 from app.core.installation import open_installation
 from app.exchange import store
+from app.exchange.kinds import KIND_CODES
 from app.exchange.runs import Imports
 from app.exchange.store import ImportView
 from warehouse.catalogue.models import Barcode, Product, ProductPrice
@@ -48,7 +49,7 @@ def counts(database: Database) -> list[int]:
 
 def one_import(database: Database) -> ImportView | None:
     with database.read_unit() as tx:
-        return next(iter(store.newest(tx, 1)), None)
+        return next(iter(store.newest(tx, 1, KIND_CODES)), None)
 
 
 def killed_midway(database: Database, folder: Path, table: Path) -> ImportView:

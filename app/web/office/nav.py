@@ -7,18 +7,22 @@ from flask import request, url_for
 
 from app.core.texts import marked
 from app.web.office.blueprint import blueprint
-from app.web.shared.access import current_or_none
+from app.web.shared.access import WebUser, current_or_none
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An entry of the navigation; ``about`` says on the first page what is there."""
+    """An entry of the navigation; ``about`` says on the first page what is there.
+
+    ``right`` opens it, and each of ``or_rights``.
+    """
 
     endpoint: str
     label: str
     about: str
     icon: str
     right: str
+    or_rights: tuple[str, ...] = ()
 
 
 SECTIONS: Final = (
@@ -39,9 +43,10 @@ SECTIONS: Final = (
     Section(
         "office.imports",
         marked("Import"),
-        marked("Goods from a spreadsheet, and the way back"),
+        marked("Goods and customers from a spreadsheet, and the way back"),
         "arrow-left-right",
         "catalogue.edit",
+        ("customers.exchange",),
     ),
     Section(
         "office.customers",
@@ -91,10 +96,14 @@ def _is_open(section: Section) -> bool:
     return request.path == here or request.path.startswith(f"{here}/")
 
 
+def _may_open(user: WebUser, section: Section) -> bool:
+    return any(map(user.may, (section.right, *section.or_rights)))
+
+
 @blueprint.context_processor
 def _sections() -> dict[str, Any]:
     user = current_or_none()
     return {
         "is_open": _is_open,
-        "sections": [section for section in SECTIONS if user is not None and user.may(section.right)],
+        "sections": [section for section in SECTIONS if user is not None and _may_open(user, section)],
     }

@@ -5,6 +5,7 @@
 ``@logged_in``         any session, of a till or of the office
 ``@till_page``         a session on a browser that is a till; ``@till_page("sales.view")`` with rights
 ``@needs("stock.view")``  a session of the office with every right named; ``@needs()`` any session of the office
+``@needs_one_of("stock.view", "stock.edit")``  a session of the office with one of the rights
 ``@program("quote")``  an API token with the scope, and no cookie
 """
 
@@ -27,8 +28,9 @@ _MARK: Final = "regulars_access"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view asks for. ``counts_as_use`` is False where a page calls by itself, nobody touching it.
+    """What a view asks for: every one of ``rights``, and one of ``one_of`` where it names any.
 
+    ``counts_as_use`` is False where a page calls by itself, nobody touching it.
     ``most_bytes`` is how large its request may be, where that is more than usual.
     """
 
@@ -37,6 +39,7 @@ class Access:
     scope: str = ""
     counts_as_use: bool = True
     most_bytes: int | None = None
+    one_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,12 @@ def needs(*rights: str, counts_as_use: bool = True, most_bytes: int | None = Non
     return lambda view: _mark(view, access)
 
 
+def needs_one_of(*rights: str, counts_as_use: bool = True, most_bytes: int | None = None) -> Callable[[View], View]:
+    """Marks a view of the office that needs one of the rights named."""
+    access = Access("office", (), counts_as_use=counts_as_use, most_bytes=most_bytes, one_of=_known(rights))
+    return lambda view: _mark(view, access)
+
+
 def program(scope: str) -> Callable[[View], View]:
     """Marks a view of the API that needs a token with the scope."""
     if scope not in SCOPES:
@@ -171,6 +180,8 @@ def admit(access: Access, user: WebUser | None) -> None:
         raise NotATill
     for right in access.rights:
         user.actor.require(right)
+    if access.one_of and not any(map(user.may, access.one_of)):
+        user.actor.require(access.one_of[0])
 
 
 def current() -> WebUser:

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 
 from app.core.actor import Actor
 from app.core.db.model import Base
-from app.exchange import store
+from app.exchange import change_log, store
 from app.exchange.fields import ColumnMapping
 from app.exchange.kinds import kind_named
 from app.exchange.runs import Imports, Report
@@ -21,8 +21,8 @@ from app.exchange.table.row import Choices
 from tests.factories.shop import FITTER, Shop
 
 NOT_RESTORED = {
-    "data_import", "import_change", "import_undo", "import_mapping", "journal_entry", "journal_head",
-    "journal_detail", "event_feed", "number_series", "product_search",
+    "data_import", "import_change", "import_change_detail", "import_undo", "import_mapping", "journal_entry",
+    "journal_head", "journal_detail", "event_feed", "number_series", "product_search",
 }  # fmt: skip
 """Tables that only grow, whatever is taken back."""
 
@@ -55,14 +55,14 @@ class Exchange:
         view = self.started(kind, table, skip_errors=skip_errors, **mapping)
         return view.uid, self.imports.finish(FITTER, view.uid)
 
-    def undo(self, uid: str) -> list[store.Kept]:
+    def undo(self, uid: str) -> list[change_log.Kept]:
         """Takes an import back; answers what was kept."""
         self.imports.undo(FITTER, uid)
         self.imports.finish(FITTER, uid)
         view = self.view(uid)
         assert view.state == "undone"
         with self.shop.database.read_unit() as tx:
-            return store.kept_changes(tx, view.id)
+            return change_log.kept_changes(tx, view.id)
 
     def view(self, uid: str) -> ImportView:
         """The import as it stands."""

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app.auth.accounts import AccountData, change_account
+from app.auth.roles import create_role
+from app.core.journal import JournalEntry
+from app.crm.models import CustomerConsent
 from app.exchange import store
 from app.exchange.store import ImportView
 from app.web.office.imports.listing import STATES
@@ -28,16 +32,16 @@ def olga(web: WebShop) -> Browser:
     return web.office()
 
 
-def drop(browser: Browser, data: bytes, name: str = "goods.csv") -> Any:
+def drop(browser: Browser, data: bytes, kind: str = "products") -> Any:
     """Sends a file; answers what came back."""
     return browser.post(
-        "/office/imports", {"kind": "products", "file": (io.BytesIO(data), name)}, content_type="multipart/form-data"
+        "/office/imports", {"kind": kind, "file": (io.BytesIO(data), "goods.csv")}, content_type="multipart/form-data"
     )
 
 
-def draft_of(browser: Browser, data: bytes) -> str:
+def draft_of(browser: Browser, data: bytes, kind: str = "products") -> str:
     """Sends a file; answers the address of its page."""
-    response = drop(browser, data)
+    response = drop(browser, data, kind)
     assert response.status_code == 303, response.text
     return str(response.location)
 
@@ -171,3 +175,51 @@ def test_what_is_downloaded_can_be_imported(web: WebShop, olga: Browser, form: s
     page = draft_of(olga, file.data)
     olga.post(f"{page}/run", {})
     assert ended(web, page).unchanged == 2
+
+
+def anna_with(web: WebShop, *rights: str) -> Browser:
+    """Anna at the office, with nothing but these rights."""
+    with web.database.unit_of_work(SETUP) as tx:
+        role = create_role(tx, "Keeper", rights)
+        change_account(tx, web.people["Anna"], AccountData("Anna", "anna", None, "en", frozenset({role})))
+    return web.office("anna")
+
+
+def test_whoever_keeps_goods_sees_no_customers(web: WebShop, olga: Browser) -> None:
+    page = draft_of(olga, b"Name;Phone\nZina;0888 123 456\n", "customers")
+    anna = anna_with(web, "catalogue.edit", "customers.view")
+    assert anna.get(page).status_code == 403
+    assert drop(anna, b"Name\nZina\n", "customers").status_code == 403
+    assert anna.client.get("/office/export/customers.csv").status_code == 403
+    assert "Customers" not in anna.get("/office/imports").text.partition("<main")[2]
+    for act in ("mapping", "run", "undo", "stop", "discard"):
+        assert anna.post(f"{page}/{act}", {"field-name": "Name"}).status_code == 403
+    assert "Zina" in olga.get(page).text
+    olga.post(f"{page}/run", {})
+    assert ended(web, page).created == 1
+    assert "goods.csv" not in anna.get("/office/imports").text
+
+
+def test_the_client_book_is_exported_and_noted(web: WebShop, olga: Browser) -> None:
+    page = draft_of(olga, "Имя;Телефон;SMS\nZina;0888 123 456;yes\n".encode(), "customers")
+    olga.post(f"{page}/run", {})
+    assert ended(web, page).created == 1
+    for form in ("csv", "xlsx"):
+        file = olga.client.get(f"/office/export/customers.{form}", buffered=True)
+        assert f"customers.{form}" in file.headers["Content-Disposition"]
+    with web.database.read_unit() as tx:
+        noted = tx.execute(select(JournalEntry.actor).where(JournalEntry.kind == "table.exported")).scalars().all()
+    assert noted == ["Olga", "Olga"]
+    assert "Table exported" in olga.get("/office/journal").text
+    assert olga.get("/office/export/staff.csv").status_code == 404
+
+
+def test_a_choice_for_all_rows_is_offered_by_its_words(web: WebShop, olga: Browser) -> None:
+    page = draft_of(olga, b"Name;Phone;SMS\nZina;0888 123 456;yes\n", "customers")
+    assert "signed paper for all rows" in olga.get(page).text
+    form = {"field-name": "Name", "field-phone": "Phone", "field-consent_sms": "SMS", "field-consent_source": "=paper"}
+    assert olga.post(f"{page}/mapping", form).status_code == 303
+    olga.post(f"{page}/run", {})
+    assert ended(web, page).created == 1
+    with web.database.read_unit() as tx:
+        assert tx.execute(select(CustomerConsent.source)).scalars().all() == ["paper"]

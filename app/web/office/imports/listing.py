@@ -1,29 +1,29 @@
 """The page of imports: a file is dropped, what came before is listed."""
 
-import io
 from contextlib import closing
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import BadInput
 from app.core.texts import marked
 from app.exchange import store
-from app.exchange.export import csv_lines, product_rows, write_xlsx
+from app.exchange.exports.tables import TABLES
 from app.exchange.kinds import KINDS, kind_named
 from app.exchange.runs import Imports
 from app.exchange.table.row import MOST_BYTES, Choices
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import try_form
-from app.web.shared.access import current, needs
+from app.web.shared.access import current, needs_one_of
 from app.web.shared.answering import Problem
 from app.web.shared.context import context
 from app.web.shared.language import translated
 from app.web.shared.units import read
 
 SHOWN: Final = 50
+IMPORT_RIGHTS: Final = tuple(dict.fromkeys(kind.right for kind in KINDS))
 STATES: Final = {
     "checking": marked("Being checked"),
     "applying": marked("Being imported"),
@@ -31,10 +31,6 @@ STATES: Final = {
     "undoing": marked("Being taken back"),
     "undone": marked("Taken back"),
     "refused": marked("Not imported"),
-}
-EXPORT_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _FORM_BYTES: Final = 64 * 1024
 
@@ -45,14 +41,14 @@ def imports_here() -> Imports:
 
 
 @blueprint.get("/imports")
-@needs("catalogue.edit")
+@needs_one_of(*IMPORT_RIGHTS)
 def imports() -> ResponseReturnValue:
     """What can be imported, and what was."""
-    return _page()
+    return imports_page()
 
 
 @blueprint.post("/imports")
-@needs("catalogue.edit", most_bytes=MOST_BYTES + _FORM_BYTES)
+@needs_one_of(*IMPORT_RIGHTS, most_bytes=MOST_BYTES + _FORM_BYTES)
 def upload_table() -> ResponseReturnValue:
     """Keeps a file, to be looked at before anything happens."""
 
@@ -67,22 +63,7 @@ def upload_table() -> ResponseReturnValue:
             view = imports_here().draft(current().actor, kind, sent.stream, name, Choices())
         return redirect(url_for("office.import_", uid=view.uid), 303)
 
-    return try_form(act, lambda problem: _page(_at_file(problem)))
-
-
-@blueprint.get("/export/products.<any(csv, xlsx):form>")
-@needs("catalogue.view")
-def export_products(form: str) -> ResponseReturnValue:
-    """Every product as a file that an import reads back."""
-    kept = io.BytesIO()
-    with read() as tx:
-        rows = product_rows(tx)
-        if form == "xlsx":
-            write_xlsx(rows, kept)
-        else:
-            kept.writelines(line.encode() for line in csv_lines(rows))
-    kept.seek(0)
-    return send_file(kept, EXPORT_TYPES[form], as_attachment=True, download_name=f"products.{form}", max_age=0)
+    return try_form(act, lambda problem: imports_page(_at_file(problem)))
 
 
 def _at_file(problem: Problem) -> Problem:
@@ -90,14 +71,18 @@ def _at_file(problem: Problem) -> Problem:
     return Problem(problem.status, problem.code, problem.sentence, "file")
 
 
-def _page(problem: Problem | None = None) -> str:
+def imports_page(problem: Problem | None = None) -> str:
+    """The page; what was wrong stands beside the field it is about."""
+    user = current()
+    kinds = [kind for kind in KINDS if user.may(kind.right)]
     with read() as tx:
-        found = store.newest(tx, SHOWN)
+        found = store.newest(tx, SHOWN, [kind.code for kind in kinds])
     return render_template(
         "office/imports/list.html",
         imports=found,
         states=STATES,
-        kind_names={kind.code: kind.label for kind in KINDS},
-        kind_choices=[(kind.code, translated(kind.label)) for kind in KINDS],
+        kind_names={kind.code: kind.label for kind in kinds},
+        kind_choices=[(kind.code, translated(kind.label)) for kind in kinds],
+        tables=[table for table in TABLES if user.may(table.right)],
         problem=problem,
     )

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import BadInput, ShopError
 from app.core.texts import marked
-from app.exchange import store
+from app.exchange import change_log, store
 from app.exchange.background import work_on
 from app.exchange.fields import ColumnMapping, Field
-from app.exchange.kind import Verdict, Want
+from app.exchange.kind import Kind, Verdict, Want
 from app.exchange.kinds import kind_named
 from app.exchange.sentences import KEPT
 from app.exchange.store import ImportView, Options
@@ -20,15 +20,13 @@ from app.exchange.table.csv_table import DELIMITERS, ENCODINGS
 from app.exchange.table.row import Cell, Choices, Table, TableRow
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import try_form
-from app.web.office.imports.listing import STATES, imports_here
-from app.web.shared.access import current, needs
+from app.web.office.imports.listing import IMPORT_RIGHTS, STATES, imports_here
+from app.web.shared.access import current, needs_one_of
 from app.web.shared.answering import Problem, problem_of, sentence_of
 from app.web.shared.context import context
 from app.web.shared.formats import day
 from app.web.shared.language import gettext, translated
 from app.web.shared.units import read
-from warehouse.catalogue.taxes import tax_categories
-from warehouse.catalogue.units import units
 
 PREVIEW_ROWS: Final = 12
 DELIMITER_WORDS: Final = {
@@ -60,7 +58,7 @@ class PreviewRow:
 
 
 @blueprint.get("/imports/<uid>")
-@needs("catalogue.edit")
+@needs_one_of(*IMPORT_RIGHTS)
 def import_(uid: str) -> ResponseReturnValue:
     """A draft with its preview, or an import with what became of it."""
     view = _view(uid)
@@ -68,7 +66,7 @@ def import_(uid: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/imports/<uid>/progress")
-@needs("catalogue.edit", counts_as_use=False)
+@needs_one_of(*IMPORT_RIGHTS, counts_as_use=False)
 def import_progress(uid: str) -> ResponseReturnValue:
     """How far an import is, asked again and again; once it is done the whole page is shown anew."""
     view = _view(uid)
@@ -79,7 +77,7 @@ def import_progress(uid: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/imports/<uid>/mapping")
-@needs("catalogue.edit")
+@needs_one_of(*IMPORT_RIGHTS)
 def map_import(uid: str) -> ResponseReturnValue:
     """Keeps how the file is read and what its columns are, and shows the preview anew."""
     view = _view(uid)
@@ -92,7 +90,7 @@ def map_import(uid: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/imports/<uid>/run")
-@needs("catalogue.edit")
+@needs_one_of(*IMPORT_RIGHTS)
 def run_import(uid: str) -> ResponseReturnValue:
     """Runs an import."""
     view = _view(uid)
@@ -106,7 +104,7 @@ def run_import(uid: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/imports/<uid>/undo")
-@needs("catalogue.edit")
+@needs_one_of(*IMPORT_RIGHTS)
 def undo_import(uid: str) -> ResponseReturnValue:
     """Takes an import back."""
     imports_here().undo(current().actor, uid)
@@ -114,7 +112,7 @@ def undo_import(uid: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/imports/<uid>/stop")
-@needs("catalogue.edit")
+@needs_one_of(*IMPORT_RIGHTS)
 def stop_import(uid: str) -> ResponseReturnValue:
     """Stops an import that is running; what it took already is taken back."""
     imports_here().stop(current().actor, uid)
@@ -122,7 +120,7 @@ def stop_import(uid: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/imports/<uid>/discard")
-@needs("catalogue.edit")
+@needs_one_of(*IMPORT_RIGHTS)
 def discard_import(uid: str) -> ResponseReturnValue:
     """Throws a draft away."""
     imports_here().discard(current().actor, uid)
@@ -135,13 +133,16 @@ def _worked_on(uid: str) -> ResponseReturnValue:
 
 
 def _view(uid: str) -> ImportView:
+    """The import; Forbidden where the person may not see tables of its kind."""
     with read() as tx:
-        return store.by_uid(tx, uid)
+        view = store.by_uid(tx, uid)
+    current().actor.require(kind_named(view.kind).right)
+    return view
 
 
 def _page(view: ImportView) -> str:
     with read() as tx:
-        kept = store.kept_changes(tx, view.id) if view.state == "undone" else []
+        kept = change_log.kept_changes(tx, view.id) if view.state == "undone" else []
     return render_template(
         "office/imports/one.html",
         view=view,
@@ -174,7 +175,7 @@ def _draft_page(view: ImportView, problem: Problem | None = None) -> str:
         fields=[(one, translated(one.label)) for one in kind.fields],
         headers=headers,
         sheets=[(name, name) for name in (table.sheets if table is not None else ())],
-        mapped=[_field_choices(one, headers, view.options.mapping) for one in kind.fields],
+        mapped=[_field_choices(kind, one, headers, view.options.mapping) for one in kind.fields],
         encodings=[(name, name) for name in dict.fromkeys((view.options.choices.encoding, *ENCODINGS))],
         delimiters=[
             (sign, translated(DELIMITER_WORDS.get(sign, sign)))
@@ -217,31 +218,19 @@ class FieldChoice:
     choices: list[tuple[str, str]]
 
 
-def _field_choices(one: Field, headers: tuple[str, ...], mapping: ColumnMapping) -> FieldChoice:
+def _field_choices(kind: Kind, one: Field, headers: tuple[str, ...], mapping: ColumnMapping) -> FieldChoice:
     names = mapping.columns.get(one.code, ())
     value = _FIXED + mapping.fixed[one.code] if one.code in mapping.fixed else "\n".join(names)
     choices = [("", gettext("not in the file")), *((header, header) for header in headers)]
     if len(names) > 1:
         choices.insert(1, (value, ", ".join(names)))
     if one.fixed:
+        with read() as tx:
+            values = kind.values_of(tx, one.code)
         choices += [
-            (_FIXED + code, gettext("%(value)s for all rows", value=words)) for code, words in _values_for(one.code)
+            (_FIXED + code, gettext("%(value)s for all rows", value=translated(words))) for code, words in values
         ]
     return FieldChoice(one, translated(one.label), f"field-{one.code}", value, choices)
-
-
-def _values_for(code: str) -> list[tuple[str, str]]:
-    """The values a field may have for all rows, with their words."""
-    with read() as tx:
-        match code:
-            case "tax":
-                return [(tax.code, tax.name) for tax in tax_categories(tx)]
-            case "unit":
-                return [(unit.code, translated(unit.name)) for unit in units(tx)]
-            case "kind":
-                return [("goods", gettext("Goods")), ("service", gettext("Service"))]
-            case _:
-                return [("yes", gettext("Yes")), ("no", gettext("No"))]
 
 
 def _typed(view: ImportView) -> Options:
