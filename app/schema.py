@@ -16,6 +16,7 @@ import app.places.models
 import pos.cart.models
 import pos.papers.models
 import pos.sale.models
+import pos.sale_papers.models
 import pos.shift.models
 import warehouse.catalogue.models
 import warehouse.stock.models

@@ -49,6 +49,14 @@ _PAPERS: Final = {
     "no_printer": marked("This till has no receipt printer; add one under Devices."),
     "document_version": marked("This paper was written by a newer version of the program (form {version})."),
     "document_unreadable": marked("This paper cannot be read any more: {why}."),
+    "tax_number_doubtful": marked(
+        "{got} does not look like a tax number. Nothing was printed; accept it as it is, or correct it."
+    ),
+    "company_receipt_exists": marked(
+        "This sale already has a receipt for a company, no. {number}. Nothing was printed; issue a corrected one that"
+        " names it, or print that one again."
+    ),
+    "nothing_to_give": marked("Nothing was sold here that could be a present."),
     "may_have_printed": marked("It may have been printed: look whether the paper came out."),
     "unexpected": marked("Something unexpected happened while printing: look whether the paper came out."),
 }

@@ -15,6 +15,7 @@ from app.places.shops import logos_of
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on
 from app.web.shared.access import needs
+from app.web.shared.answering import Problem
 from app.web.shared.context import context
 from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
@@ -23,6 +24,7 @@ from pos.checkout.service import receipt_name
 from pos.papers.lane import COPY_TEXT
 from pos.papers.store import printings, reprint, stored_paper
 from pos.sale.reading import recent_sales, sale_by_uid
+from pos.sale_papers.company import company_receipts
 from pos.shift.papers import z_document
 from pos.shift.reading import closed_shifts
 from pos.tender_kinds import TENDER_NAMES
@@ -68,12 +70,19 @@ def _list() -> dict[str, Any]:
 @blueprint.get("/sales/<uid>")
 @needs("sales.view")
 def sale(uid: str) -> ResponseReturnValue:
-    """One sale: its lines, its paper, and what became of each printing."""
+    """One sale: its lines, its papers, and what became of each printing."""
+    return sale_page(uid)
+
+
+def sale_page(uid: str, problem: Problem | None = None) -> str:
+    """The page of a sale, with what is wrong in the form of its papers."""
     document = receipt_name(uid)
     with read() as tx:
         found = sale_by_uid(tx, uid)
         place = place_of(tx, found.head.till_id)
         paper, printed = stored_paper(tx, document), printings(tx, document)
+        issued = company_receipts(tx, found.head.id)
+    typed = request.form if problem is not None else {}
     return render_template(
         "office/sale.html",
         sale=found,
@@ -81,6 +90,11 @@ def sale(uid: str) -> ResponseReturnValue:
         paper=paper_html(paper, logo_address),
         printings=printed,
         tender_names=TENDER_NAMES,
+        company_receipts=issued,
+        company=typed if problem is not None or not issued else issued[-1].company,
+        confirmed=typed,
+        act_uid=typed.get("uid") or new_uid(),
+        problem=problem,
     )
 
 

@@ -26,6 +26,7 @@ import app.web.office.journal_words
 import app.web.office.nav
 import app.web.office.receipt_layout
 import app.web.office.roles
+import app.web.office.sale_papers
 import app.web.office.sales
 import app.web.office.settings
 import app.web.office.shop

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.db.unit import ReadUnit
 from app.core.ids import parse_uid
 from app.web.shared.access import current, current_till_id, till_page
+from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
 from app.web.shared.units import read, transact
 from app.web.till import inputs
@@ -44,7 +45,9 @@ def reprint(sale_uid: str) -> ResponseReturnValue:
     """Prints it again, marked COPY."""
     till_id, sale_uid, uid = current_till_id(), parse_uid(sale_uid), inputs.text("uid")
     transact(lambda tx: reprint_paper(tx, till_id, f"receipt:{sale_uid}", uid))
-    return make_response(render_template("till/copy_queued.html"))
+    return make_response(
+        render_template("till/paper_queued.html", words=gettext("A copy is on its way to the printer"))
+    )
 
 
 def receipt_sheet(sale_uid: str) -> str:
@@ -59,6 +62,5 @@ def _sheet(tx: ReadUnit, sale_uid: str) -> str:
         "till/receipt.html",
         sale=sale_by_uid(tx, sale_uid),
         paper=paper_light(tx, current_till_id(), document),
-        # No logo is kept yet; a document that names one shows its words.
         article=paper_html(stored_paper(tx, document), logo_address),
     )

@@ -153,3 +153,41 @@ def test_a_queue_is_tested_paused_and_decided(web_on_sqlite: WebShop, owner: Bro
     assert message.payload["document"] in owner.get("/office/devices").text
     assert owner.post(f"/office/outbox/{message.id}", {"verdict": "skip"}).status_code == 303
     assert waiting(web_on_sqlite) == []
+
+
+def company_form(owner: Browser, uid: str, **changed: str) -> dict[str, str]:
+    """The form of the receipt for a company as the page holds it, filled in."""
+    form = re.search(r'name="uid" value="([0-9a-f-]+)"', owner.get(f"/office/sales/{uid}").text)
+    assert form is not None
+    return {"uid": form[1], "name": "Mill & Co Ltd", "tax_number": "BG175074752", "address": "7 River Road"} | changed
+
+
+def test_a_receipt_is_made_out_to_a_company_and_corrected(web_on_sqlite: WebShop, owner: Browser) -> None:
+    uid = sell(web_on_sqlite)
+    where = f"/office/sales/{uid}/company"
+    doubtful = owner.post(where, company_form(owner, uid, tax_number="BG1"))
+    assert (doubtful.status_code, "does not look like a tax number" in doubtful.text) == (409, True)
+    assert 'name="accept"' in doubtful.text
+    form = company_form(owner, uid)
+    for _ in range(2):
+        assert owner.post(where, form).status_code == 303
+    page = owner.get(f"/office/sales/{uid}").text
+    assert page.count("C01-0000001") == 1
+    assert "Mill &amp; Co Ltd" in page
+    refused = owner.post(where, company_form(owner, uid, name="Elm Ltd"))
+    assert (refused.status_code, 'name="correct"' in refused.text) == (409, True)
+    assert owner.post(where, company_form(owner, uid, name="Elm Ltd", correct="yes")).status_code == 303
+    page = owner.get(f"/office/sales/{uid}").text
+    assert "corrected by the next one" in page
+    (file,) = set(re.findall(rf"{where}/[0-9a-f-]+\.pdf", page.partition("C01-0000002")[0]))
+    pdf = owner.client.get(file)
+    assert (pdf.status_code, pdf.data[:5]) == (200, b"%PDF-")
+    assert owner.client.get(f"{where}/{new_uid()}.pdf").status_code == 404
+
+
+def test_a_gift_receipt_is_queued_for_the_sales_own_till(web_on_sqlite: WebShop, owner: Browser) -> None:
+    uid = sell(web_on_sqlite)
+    give_printer(web_on_sqlite)
+    owner.get(f"/office/sales/{uid}")
+    assert owner.post(f"/office/sales/{uid}/gift").status_code == 303
+    assert [one.payload["document"].partition(":")[0] for one in waiting(web_on_sqlite)] == ["gift"]

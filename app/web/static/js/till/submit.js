@@ -47,14 +47,20 @@ export async function submit(form) {
   if (askForMissing(form)) return;
   const button = /** @type {HTMLButtonElement | null} */ (form.querySelector('[type="submit"]'));
   if (button) button.disabled = true;
+  // An error may ask something: its answer goes with the form before the question is taken away.
+  const act = actOf(form);
   const errors = form.querySelector("[data-errors]");
   errors?.replaceChildren();
-  const answer = await queue.add({ ...actOf(form), errors });
+  const answer = await queue.add({ ...act, errors });
   if (button) button.disabled = false;
   if (answer?.ok) {
     delete form.dataset.uid;
     form.reset();
-    form.closest("dialog")?.close();
+    const dialog = form.closest("dialog");
+    const news = dialog?.querySelector("[data-errors] .notice--good");
+    dialog?.close();
+    // What went well is said on the page that is seen now.
+    if (news) document.getElementById("notices")?.replaceChildren(news);
   }
 }
 

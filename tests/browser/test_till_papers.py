@@ -1,0 +1,69 @@
+"""The other papers of a sale at the till: made out to a company, and as a present."""
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from pos.papers.models import Paper
+from pos.sale_papers.models import CompanyReceipt
+from tests.browser.conftest import OpenTill
+from tests.browser.till_screen import TillScreen
+from tests.support.browser import SCREENS, Screen, axe_violations, save_picture
+
+
+@pytest.fixture
+def sold(open_till: OpenTill) -> TillScreen:
+    """A till with a printer, a saw just sold, and its receipt on the screen."""
+    till = open_till(printer=True)
+    till.scans(till.shop.product("Hand saw", "12.50"))
+    till.presses("Space")
+    expect(till.done).to_be_visible()
+    till.page.get_by_role("button", name="Show the receipt").click()
+    expect(till.dialog.get_by_role("button", name="Print a copy")).to_be_visible()
+    return till
+
+
+def papers(till: TillScreen, kind: str) -> list[str]:
+    with till.shop.database.read_unit() as tx:
+        names = tx.execute(select(Paper.document).order_by(Paper.document)).scalars()
+        return [name for name in names if name.startswith(f"{kind}:")]
+
+
+def test_a_receipt_is_made_out_to_a_company_with_a_question_on_the_way(sold: TillScreen) -> None:
+    sold.dialog.get_by_role("button", name="For a company").click()
+    sold.dialog.get_by_label("Name of the company").fill("Mill & Co Ltd")
+    sold.dialog.get_by_label("Tax number").fill("BG175074753")
+    sold.page.keyboard.press("Enter")
+    expect(sold.dialog).to_contain_text("does not look like a tax number")
+    assert papers(sold, "company") == []
+    sold.dialog.get_by_label("Take the number as it is").check()
+    sold.dialog.get_by_role("button", name="Print").click()
+    expect(sold.notices).to_contain_text("on its way to the printer")
+    assert len(papers(sold, "company")) == 1
+    with sold.shop.database.read_unit() as tx:
+        kept = tx.execute(select(CompanyReceipt.company_name, CompanyReceipt.tax_number)).all()
+    assert kept == [("Mill & Co Ltd", "BG175074753")]
+
+
+def test_the_name_is_asked_for(sold: TillScreen) -> None:
+    sold.dialog.get_by_role("button", name="For a company").click()
+    sold.dialog.get_by_label("Tax number").fill("BG175074752")
+    sold.dialog.get_by_role("button", name="Print").click()
+    expect(sold.dialog.get_by_label("Name of the company")).to_be_focused()
+    assert papers(sold, "company") == []
+
+
+def test_a_gift_receipt_comes_with_one_press(sold: TillScreen) -> None:
+    sold.dialog.get_by_role("button", name="Gift receipt").click()
+    expect(sold.dialog).to_contain_text("The gift receipt is on its way")
+    assert len(papers(sold, "gift")) == 1
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_the_sheets_are_fit_for_everybody(sold: TillScreen, screen: Screen) -> None:
+    assert axe_violations(sold.page) == []
+    save_picture(sold.page, "till-receipt", screen)
+    sold.dialog.get_by_role("button", name="For a company").click()
+    expect(sold.dialog.get_by_label("Name of the company")).to_be_visible()
+    assert axe_violations(sold.page) == []
+    save_picture(sold.page, "till-company", screen)
