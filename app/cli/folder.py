@@ -41,6 +41,7 @@ def plain_config_of(options: argparse.Namespace) -> Config:
         data_folder=options.data,
         host=getattr(options, "host", None),
         port=getattr(options, "port", None),
+        tls_port=getattr(options, "tls_port", None),
     )
 
 

@@ -1,26 +1,24 @@
 """``regulars serve``: the server of the shop."""
 
 import argparse
-import errno
 import logging
 import signal
 import sqlite3
 import sys
-import threading
 from contextlib import ExitStack
-from typing import Any, Final
-
-from cheroot.wsgi import Server
+from typing import Final
 
 from app.cli.folder import data_locked, plain_config_of
+from app.cli.listening import EVERYWHERE, LOOPBACK, Ports
 from app.cli.parsing import Commands, add_command
 from app.cli.stage import Stage
+from app.core.clock import SystemClock
 from app.core.config import Config
-from app.core.errors import ConfigError
 from app.core.logs import start_logging
+from app.core.tls.keeper import CertificateKeeper
+from app.core.tls.names import find_names
 from app.demo.home import sweep_unfinished
 from app.demo.shop import DEFAULT_DAYS
-from app.web.shared.curtain import curtain
 
 SAFE_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """Releases with the WAL-reset race mended; within a release line, from that patch on (sqlite.org/wal.html)."""
@@ -36,6 +34,7 @@ def add_to(commands: Commands) -> None:
     parser = add_command(commands, "serve", "starts the shop's server", "regulars serve --data ./my-shop --port 8081")
     parser.add_argument("--host", metavar="ADDRESS", help="address to listen on [127.0.0.1]")
     parser.add_argument("--port", type=int, metavar="N", help="port to listen on [8080]")
+    parser.add_argument("--tls-port", type=int, metavar="N", help="port for the other machines of the shop [8443]")
     parser.add_argument("--empty", action="store_true", help="begin with the first page instead of the demo shop")
     parser.add_argument(
         "--demo-days", type=int, default=DEFAULT_DAYS, metavar="N", help=f"days of the demo's history [{DEFAULT_DAYS}]"
@@ -50,56 +49,47 @@ def run(options: argparse.Namespace) -> int:
         start_logging(config)
         _note_sqlite()
         sweep_unfinished(config)
-        server = _listening(config)
-        ending.callback(server.stop)
-        stage = Stage(server, config, options.demo_days)
+        keeper = _certificate(config)
+        ports = Ports(config, keeper)
+        ending.callback(ports.stop)
+        stage = Stage(ports, config, options.demo_days)
         ending.callback(stage.close)
         stage.begin(empty=options.empty)
-        _wait(server, stage, f"http://{_shown(config.host)}:{server.bind_addr[1]}/")
+        if keeper is not None:
+            keeper.start()
+            ending.callback(keeper.stop)
+        _wait(ports, stage, _welcome(config, ports))
     return 0
 
 
-def _listening(config: Config) -> Any:
-    """A server that holds its port; ConfigError ``port_in_use``, ``port_refused``, ``address_unknown``."""
-    server = _Server((config.host, config.port), curtain, numthreads=config.threads, server_name="regulars")
-    try:
-        server.prepare()
-    except OSError as error:
-        code = {errno.EADDRINUSE: "port_in_use", errno.EACCES: "port_refused"}.get(_errno(error), "address_unknown")
-        raise ConfigError(code, host=config.host, port=config.port) from None
-    return server
+def _certificate(config: Config) -> CertificateKeeper | None:
+    """Who keeps the certificate; None where no other machine is let in and none is needed."""
+    if not config.lets_others_in:
+        return None
+    more = (*config.names, *(() if config.host in EVERYWHERE else (config.host.lower(),)))
+    return CertificateKeeper(config.data_folder, lambda: find_names(more), SystemClock())
 
 
-class _Server(Server):
-    """cheroot, its words in our log."""
-
-    def error_log(
-        self, msg: str = "", level: int = logging.INFO, traceback: bool = False
-    ) -> None:  # cheroot's own shape
-        _log.log(level, msg, exc_info=traceback)
-
-
-def _errno(error: OSError) -> int:
-    """Cheroot wraps the system's error in one without a number; the number stands in its words."""
-    if error.errno:
-        return error.errno
-    return next((code for code in (errno.EADDRINUSE, errno.EACCES) if f"Errno {code}" in str(error)), 0)
-
-
-def _wait(server: Any, stage: Stage, address: str) -> None:
+def _wait(ports: Ports, stage: Stage, welcome: str) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stage.stop())
-    serving = threading.Thread(target=server.serve, name="server", daemon=True)
-    serving.start()
-    sys.stdout.write(f"\n  Regulars is open: {address}\n  Ctrl+C closes it.\n\n")
+    ports.start()
+    sys.stdout.write(welcome)
     sys.stdout.flush()
-    while serving.is_alive() and stage.next_act(LOOK_SECONDS):
+    while ports.are_served and stage.next_act(LOOK_SECONDS):
         pass
     sys.stderr.write("Closing.\n")
 
 
-def _shown(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104  # compared, not bound
+def _welcome(config: Config, ports: Ports) -> str:
+    here, door = LOOPBACK if config.lets_others_in else config.host, ports.secure_door
+    lines = [f"Regulars is open: http://{here}:{ports.port}/"]
+    if door is not None:
+        lines += [
+            f"On other machines: {door.address}",
+            f"A new machine begins with {door.first_address} and is shown what to do.",
+        ]
+    return "\n" + "".join(f"  {line}\n" for line in [*lines, "Ctrl+C closes it."]) + "\n"
 
 
 def _note_sqlite() -> None:

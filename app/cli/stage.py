@@ -10,9 +10,10 @@ import queue
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from typing import Any, Final
+from typing import Final
 
 from app.cli.folder import data_locked
+from app.cli.listening import Ports
 from app.core import installation
 from app.core.actor import program
 from app.core.clock import SystemClock
@@ -37,11 +38,11 @@ _log = logging.getLogger(__name__)
 class Stage:
     """The parts of the running program, and the way from one shop to the other.
 
-    ``server`` is told which application answers; ``demo_days`` is the length of a new demo's history.
+    ``ports`` are told which application answers; ``demo_days`` is the length of a new demo's history.
     """
 
-    def __init__(self, server: Any, config: Config, demo_days: int) -> None:
-        self._server = server
+    def __init__(self, ports: Ports, config: Config, demo_days: int) -> None:
+        self._ports = ports
         self._config = config
         self._demo_days = demo_days
         self._wishes: queue.SimpleQueue[Play | None] = queue.SimpleQueue()
@@ -56,7 +57,7 @@ class Stage:
 
     def wish(self, play: Play) -> None:
         """A page asks for the other shop; it is there a moment later. Safe from any thread."""
-        self._server.wsgi_app = curtain
+        self._ports.open_to(curtain)
         self._wishes.put(play)
 
     def stop(self) -> None:
@@ -75,7 +76,7 @@ class Stage:
 
     def close(self) -> None:
         """Stops whatever is being played."""
-        self._server.wsgi_app = curtain
+        self._ports.open_to(curtain)
         self._running.close()
 
     def _change(self, play: Play) -> None:
@@ -132,12 +133,16 @@ class Stage:
             built.scheduler.start()
             running.callback(built.scheduler.stop)
         context = WebContext(
-            config, database, emulators=printers.by_till, change_play=self.wish if may_change else None
+            config,
+            database,
+            emulators=printers.by_till,
+            change_play=self.wish if may_change else None,
+            secure_door=self._ports.secure_door,
         )
         running.callback(context.close_streams)
         if "jobs" in config.roles:
             resume(Imports(database, config.data_folder), context.stopping)
-        self._server.wsgi_app = create_app(context)
+        self._ports.open_to(create_app(context))
 
     @contextmanager
     def _shop(self) -> Iterator[Database]:

@@ -5,6 +5,7 @@ file beside the configuration.
 """
 
 import difflib
+import ipaddress
 import os
 import tomllib
 from collections.abc import Mapping
@@ -31,15 +32,16 @@ LOWEST_THREADS: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The configuration of one server. ``host`` and ``port`` say where it listens.
+    """The configuration of one server. ``host`` and ``port`` say where it listens, ``tls_port`` for other machines.
 
-    ``names`` are further host names browsers may call it by; ``database_url`` may hold a password.
+    ``names`` are further names and addresses browsers may call it by; ``database_url`` may hold a password.
     """
 
     data_folder: Path
     database_url: str = field(repr=False)
     host: str
     port: int
+    tls_port: int
     threads: int
     names: tuple[str, ...]
     log_level: str
@@ -50,6 +52,14 @@ class Config:
     def log_folder(self) -> Path:
         """Where the log files lie."""
         return self.data_folder / "logs"
+
+    @property
+    def lets_others_in(self) -> bool:
+        """Whether the server listens to other machines than its own."""
+        try:
+            return not ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() != "localhost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ _SECTIONS: Final[Mapping[str, Mapping[str, _Key]]] = {
     "server": {
         "host": _Key(str, "127.0.0.1"),
         "port": _Key(int, 8080, low=0, high=65535),
+        "tls_port": _Key(int, 8443, low=0, high=65535),
         "threads": _Key(int, LOWEST_THREADS, low=LOWEST_THREADS, high=1000),
         "names": _Key(list, []),
         "roles": _Key(list, list(ROLES), choices=ROLES),
@@ -84,6 +95,7 @@ def read_config(
     data_folder: Path | None = None,
     host: str | None = None,
     port: int | None = None,
+    tls_port: int | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> Config:
     """The configuration from a file, with what the command line said put over it.
@@ -97,13 +109,16 @@ def read_config(
     values = _checked(_read_toml(file), file or DEFAULT_FILE)
     server, log = values["server"], values["log"]
     folder = data_folder.absolute() if data_folder is not None else base / Path(values["data"]["folder"]).expanduser()
-    if port is not None:
-        _check("server", "port", port)
+    for name, given in (("port", port), ("tls_port", tls_port)):
+        if given is not None:
+            _check("server", name, given)
+            server[name] = given
     return Config(
         data_folder=folder,
         database_url=_database_url(values["database"], base, folder, environment),
         host=host if host is not None else server["host"],
-        port=port if port is not None else server["port"],
+        port=server["port"],
+        tls_port=server["tls_port"],
         threads=server["threads"],
         names=tuple(name.lower() for name in server["names"]),
         log_level=log["level"],

@@ -20,6 +20,8 @@ _SECRETS: Final = (
     # Tokens and argon2 hashes, wherever they stand.
     (re.compile(r"\brgl_[\w-]+"), HIDDEN),
     (re.compile(r"\$argon2\w*\$[^\s\"']+"), HIDDEN),
+    # A key as files hold it.
+    (re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL), HIDDEN),
     # user:password@ in a URL
     (re.compile(r"(?<=://)([^\s:/@]*):[^\s/@]+@"), rf"\1:{HIDDEN}@"),
     # The values of a failed statement.

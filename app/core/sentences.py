@@ -33,6 +33,14 @@ _STARTING: Final = {
     "secret_key_broken": marked(
         "The file {file} does not hold a whole key. Delete it and start again: everybody logs in anew, nothing is lost."
     ),
+    "key_readable_by_others": marked(
+        "Others on this machine can read the key {file}. Nothing was started. If nobody has read it, run: chmod 600"
+        " {file}. Otherwise delete the folder it lies in: a new certificate is made, which every device then installs."
+    ),
+    "certificate_broken": marked(
+        "The certificate in the folder {folder} is broken. Nothing was started; put the files of a backup there, or"
+        " delete the folder: a new certificate is made, which every device then installs."
+    ),
     "log_not_writable": marked(
         "The log cannot be written to {folder}: {problem}. Allow writing there or choose --data."
     ),
@@ -65,6 +73,10 @@ _DATABASE: Final = {
 _LOGIN: Final = {
     "not_logged_in": marked(
         "You are not logged in, or your login has ended. Nothing was changed; log in and do it again."
+    ),
+    "not_secure": marked(
+        "Other machines talk to the shop by https only. Nothing was taken; open the address of this server in a"
+        " browser, it shows the way."
     ),
     "not_a_till": marked("This browser is not a till. The owner can make it one on the page Tills."),
     "not_from_our_page": marked(

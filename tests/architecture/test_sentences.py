@@ -22,7 +22,7 @@ PRICING = "pos/pricing/"
 """The engine's errors have the sentences of its own contract."""
 MADE_AT_RUN_TIME = {
     "app/cli/folder.py": {"server_running", "server_running_use_page"},
-    "app/cli/serve.py": {"port_in_use", "port_refused", "address_unknown"},
+    "app/cli/listening.py": {"port_in_use", "port_refused", "address_unknown"},
     # The error codes of device lanes: devices.errors.SENTENCES, which a test of the devices completes.
     "app/web/office/devices.py": set(),
     # The problems of an import, kept by their codes and told again.
@@ -84,7 +84,7 @@ def test_every_fact_a_sentence_names_is_given() -> None:
 
 def test_no_sentence_is_left_over() -> None:
     used = {code for _, code, _ in raised()}
-    classes = {"not_logged_in", "not_a_till"}  # errors with a class of their own
+    classes = {"not_logged_in", "not_secure", "not_a_till"}  # errors with a class of their own
     assert SENTENCES.keys() - used - classes == set()
 
 

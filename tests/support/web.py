@@ -24,6 +24,7 @@ from app.factory import create_app
 from app.places.pairing import pair
 from app.places.service import ShopData, create_shop, create_till
 from app.web.shared.context import WebContext
+from app.web.shared.hosts import is_loopback
 
 SETUP: Final = program("setup")
 PASSWORD: Final = "a long password"
@@ -48,10 +49,12 @@ class Browser:
     client: FlaskClient
     token: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    base_url: str = "http://localhost"
 
     def get(self, path: str, **more: Any) -> TestResponse:
         """Opens a page, and remembers the token it carries."""
-        response = self.client.get(path, headers={**self.headers, **more.pop("headers", {})}, buffered=True, **more)
+        headers = {**self.headers, **more.pop("headers", {})}
+        response = self.client.get(path, headers=headers, base_url=self.base_url, buffered=True, **more)
         found = re.search(r'name="csrf-token" content="([0-9a-f]+)"', response.text)
         if found is not None:
             self.token = found[1]
@@ -60,7 +63,16 @@ class Browser:
     def post(self, path: str, form: Mapping[str, Any] | None = None, **more: Any) -> TestResponse:
         """Sends a form as a page of ours does."""
         headers = {"X-CSRF-Token": self.token, **self.headers, **more.pop("headers", {})}
-        return self.client.post(path, data=dict(form or {}), headers=headers, buffered=True, **more)
+        form = dict(form or {})
+        return self.client.post(path, data=form, headers=headers, base_url=self.base_url, buffered=True, **more)
+
+
+def browser_at(app: Flask, address: str, headers: Mapping[str, str], *, tls: bool | None = None) -> Browser:
+    """A browser on the machine with an address; by default it comes by TLS where that is another machine."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    by_tls = not is_loopback(address) if tls is None else tls
+    return Browser(client, headers=dict(headers), base_url="https://localhost" if by_tls else "http://localhost")
 
 
 @dataclass
@@ -76,10 +88,8 @@ class WebShop:
     roles: dict[str, int]
 
     def browser(self, *, address: str = "127.0.0.1", language: str = "en") -> Browser:
-        """A browser that was never here."""
-        client = self.app.test_client()
-        client.environ_base["REMOTE_ADDR"] = address
-        return Browser(client, headers={"Accept-Language": language, "Accept": "text/html"})
+        """A browser that was never here; another machine's comes by TLS."""
+        return browser_at(self.app, address, {"Accept-Language": language, "Accept": "text/html"})
 
     def till(self, till_id: int | None = None) -> Browser:
         """A browser that is a till; nobody is logged in."""

@@ -1,6 +1,7 @@
 """The doors with all their views, for the factory."""
 
 # ruff: noqa: F401  # imported for the views they add
+import app.web.auth.certificate
 import app.web.auth.demo
 import app.web.auth.first
 import app.web.auth.lending

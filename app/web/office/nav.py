@@ -62,6 +62,13 @@ SECTIONS: Final = (
     Section(
         "office.tills", marked("Tills"), marked("Tills and the browsers that are one"), "monitor", "devices.manage"
     ),
+    Section(
+        "office.other_machines",
+        marked("Other machines"),
+        marked("How phones and PCs of the shop get in"),
+        "lock",
+        "devices.manage",
+    ),
     Section("office.shop", marked("Shop"), marked("Names, address and logo on the papers"), "store", "settings.edit"),
     Section(
         "office.receipt_layout",

@@ -24,6 +24,7 @@ import app.web.office.imports.one
 import app.web.office.journal
 import app.web.office.journal_words
 import app.web.office.nav
+import app.web.office.other_machines
 import app.web.office.receipt_layout
 import app.web.office.roles
 import app.web.office.sale_papers

@@ -87,6 +87,13 @@ class NotLoggedIn(ShopError):
         self.door = door
 
 
+class NotSecure(ShopError):
+    """Another machine talks to the server in the clear, where everybody on the wireless can listen."""
+
+    def __init__(self) -> None:
+        super().__init__("not_secure")
+
+
 class NotATill(ShopError):
     """The person is known, but this browser is no till."""
 

@@ -14,7 +14,7 @@ from app.auth.rights import RIGHTS
 from app.core.errors import BadInput, Conflict, Forbidden, NotFound, ShopError
 from app.core.explain import explain
 from app.core.texts import marked
-from app.web.shared.access import NotATill, NotLoggedIn
+from app.web.shared.access import NotATill, NotLoggedIn, NotSecure
 from app.web.shared.formats import written
 from app.web.shared.language import gettext, translated
 from app.web.shared.sentences import MORE_SENTENCES
@@ -47,7 +47,14 @@ _TITLES: Final = {
     503: marked("Not available right now"),
     507: marked("The disk refuses"),
 }
-_BY_KIND: Final = ((BadInput, 422), (NotFound, 404), (Conflict, 409), (Forbidden, 403), (NotATill, 409))
+_BY_KIND: Final = (
+    (BadInput, 422),
+    (NotFound, 404),
+    (Conflict, 409),
+    (Forbidden, 403),
+    (NotATill, 409),
+    (NotSecure, 403),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,8 @@ def _incident_words(incident: str) -> str:
 def _answer_shop_error(error: ShopError) -> AnyResponse:
     if isinstance(error, NotLoggedIn):
         return _to_the_door(error)
+    if isinstance(error, NotSecure) and wanted() == "page" and request.method == "GET":
+        return redirect(url_for("auth.certificate"), 303)
     response = answer_problem(problem_of(error))
     if error.code == "right_needed":
         response.headers["X-Right-Needed"] = str(error.facts["right"])

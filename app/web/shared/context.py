@@ -10,6 +10,7 @@ from flask import current_app
 from app.core.config import Config
 from app.core.db.unit import Database
 from app.crm.personal_data import PersonalDataParts
+from app.web.shared.secure_door import SecureDoor
 from devices.emulators.escpos.server import EscposEmulator
 
 EXTENSION: Final = "regulars"
@@ -24,7 +25,7 @@ class WebContext:
     """The configuration and the database of this server; ``stopping`` ends open streams.
 
     ``emulators`` are the emulated receipt printers of a demo shop, by till. ``change_play`` goes over to the other
-    shop, where this server has two.
+    shop, where this server has two. ``secure_door`` is None where no other machine is let in.
     """
 
     config: Config
@@ -32,6 +33,7 @@ class WebContext:
     emulators: Mapping[int, EscposEmulator] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
     change_play: Callable[[Play], None] | None = None
+    secure_door: SecureDoor | None = None
 
     def close_streams(self) -> None:
         """Ends the live updates of all open pages: the server is about to stop."""

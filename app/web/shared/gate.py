@@ -13,7 +13,7 @@ from app.core.actor import Actor
 from app.core.db.unit import Database, Unit
 from app.core.errors import Forbidden, ShopError
 from app.places.pairing import Pairing, pairing_of
-from app.web.shared.access import Access, NotATill, WebUser, access_of, admit
+from app.web.shared.access import Access, NotATill, NotSecure, WebUser, access_of, admit
 from app.web.shared.context import context
 from app.web.shared.cookies import SESSION, TILL, read_cookie
 from app.web.shared.csrf import refuse_forged, remember_browser
@@ -22,12 +22,21 @@ from app.web.shared.hosts import is_loopback, is_ours
 from app.web.shared.shop_facts import shop_facts
 
 _BEARER: Final = "bearer "
+_IN_THE_CLEAR: Final = frozenset(
+    {"static", "health.health", "auth.certificate", "auth.certificate_file", "auth.certificate_picture"}
+)
+"""What other machines may see without TLS: how they get to it. No page here takes or shows a secret."""
 
 
 def _know_host() -> None:
     config = context().config
     if not is_ours(request.host, {*config.names, config.host.lower()}):
         raise ShopError("wrong_host")
+
+
+def _ask_for_tls() -> None:
+    if not (request.is_secure or is_loopback(request.remote_addr) or request.endpoint in _IN_THE_CLEAR):
+        raise NotSecure
 
 
 def _know_shop_and_person() -> None:
@@ -109,6 +118,7 @@ def _writing(database: Database, who: Session | Caller) -> Callable[[], None]:
 def add_gate(app: Flask) -> None:
     """Puts the gate before and behind every view."""
     app.before_request(_know_host)
+    app.before_request(_ask_for_tls)
     app.before_request(_know_shop_and_person)
     app.before_request(_admit)
     app.after_request(_write_use_afterwards)

@@ -2,10 +2,10 @@
 
 import ipaddress
 import re
-import socket
 from collections.abc import Iterable
-from functools import cache
 from typing import Final
+
+from app.core.tls.names import own_names
 
 _HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -22,19 +22,16 @@ def is_ours(host_header: str, names: Iterable[str]) -> bool:
     try:
         ipaddress.ip_address(name.strip("[]"))
     except ValueError:
-        return name == "localhost" or name in _own_names() or name in names
+        return name == "localhost" or name in own_names() or name in names
     return True
 
 
 def is_loopback(address: str | None) -> bool:
     """Whether a client's address is this machine's own."""
     try:
-        return ipaddress.ip_address((address or "").partition("%")[0]).is_loopback
+        found = ipaddress.ip_address((address or "").partition("%")[0])
     except ValueError:
         return False
-
-
-@cache
-def _own_names() -> frozenset[str]:
-    name = socket.gethostname().lower()
-    return frozenset({name, f"{name.partition('.')[0]}.local"})
+    # A server that listens on version 6 sees its neighbours of version 4 in this shape.
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (mapped or found).is_loopback

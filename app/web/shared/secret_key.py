@@ -1,12 +1,12 @@
 """The key this server signs with: made once, kept in the data folder, readable by its owner only."""
 
 import contextlib
-import os
 import secrets
 from pathlib import Path
 from typing import Final
 
 from app.core.errors import ConfigError
+from app.core.private_files import create_private
 
 FILE_NAME: Final = "secret.key"
 KEY_BYTES: Final = 32
@@ -22,7 +22,7 @@ def load_key(data_folder: Path) -> bytes:
         data_folder.mkdir(parents=True, exist_ok=True)
         # Whoever comes second finds the first one's key.
         with contextlib.suppress(FileExistsError):
-            _create(path)
+            create_private(path, secrets.token_bytes(KEY_BYTES))
         key = path.read_bytes()
     except OSError as error:
         problem = error.strerror or str(error)
@@ -30,11 +30,3 @@ def load_key(data_folder: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise ConfigError("secret_key_broken", file=str(path))
     return key
-
-
-def _create(path: Path) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())

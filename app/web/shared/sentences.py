@@ -35,8 +35,8 @@ _ELSEWHERE: Final = {
     "demo_unfinished": marked(
         "The filling of the demo shop was broken off. Make the database empty, delete {file}, and start again."
     ),
-    "port_in_use": marked("Port {port} is in use by another program; choose another one with --port."),
-    "port_refused": marked("The system refuses port {port}; choose one above 1023 with --port."),
+    "port_in_use": marked("Port {port} is in use by another program; choose another one with {option}."),
+    "port_refused": marked("The system refuses port {port}; choose one above 1023 with {option}."),
     "address_unknown": marked("{host} is no address of this machine; correct --host."),
     "scan_in_pad": marked("A scan does not count here. Nothing was changed; close the pad first."),
 }

@@ -38,6 +38,7 @@ def test_the_defaults(tmp_path: Path) -> None:
         database_url=f"sqlite:///{tmp_path}/data/regulars.db",
         host="127.0.0.1",
         port=8080,
+        tls_port=8443,
         threads=64,
         names=(),
         log_level="info",
@@ -78,6 +79,14 @@ def test_the_command_line_is_heard_before_the_file(tmp_path: Path) -> None:
     assert config.database_url == f"sqlite:///{tmp_path}/b/regulars.db"
 
 
+@pytest.mark.parametrize(
+    ("host", "others"),
+    [("127.0.0.1", False), ("::1", False), ("localhost", False), ("0.0.0.0", True), ("", True), ("192.168.1.20", True)],
+)
+def test_only_an_address_of_the_network_lets_others_in(tmp_path: Path, host: str, others: bool) -> None:
+    assert read(tmp_path, f'[server]\nhost = "{host}"').lets_others_in is others
+
+
 def test_without_a_file_the_programs_own_holds() -> None:
     assert read_config(environment={}).data_folder == PROJECT / "data"
 
@@ -103,6 +112,8 @@ def test_a_byte_order_mark_is_no_obstacle(tmp_path: Path) -> None:
         ("[server]\nport = 80.5", "config_wrong_type", "server.port"),
         ("[server]\nroles = [1]", "config_wrong_type", "server.roles"),
         ("[server]\nport = 70000", "config_out_of_range", "server.port is 70000; it must be from 0 to 65535"),
+        ("[server]\ntls_port = -1", "config_out_of_range", "server.tls_port is -1"),
+        ("[server]\ntlsport = 8443", "config_unknown_key", "did you mean tls_port?"),
         ("[server]\nthreads = 8", "config_out_of_range", "from 64 to 1000"),
         ('[server]\nroles = ["wed"]', "config_not_a_choice", "one of: web, devices, jobs"),
         ('[log]\nlevel = "loud"', "config_not_a_choice", "one of: debug, info, warning, error"),

@@ -99,6 +99,8 @@ def test_a_folder_that_refuses_is_told(tmp_path: Path) -> None:
         "INSERT INTO account VALUES (?)\n[parameters: ('olga', 's3cret')]\n(Background on this error",
         "api_token = s3cret",
         "?pin=s3cret&account_id=3",
+        "-----BEGIN PRIVATE KEY-----\ns3cret\ns3cret\n-----END PRIVATE KEY-----\n",
+        "-----BEGIN EC PRIVATE KEY-----\ns3cret",
     ],
 )
 def test_no_secret_reaches_the_file(config: Config, text: str) -> None:

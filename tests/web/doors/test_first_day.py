@@ -11,7 +11,7 @@ from app.core.config import read_config
 from app.core.db.unit import Database
 from app.factory import create_app
 from app.web.shared.context import WebContext
-from tests.support.web import PASSWORD, Browser
+from tests.support.web import PASSWORD, Browser, browser_at
 from warehouse.catalogue.taxes import tax_categories
 from warehouse.catalogue.units import units
 
@@ -40,9 +40,7 @@ def empty(database: Database, tmp_path: Path) -> Flask:
 
 
 def browser(app: Flask, address: str = "127.0.0.1") -> Browser:
-    client = app.test_client()
-    client.environ_base["REMOTE_ADDR"] = address
-    return Browser(client)
+    return browser_at(app, address, {})
 
 
 def test_every_door_leads_there_and_the_form_opens_everything(empty: Flask, database: Database) -> None:
