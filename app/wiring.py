@@ -21,6 +21,7 @@ from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
+from pos.personal_data import till_data
 from warehouse.catalogue.events import DecimalsLowered
 from warehouse.stock.fractions import refuse_fractions
 
@@ -66,6 +67,7 @@ def lane_handlers(database: Database) -> Registry[LaneHandler]:
 def personal_data() -> PersonalDataParts:
     """Who stores what about customers, and tells and erases it."""
     parts: PersonalDataParts = Registry("personal data")
+    parts.add("till", till_data())
     parts.add("client_book", client_book_data())
     parts.add("imports", import_data())
     return parts

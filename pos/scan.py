@@ -1,4 +1,4 @@
-"""What a scanned text is, by its content: goods, a colleague's badge, a receipt."""
+"""What a scanned text is, by its content: goods, a colleague's badge, a receipt, a customer's card."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from typing import Final
 from sqlalchemy import select
 
 from app.auth.models import Account
+from app.core.codes import match_code
 from app.core.db.unit import ReadUnit
+from app.crm.models import CustomerCard
 from app.places.models import Till
 from pos.sale.models import Sale
 from warehouse.catalogue.sold_as import product_by_code
@@ -40,13 +42,21 @@ class ScannedReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedCard:
+    """A customer's card; ``state`` says whether it may be used."""
+
+    customer_id: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScannedNothing:
     """Nothing the shop knows."""
 
     code: str
 
 
-Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedNothing
+Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedCard | ScannedNothing
 
 
 def what_is(tx: ReadUnit, code: str) -> Scanned:
@@ -69,4 +79,9 @@ def what_is(tx: ReadUnit, code: str) -> Scanned:
         ).first()
         if sale is not None:
             return ScannedReceipt(sale.uid, sale.number)
+    card = tx.execute(
+        select(CustomerCard.customer_id, CustomerCard.state).where(CustomerCard.match_code == match_code(code))
+    ).first()
+    if card is not None:
+        return ScannedCard(card.customer_id, card.state)
     return ScannedNothing(code)

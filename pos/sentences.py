@@ -22,6 +22,11 @@ _CART: Final = {
     "price_out_of_range": marked("This price cannot be used. Nothing was changed; correct it."),
     "amount_too_large": marked("This comes to more money than can be booked. Nothing was changed; correct it."),
     "reason_needed": marked("Write a reason in a few words; without one nothing was changed."),
+    "cart_elsewhere": marked("This cart was put aside or is open at another till now. Nothing was changed."),
+    "other_customer": marked(
+        "This cart belongs to another customer already. Nothing was changed; say which one it is."
+    ),
+    "returned_as_sold": marked("{name} comes back at the price it was sold for. Nothing was changed."),
     "nothing_to_undo": marked("There is nothing to undo any more: it lasts until the next act, or thirty seconds."),
 }
 _CHECKOUT: Final = {
@@ -32,6 +37,18 @@ _CHECKOUT: Final = {
     "unknown_tender": marked("This way of paying is not known here. Nothing was sold; choose another one."),
     "stock_refused": marked("There is not enough of {names}. Nothing was sold; lower the quantity."),
     "no_sale": marked("There is no such sale."),
+    "card_blocked": marked("This card is blocked. Nothing was changed; look the customer up by name or phone."),
+    "customer_needed": marked("This needs a customer. Nothing was booked; scan a card or find the customer first."),
+    "paid_otherwise": marked(
+        "At most {most} of this was paid that way. Nothing was paid out; give the rest otherwise."
+    ),
+    "no_cash_for_payout": marked(
+        "The drawer should hold {there} only. Nothing was paid out; put cash in first, or pay back another way."
+    ),
+    "sale_has_customer": marked("This sale has a customer already. Nothing was changed."),
+    "too_late_for_customer": marked(
+        "The customer of a sale can be named for {minutes} minutes after it was paid. Nothing was changed."
+    ),
     "token_without_till": marked("This token belongs to no till; make one for a till in the office."),
 }
 _SHIFT: Final = {
@@ -61,4 +78,31 @@ _PAPERS: Final = {
     "unexpected": marked("Something unexpected happened while printing: look whether the paper came out."),
 }
 
-SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS})
+_RETURNS: Final = {
+    "nothing_chosen": marked("Choose what comes back. Nothing was changed."),
+    "more_than_sold": marked("Of {name} only {left} can still come back. Nothing was changed; lower the quantity."),
+    "already_in_cart": marked("{name} of this receipt is in the cart already. Change its quantity there."),
+    "returned_already": marked(
+        "{name} was taken back at another till meanwhile. Nothing was booked; remove the line or lower its quantity."
+    ),
+    "not_voidable": marked(
+        "Only a whole sale of which nothing came back can be voided. Nothing was booked; take the goods back instead."
+    ),
+    "void_too_late": marked(
+        "A sale can be voided in its own shift at its own till only. Nothing was booked; take the goods back instead."
+    ),
+    "not_voided": marked("This sale was not voided. Nothing was rung up again."),
+}
+_ACCOUNT: Final = {
+    "no_credit": marked("This customer has no account here. Nothing was booked; the office can agree on a limit."),
+    "credit_limit_reached": marked(
+        "Only {left} can still be bought on account. Nothing was sold; take the rest otherwise."
+    ),
+    "limit_out_of_range": marked("This limit cannot be used. Nothing was changed; correct it."),
+    "more_than_owed": marked("Only {owed} is owed. Nothing was booked; lower the amount."),
+    "account_not_settled": marked("{owed} is still open on the account. Nothing was erased; settle it first."),
+}
+
+SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS, **_RETURNS, **_ACCOUNT}
+)

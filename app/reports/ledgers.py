@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.core.db.unit import ReadUnit
-from warehouse.stock.levels import LevelDifference, check_levels
+from pos.account.ledger import check_balances
+from warehouse.stock.levels import check_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,14 @@ class Difference:
 
 def check_ledgers(tx: ReadUnit) -> list[Difference]:
     """Every difference found; none means that the books agree with themselves."""
-    return [
+    levels = [
         Difference(
             "stock_level", f"product:{one.product_id}@location:{one.location_id}", one.stored_milli, one.moved_milli
         )
         for one in check_levels(tx)
     ]
-
-
-def _subject(one: LevelDifference) -> str:
-    return f"product:{one.product_id}@location:{one.location_id}"
+    balances = [
+        Difference("customer_account", f"customer:{one.customer_id}", one.stored.minor, one.entered.minor)
+        for one in check_balances(tx)
+    ]
+    return levels + balances

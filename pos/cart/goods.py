@@ -9,10 +9,12 @@ from sqlalchemy import select
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.core.money import Money, UnitPrice
+from app.core.numbers import format_scaled
 from app.core.settings import get
 from app.places.day import today
 from app.places.service import place_of
 from pos.cart.store import CartState, LineState
+from pos.sale.returned import SoldPart
 from warehouse.catalogue.models import TaxCategory
 from warehouse.catalogue.sold_as import SoldAs
 from warehouse.catalogue.taxes import rate_on
@@ -51,6 +53,13 @@ def may_set_price(tx: Unit, price: UnitPrice, reason: str) -> None:
             raise BadInput("reason_needed", "reason")
 
 
+def check_returned(qty_milli: int, sold: SoldPart, decimals: int) -> None:
+    """Raises what ``check_qty`` raises, and Conflict ``more_than_sold`` (``left``) above what may still come back."""
+    check_qty(qty_milli, decimals, sold.name)
+    if qty_milli > sold.left_milli:
+        raise Conflict("more_than_sold", name=sold.name, left=format_scaled(sold.left_milli, 3, trim=True))
+
+
 def product_line(
     cart: CartState, uid: str, found: SoldAs, qty_milli: int, given: GivenPrice | None = None
 ) -> LineState:
@@ -63,7 +72,7 @@ def product_line(
         raise Conflict("no_price", product_id=found.product_id, name=found.name)
     return LineState(
         uid=uid,
-        position=_next_position(cart),
+        position=next_position(cart),
         product_id=found.product_id,
         barcode_id=found.barcode_id,
         name=f"{found.name}, {found.pack_name}" if found.pack_name else found.name,
@@ -93,7 +102,7 @@ def one_off_line(
         raise NotFound("no_tax_category")
     return LineState(
         uid=uid,
-        position=_next_position(cart),
+        position=next_position(cart),
         product_id=None,
         barcode_id=None,
         name=name,
@@ -127,6 +136,7 @@ def same_as_last(cart: CartState, line: LineState) -> LineState | None:
         and last.price_source == line.price_source != "manual"
         and last.tax_rate_bp == line.tax_rate_bp
         and line.unit_decimals == 0
+        and last.qty_milli > 0 < line.qty_milli
     )
     plain = not (last.discount_percent_bp or last.discount_amount or last.note)
     return last if alike and plain else None
@@ -137,7 +147,7 @@ def stock_warning(tx: ReadUnit, till_id: int, cart: CartState, line: LineState) 
 
     All lines of a product count together.
     """
-    if not line.stocked or line.product_id is None or get(tx, BELOW_ZERO) == ALLOW:
+    if not line.stocked or line.product_id is None or line.is_return or get(tx, BELOW_ZERO) == ALLOW:
         return None
     asked = sum(one.qty_milli * one.pack_qty_milli for one in cart.lines if one.product_id == line.product_id)
     left = level(tx, line.product_id, place_of(tx, till_id).shop_id)
@@ -164,5 +174,6 @@ def _plain(value: Any) -> Any:
     return value.scaled if isinstance(value, UnitPrice) else value
 
 
-def _next_position(cart: CartState) -> int:
+def next_position(cart: CartState) -> int:
+    """The position of the next line."""
     return cart.all_lines[-1].position + 1 if cart.all_lines else 1

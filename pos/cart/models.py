@@ -20,13 +20,20 @@ from app.core.money import Money, UnitPrice
 
 
 class Cart(Base):
-    """One open cart of a till. ``uid`` is made by the page and becomes the sale's; ``gross`` is a stored total."""
+    """An open cart. ``uid`` is made by the page and becomes the sale's; ``gross`` is a stored total.
+
+    A till has one at most; a cart that is held for later is at no till, and says where and by whom it was put aside.
+    """
 
     __tablename__ = "cart"
+    __table_args__ = (
+        CheckConstraint("(till_id IS NULL) = (held_at IS NOT NULL)", name="at_a_till_or_held"),
+        Index("ix_cart_customer_id", "customer_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
-    till_id: Mapped[int] = mapped_column(BigId, ForeignKey("till.id"), unique=True)
+    till_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("till.id"), unique=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
     version: Mapped[int] = mapped_column(Integer)
@@ -38,10 +45,18 @@ class Cart(Base):
     undo_kind: Mapped[str | None] = mapped_column(String(20))
     undo_body: Mapped[str | None] = mapped_column(Text)
     undo_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    customer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("customer.id"))
+    held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_by: Mapped[str | None] = mapped_column(String(120))
+    held_till_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("till.id"))
+    held_note: Mapped[str | None] = mapped_column(String(200))
 
 
 class CartLine(Base):
-    """A line of an open cart; ``uid`` is that of the act that made it."""
+    """A line of an open cart; ``uid`` is that of the act that made it.
+
+    Goods that come back have a quantity below zero, and the line of the sale they were bought in where it is known.
+    """
 
     __tablename__ = "cart_line"
     __table_args__ = (
@@ -74,6 +89,8 @@ class CartLine(Base):
     discount_reason: Mapped[str | None] = mapped_column(String(200))
     note: Mapped[str | None] = mapped_column(String(200))
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returned_line_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("sale_line.id"))
+    return_reason: Mapped[str | None] = mapped_column(String(200))
 
 
 class CartAct(Base):

@@ -13,6 +13,7 @@ from pos.cart.views import CartView, LineDiscount, LineView, TaxRow, UndoView
 from pos.pricing.engine import price
 from pos.pricing.priced import PricedCart, PricedLine
 from pos.pricing.values import Cart, Line, Percent, Scenario, Shop, TenderRequest
+from pos.sale.returned import SoldPart, sold_parts
 from pos.settings import pricing_shop
 
 
@@ -22,20 +23,42 @@ def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] 
     Raises what the engine raises, and BadInput ``amount_too_large`` above what a document may come to.
     """
     shop = pricing_shop(tx)
+    lines = cart.lines
+    sold = sold_parts(tx, [line.returned_line_id for line in lines if line.returned_line_id is not None])
     priced = price(
         Scenario(
             shop=shop,
             cart=Cart(
-                lines=tuple([_line(shop, line) for line in cart.lines]),
+                lines=tuple(
+                    [
+                        _line(shop, line)
+                        if line.returned_line_id is None
+                        else _returned_line(line, sold[line.returned_line_id])
+                        for line in lines
+                    ]
+                ),
                 discount_percent=Percent.of_basis_points(cart.discount_percent_bp),
                 discount_amount=cart.discount_amount,
                 tenders=tuple(tenders),
             ),
         )
     )
-    if max(priced.subtotal, priced.gross, priced.payment.paid) > MOST_AMOUNT:
+    if max(abs(priced.subtotal), abs(priced.gross), abs(priced.payment.paid)) > MOST_AMOUNT:
         raise BadInput("amount_too_large", "cart")
     return priced
+
+
+def _returned_line(line: LineState, sold: SoldPart) -> Line:
+    """A part of an earlier sale."""
+    return Line(
+        product=line.sku,
+        name=None if line.sku is not None else line.name,
+        qty_milli=line.qty_milli,
+        unit_price=sold.unit_price,
+        tax=None if sold.tax_rate_bp is None else Percent.of_basis_points(sold.tax_rate_bp),
+        prices_include_tax=sold.prices_include_tax,
+        returned=sold.part(-line.qty_milli),
+    )
 
 
 def _line(shop: Shop, line: LineState) -> Line:
@@ -68,6 +91,7 @@ def view_of(tx: ReadUnit, cart: CartState, priced: PricedCart) -> CartView:
         undo=_undo_view(cart, tx.now),
         discount_percent_bp=cart.discount_percent_bp,
         discount_amount=cart.discount_amount,
+        customer_id=cart.customer_id,
     )
 
 
@@ -94,6 +118,8 @@ def _line_view(line: LineState, part: PricedLine, decimals: int) -> LineView:
         gross=part.gross,
         note=line.note,
         tax_rate_bp=line.tax_rate_bp,
+        returned_line_id=line.returned_line_id,
+        return_reason=line.return_reason,
     )
 
 

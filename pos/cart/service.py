@@ -7,11 +7,13 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.core.ids import parse_uid
 from app.core.money import ZERO, Money, UnitPrice
+from app.crm.customers import customer_by_id
 from pos.cart import goods, store
 from pos.cart.goods import GivenPrice
 from pos.cart.pricing import price_state, view_of
 from pos.cart.store import CartState, LineState
 from pos.cart.views import CartView, Changed
+from pos.sale.returned import sold_parts
 from pos.words import checked_words
 from warehouse.catalogue.sold_as import product_by_code, sold_as
 
@@ -32,12 +34,12 @@ def add_code(
     """Adds what a scanned code sells. The same ``line_uid`` again adds nothing.
 
     The goods of the last line are counted up there, unless they are to stay ``apart``. Raises NotFound
-    ``unknown_code``, Conflict ``no_price`` (with the product's id), and what ``_begin`` raises.
+    ``unknown_code``, Conflict ``no_price`` (with the product's id), and what ``begin`` raises.
     """
     act_uid = parse_uid(line_uid, "line_uid")
-    cart = _begin(tx, till_id, cart_uid, act_uid)
+    cart = begin(tx, till_id, cart_uid, act_uid)
     if cart.done_line_uid is not None:
-        return _unchanged(tx, cart, cart.done_line_uid)
+        return unchanged(tx, cart, cart.done_line_uid)
     found = product_by_code(tx, code)
     if found is None:
         raise NotFound("unknown_code", code=code)
@@ -58,9 +60,9 @@ def add_product(  # noqa: PLR0913  # what a page may say of one line
 ) -> Changed:
     """Adds a product picked by hand; a price is given where the product has none (a right)."""
     act_uid = parse_uid(line_uid, "line_uid")
-    cart = _begin(tx, till_id, cart_uid, act_uid)
+    cart = begin(tx, till_id, cart_uid, act_uid)
     if cart.done_line_uid is not None:
-        return _unchanged(tx, cart, cart.done_line_uid)
+        return unchanged(tx, cart, cart.done_line_uid)
     found = sold_as(tx, product_id, barcode_id)
     if found is None:
         raise NotFound("no_product")
@@ -84,9 +86,9 @@ def add_one_off(
     """Adds a line that is in no catalogue, with a name and a price of its own."""
     tx.actor.require("till.one_off")
     act_uid = parse_uid(line_uid, "line_uid")
-    cart = _begin(tx, till_id, cart_uid, act_uid)
+    cart = begin(tx, till_id, cart_uid, act_uid)
     if cart.done_line_uid is not None:
-        return _unchanged(tx, cart, cart.done_line_uid)
+        return unchanged(tx, cart, cart.done_line_uid)
     name = checked_words(name, "name", needed=True)
     line = goods.one_off_line(tx, cart, act_uid, name, price, qty_milli, tax_category_id)
     _added(tx, cart, act_uid, line)
@@ -97,19 +99,28 @@ def add_one_off(
         subject=f"cart:{cart.uid}",
         body={"name": line.name, "price_scaled": price.scaled, "qty_milli": qty_milli},
     )
-    return _finish(tx, cart, line.uid)
+    return finish(tx, cart, line.uid)
 
 
 def set_qty(tx: Unit, till_id: int, cart_uid: str, line_uid: str, qty_milli: int) -> Changed:
-    """Sets the quantity of a line; BadInput ``qty_decimals`` where its unit forbids it."""
-    cart = _begin(tx, till_id, cart_uid)
+    """Sets the quantity of a line, of a returned one as people say it, above zero.
+
+    Raises BadInput ``qty_decimals`` where its unit forbids it, Conflict ``more_than_sold`` where less was sold.
+    """
+    cart = begin(tx, till_id, cart_uid)
     line = cart.line(line_uid)
-    goods.check_qty(qty_milli, line.unit_decimals, line.name)
-    if line.qty_milli > qty_milli:
+    if line.returned_line_id is None:
+        goods.check_qty(qty_milli, line.unit_decimals, line.name)
+    else:
+        sold = sold_parts(tx, [line.returned_line_id])[line.returned_line_id]
+        goods.check_returned(qty_milli, sold, line.unit_decimals)
+    if line.is_return:
+        qty_milli = -qty_milli
+    elif line.qty_milli > qty_milli:
         _journal_loss(tx, till_id, cart, line, line.qty_milli - qty_milli)
     old = store.change_line(tx, line, qty_milli=qty_milli)
     _can_undo(tx, cart, "qty", line, old)
-    return _finish(tx, cart, line.uid, goods.stock_warning(tx, till_id, cart, line))
+    return finish(tx, cart, line.uid, goods.stock_warning(tx, till_id, cart, line))
 
 
 def set_line_discount(
@@ -118,8 +129,8 @@ def set_line_discount(
     """Gives a line a discount, percent before amount; zeros take it away."""
     if percent_bp or amount:
         tx.actor.require("till.discount_line")
-    cart = _begin(tx, till_id, cart_uid)
-    line = cart.line(line_uid)
+    cart = begin(tx, till_id, cart_uid)
+    line = _sold_today(cart, line_uid)
     _check_discount(percent_bp, amount)
     old = store.change_line(
         tx,
@@ -130,14 +141,14 @@ def set_line_discount(
     )
     _can_undo(tx, cart, "discount", line, old)
     _journal_line(tx, till_id, cart, line, "cart.line_discount", percent_bp=percent_bp, amount=amount.minor)
-    return _finish(tx, cart, line.uid)
+    return finish(tx, cart, line.uid)
 
 
 def set_price(tx: Unit, till_id: int, cart_uid: str, line_uid: str, price: UnitPrice, reason: str) -> Changed:
     """Sells a line at another price, with a reason; zero wants a right of its own."""
     goods.may_set_price(tx, price, reason)
-    cart = _begin(tx, till_id, cart_uid)
-    line = cart.line(line_uid)
+    cart = begin(tx, till_id, cart_uid)
+    line = _sold_today(cart, line_uid)
     old = store.change_line(
         tx, line, unit_price=price, price_source="manual", price_reason=checked_words(reason, "reason") or None
     )
@@ -145,33 +156,34 @@ def set_price(tx: Unit, till_id: int, cart_uid: str, line_uid: str, price: UnitP
     _journal_line(
         tx, till_id, cart, line, "cart.price_changed", old_scaled=old["unit_price"].scaled, new_scaled=price.scaled
     )
-    return _finish(tx, cart, line.uid)
+    return finish(tx, cart, line.uid)
 
 
 def set_note(tx: Unit, till_id: int, cart_uid: str, line_uid: str, text: str) -> Changed:
     """Writes a note under a line; an empty one takes it away."""
-    cart = _begin(tx, till_id, cart_uid)
+    cart = begin(tx, till_id, cart_uid)
     line = cart.line(line_uid)
     old = store.change_line(tx, line, note=checked_words(text, "note") or None)
     _can_undo(tx, cart, "note", line, old)
-    return _finish(tx, cart, line.uid)
+    return finish(tx, cart, line.uid)
 
 
 def remove_line(tx: Unit, till_id: int, cart_uid: str, line_uid: str) -> Changed:
     """Takes a line out. It can be undone; either way the loss log has it."""
-    cart = _begin(tx, till_id, cart_uid)
+    cart = begin(tx, till_id, cart_uid)
     line = cart.line(line_uid)
-    _journal_loss(tx, till_id, cart, line, line.qty_milli)
+    if not line.is_return:
+        _journal_loss(tx, till_id, cart, line, line.qty_milli)
     old = store.change_line(tx, line, removed_at=tx.now)
     _can_undo(tx, cart, "removed", line, old)
-    return _finish(tx, cart, line.uid)
+    return finish(tx, cart, line.uid)
 
 
 def set_cart_discount(tx: Unit, till_id: int, cart_uid: str, percent_bp: int, amount: Money, reason: str) -> Changed:
     """Gives the whole cart a discount, percent before amount; zeros take it away."""
     if percent_bp or amount:
         tx.actor.require("till.discount_cart")
-    cart = _begin(tx, till_id, cart_uid)
+    cart = begin(tx, till_id, cart_uid)
     _check_discount(percent_bp, amount)
     old = {
         "percent_bp": cart.discount_percent_bp,
@@ -188,12 +200,35 @@ def set_cart_discount(tx: Unit, till_id: int, cart_uid: str, percent_bp: int, am
         subject=f"cart:{cart.uid}",
         body={"old": old, "percent_bp": percent_bp, "amount": amount.minor, "reason": cart.discount_reason},
     )
-    return _finish(tx, cart, None)
+    return finish(tx, cart, None)
+
+
+def set_customer(
+    tx: Unit, till_id: int, cart_uid: str, act_uid: str, customer_id: int | None, *, instead: bool = False
+) -> Changed:
+    """Says whose cart it is, and begins one where there is none; None takes the customer away.
+
+    Raises NotFound ``no_customer_here``, Conflict ``customer_erased``, and ``other_customer`` (``present``,
+    ``asked``: their ids) where the cart is somebody else's already and it was not said to be ``instead``.
+    """
+    if customer_id is None:
+        cart = begin(tx, till_id, cart_uid)
+    else:
+        if customer_by_id(tx, customer_id).erased:
+            raise Conflict("customer_erased")
+        cart = begin(tx, till_id, cart_uid, parse_uid(act_uid, "act_uid"))
+        if cart.customer_id not in (None, customer_id) and not instead:
+            raise Conflict("other_customer", present=cart.customer_id, asked=customer_id)
+    if cart.customer_id == customer_id:
+        return unchanged(tx, cart, None)
+    old, cart.customer_id = cart.customer_id, customer_id
+    store.set_undo(tx, cart, "customer", {"name": "", "qty_milli": 0, "old": {"customer_id": old}})
+    return finish(tx, cart, None)
 
 
 def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
     """Takes the last act back; Conflict ``nothing_to_undo`` after thirty seconds or another act."""
-    cart = _begin(tx, till_id, cart_uid)
+    cart = begin(tx, till_id, cart_uid)
     body, until = cart.undo_body, cart.undo_until
     if body is None or until is None or until <= tx.now:
         raise Conflict("nothing_to_undo")
@@ -202,9 +237,11 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
         cart.discount_percent_bp = body["old"]["percent_bp"]
         cart.discount_amount = Money(body["old"]["amount_minor"])
         cart.discount_reason = body["old"]["reason"]
+    elif kind == "customer":
+        cart.customer_id = body["old"]["customer_id"]
     else:
         line = next(one for one in cart.all_lines if one.uid == line_uid)
-        if kind == "added":
+        if kind == "added" and not line.is_return:
             _journal_loss(tx, till_id, cart, line, body["qty_milli"])
         store.change_line(tx, line, **goods.undone_values(body["old"], tx.now))
     if kind in _UNDONE_JOURNALED:
@@ -216,12 +253,12 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
             body={"undone": kind, "name": body["name"], "back_to": body["old"]},
         )
     store.clear_undo(cart)
-    return _finish(tx, cart, line_uid)
+    return finish(tx, cart, line_uid)
 
 
 def drop_cart(tx: Unit, till_id: int, cart_uid: str, reason: str) -> None:
     """Drops an unpaid cart (a right, where anything was rung up); the journal keeps its lines."""
-    cart = _begin(tx, till_id, cart_uid)
+    cart = begin(tx, till_id, cart_uid)
     if cart.lines:
         tx.actor.require("till.drop_cart")
     priced = price_state(tx, cart)
@@ -239,13 +276,21 @@ def drop_cart(tx: Unit, till_id: int, cart_uid: str, reason: str) -> None:
     store.forget(tx, cart.id)
 
 
-def _begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
+def begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
     """The cart to change; an act that adds may begin it. Raises what ``store.open_for_change`` raises."""
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
     if act_uid is None:
         return store.open_for_change(tx, till_id, uid)
     return store.open_or_begin(tx, till_id, uid, act_uid)
+
+
+def _sold_today(cart: CartState, line_uid: str) -> LineState:
+    """A line whose price may be changed; Conflict ``returned_as_sold`` for goods that come back with their receipt."""
+    line = cart.line(line_uid)
+    if line.returned_line_id is not None:
+        raise Conflict("returned_as_sold", name=line.name)
+    return line
 
 
 def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState, *, apart: bool) -> Changed:
@@ -261,7 +306,7 @@ def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState,
     if line.price_source == "manual":
         _journal_line(tx, till_id, cart, line, "cart.price_given", new_scaled=line.unit_price.scaled)
     touched = same or line
-    return _finish(tx, cart, touched.uid, goods.stock_warning(tx, till_id, cart, touched))
+    return finish(tx, cart, touched.uid, goods.stock_warning(tx, till_id, cart, touched))
 
 
 def _added(tx: Unit, cart: CartState, act_uid: str, line: LineState) -> None:
@@ -270,14 +315,16 @@ def _added(tx: Unit, cart: CartState, act_uid: str, line: LineState) -> None:
     store.set_undo(tx, cart, "added", _undo_body(line, {"removed_at": True}, line.qty_milli))
 
 
-def _finish(tx: Unit, cart: CartState, line_uid: str | None, warning: str | None = None) -> Changed:
+def finish(tx: Unit, cart: CartState, line_uid: str | None, warning: str | None = None) -> Changed:
+    """Prices and saves the cart after an act; answers it."""
     priced = price_state(tx, cart)
     before = cart.version
     store.save(tx, cart, priced.gross)
     return Changed(view_of(tx, cart, priced), line_uid, before, warning)
 
 
-def _unchanged(tx: Unit, cart: CartState, line_uid: str) -> Changed:
+def unchanged(tx: Unit, cart: CartState, line_uid: str | None) -> Changed:
+    """The answer where the act had been done before."""
     return Changed(view_of(tx, cart, price_state(tx, cart)), line_uid, cart.version)
 
 

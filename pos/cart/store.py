@@ -46,6 +46,13 @@ class LineState:
     discount_reason: str | None = None
     note: str | None = None
     removed_at: datetime | None = None
+    returned_line_id: int | None = None
+    return_reason: str | None = None
+
+    @property
+    def is_return(self) -> bool:
+        """Whether the goods of this line come back."""
+        return self.qty_milli < 0
 
 
 @dataclass(slots=True)
@@ -62,6 +69,7 @@ class CartState:
     undo_kind: str | None
     undo_body: dict[str, Any] | None
     undo_until: datetime | None
+    customer_id: int | None
     all_lines: list[LineState]
     done_line_uid: str | None = None
 
@@ -69,6 +77,15 @@ class CartState:
     def lines(self) -> list[LineState]:
         """The lines that count."""
         return [line for line in self.all_lines if line.removed_at is None]
+
+    @property
+    def kind(self) -> str:
+        """What the cart becomes: a ``sale``, a ``return``, or an ``exchange`` where goods go both ways."""
+        lines = self.lines
+        returns = sum(line.qty_milli < 0 for line in lines)
+        if not returns:
+            return "sale"
+        return "return" if returns == len(lines) else "exchange"
 
     def line(self, line_uid: str) -> LineState:
         """A line that counts; NotFound ``no_line``, BadInput ``not_a_uid``."""
@@ -91,6 +108,7 @@ _CART_COLUMNS: Final = (
     Cart.undo_kind,
     Cart.undo_body,
     Cart.undo_until,
+    Cart.customer_id,
 )
 _CART = select(
     *_CART_COLUMNS,
@@ -106,6 +124,7 @@ _LINES = Prepared(
     .order_by(CartLine.position)
 )
 _SOLD = Prepared(select(Sale.id).where(Sale.uid == bindparam("of_uid")))
+_ELSEWHERE = Prepared(select(Cart.id).where(Cart.uid == bindparam("of_uid")))
 _ADD_CART = Prepared(insert(Cart).returning(Cart.id))
 _ADD_LINE = Prepared(insert(CartLine))
 _ADD_ACT = Prepared(insert(CartAct))
@@ -123,6 +142,7 @@ _SAVE_CART = Prepared(
                 "undo_kind",
                 "undo_body",
                 "undo_until",
+                "customer_id",
                 "line_count",
                 "gross",
             )
@@ -146,11 +166,11 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
     row = asked.first()
     if row is None:
         return None
-    cart_id, uid, opened_at, version, percent_bp, amount, reason, undo_kind, undo_body, undo_until, done = row
+    cart_id, uid, opened_at, version, percent_bp, amount, reason, undo_kind, undo_body, undo_until, customer, done = row
     undo = json.loads(undo_body) if undo_body else None
     lines = [LineState(*line) for line in asked_lines.all()]
     return CartState(
-        cart_id, uid, opened_at, version, percent_bp, amount, reason, undo_kind, undo, undo_until, lines, done
+        cart_id, uid, opened_at, version, percent_bp, amount, reason, undo_kind, undo, undo_until, customer, lines, done
     )
 
 
@@ -162,18 +182,25 @@ def changed_topic(till_id: int) -> str:
 def open_for_change(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
     """The till's open cart, to be changed.
 
-    Raises Conflict ``cart_paid`` where it was sold already and ``another_cart`` where the till has another one
-    open; NotFound ``no_cart``.
+    Raises Conflict ``cart_paid`` where it was sold already, ``another_cart`` where the till has another one open and
+    ``cart_elsewhere`` where it was put aside or taken over by another till; NotFound ``no_cart``.
     """
     tx.wake(changed_topic(till_id))
     state = _state(tx, _TO_CHANGE, till_id, act_uid)
     if state is not None and state.uid == cart_uid:
         return state
-    if _SOLD.first(tx, {"of_uid": cart_uid}) is not None:
-        raise Conflict("cart_paid", sale_uid=cart_uid)
+    refuse_paid(tx, cart_uid)
     if state is not None:
         raise Conflict("another_cart", cart_uid=state.uid)
+    if _ELSEWHERE.first(tx, {"of_uid": cart_uid}) is not None:
+        raise Conflict("cart_elsewhere")
     raise NotFound("no_cart")
+
+
+def refuse_paid(tx: ReadUnit, cart_uid: str) -> None:
+    """Raises Conflict ``cart_paid`` where the cart is a sale already."""
+    if _SOLD.first(tx, {"of_uid": cart_uid}) is not None:
+        raise Conflict("cart_paid", sale_uid=cart_uid)
 
 
 def open_or_begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str) -> CartState:
@@ -196,7 +223,7 @@ def open_or_begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str) -> CartSt
             },
         )
         assert added is not None
-        return CartState(added[0], cart_uid, tx.now, 0, 0, ZERO, None, None, None, None, [])
+        return CartState(added[0], cart_uid, tx.now, 0, 0, ZERO, None, None, None, None, None, [])
 
 
 def add_line(tx: Unit, cart: CartState, line: LineState) -> None:
@@ -253,6 +280,7 @@ def save(tx: Unit, cart: CartState, gross: Money) -> None:
             "new_undo_kind": cart.undo_kind,
             "new_undo_body": json.dumps(cart.undo_body) if cart.undo_body is not None else None,
             "new_undo_until": cart.undo_until,
+            "new_customer_id": cart.customer_id,
             "new_line_count": len(cart.lines),
             "new_gross": gross,
         },

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core.money import Money, UnitPrice
+from app.core.money import ZERO, Money, UnitPrice
 from app.core.texts import marked
 
 
@@ -23,6 +23,7 @@ _WHY = {
     "line_amount": marked("{value} off this line"),
     "cart_percent": marked("{value} off the cart"),
     "cart_amount": marked("{value} off the cart, shared by its lines"),
+    "returned": marked("{value} off when it was sold"),
 }
 
 
@@ -51,6 +52,13 @@ class LineView:
     gross: Money
     note: str | None
     tax_rate_bp: int | None
+    returned_line_id: int | None = None
+    return_reason: str | None = None
+
+    @property
+    def is_return(self) -> bool:
+        """Whether the goods of this line come back."""
+        return self.qty_milli < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,12 @@ class CartView:
     undo: UndoView | None
     discount_percent_bp: int
     discount_amount: Money
+    customer_id: int | None = None
+
+    @property
+    def is_payout(self) -> bool:
+        """Whether the shop owes the customer."""
+        return self.gross < ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """The receipt of a sale: its figures written for people, in the language of the shop's papers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from app.core import settings
 from app.core.db.unit import Unit
 from app.core.installation import facts
-from app.core.texts import RIGHT_TO_LEFT, texts
+from app.core.money import ZERO, Money
+from app.core.texts import RIGHT_TO_LEFT, marked, texts
 from app.core.written import Writing, writing
 from app.places.day import shop_zone
 from app.places.service import Place
@@ -15,10 +17,18 @@ from pos.cart.store import CartState, LineState
 from pos.cart.views import discount_text
 from pos.papers.layout import receipt_style
 from pos.pricing.priced import PricedCart, PricedLine
+<<<<<<< HEAD
 from pos.settings import PRICES_INCLUDE_TAX
+=======
+from pos.sale.reading import SaleView
+from pos.sale.returned import SoldPart, sold_parts
+from pos.settings import PRICES_INCLUDE_TAX, RECEIPT_FOOTER, RECEIPT_QR
+>>>>>>> ed0130b (Customers on carts and sales, returns, voids, held carts, buying on account)
 from pos.tender_kinds import TENDER_NAMES
 from printing.document import Direction, Document
 from printing.receipt import Receipt, ReceiptLine, Row, TaxRow, receipt_document
+
+_TITLES: Final = {"sale": marked("Receipt"), "return": marked("Return"), "exchange": marked("Exchange")}
 
 
 def receipt_barcode(till_number: int, number: int) -> str:
@@ -33,8 +43,12 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     _ = texts(language).gettext
     payment = priced.payment
     zone = shop_zone(tx)
+<<<<<<< HEAD
     style = receipt_style(tx, language)
     code = receipt_barcode(place.till_number, number)
+=======
+    sold = sold_parts(tx, [line.returned_line_id for line in cart.lines if line.returned_line_id is not None])
+>>>>>>> ed0130b (Customers on carts and sales, returns, voids, held carts, buying on account)
     totals = []
     if priced.discount:
         totals += [Row(_("Subtotal"), write.money(priced.subtotal)), Row(_("Discounts"), write.money(-priced.discount))]
@@ -56,20 +70,25 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             language=language,
             direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
             shop_name=place.shop_name,
+<<<<<<< HEAD
             header=place.header,
             tax_number=f"{_('Tax no.')} {place.tax_number}" if place.tax_number else "",
             words=style.header,
             title=_("Receipt"),
+=======
+            header=place.header(_("Tax no.")),
+            title=_(_TITLES[cart.kind]),
+>>>>>>> ed0130b (Customers on carts and sales, returns, voids, held carts, buying on account)
             number=_("No. {number}").format(number=number),
             date=write.moment(tx.now, zone),
             cashier=_("Cashier: {name}").format(name=tx.actor.name),
             till=place.till_name,
             lines=tuple(
-                [_line(line, part, write, _) for line, part in zip(cart.lines, priced.lines, strict=True)],
+                [_line(line, part, write, _, sold) for line, part in zip(cart.lines, priced.lines, strict=True)],
             ),
             totals=tuple(totals),
             total=Row(f"{_('Total')} {facts(tx).currency}", write.money(payment.to_pay)),
-            tenders=tuple(Row(_(TENDER_NAMES[tender.kind]), write.money(tender.amount)) for tender in payment.tenders),
+            tenders=tuple(_tender(tender.kind, tender.amount, write, _) for tender in payment.tenders),
             change=Row(_("Change"), write.money(payment.change)) if payment.change else None,
             tax_heading=TaxRow(_("Tax"), _("Net"), _("Tax amount"), _("Gross")),
             taxes=taxes,
@@ -82,7 +101,23 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     )
 
 
-def _line(line: LineState, part: PricedLine, write: Writing, _: Callable[[str], str]) -> ReceiptLine:
+def _tender(kind: str, amount: Money, write: Writing, _: Callable[[str], str]) -> Row:
+    name = _(TENDER_NAMES[kind])
+    if amount < ZERO:
+        name = _("Paid back: {tender}").format(tender=name)
+    return Row(name, write.money(amount))
+
+
+def _line(
+    line: LineState, part: PricedLine, write: Writing, _: Callable[[str], str], sold: Mapping[int, SoldPart]
+) -> ReceiptLine:
+    note = line.note or ""
+    if line.returned_line_id is not None:
+        source = sold[line.returned_line_id]
+        receipt = receipt_barcode(source.till_number, source.sale_number)
+        note = _("Returned from {receipt}").format(receipt=receipt)
+    elif line.is_return:
+        note = _("Returned without a receipt")
     return ReceiptLine(
         name=line.name,
         amount=write.money(part.amount),
@@ -92,5 +127,36 @@ def _line(line: LineState, part: PricedLine, write: Writing, _: Callable[[str], 
         discounts=tuple(
             [Row(discount_text(one, _), write.money(-one.amount)) for one in discounts_of(part, write.decimals)]
         ),
-        note=line.note or "",
+        note=note,
+    )
+
+
+def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: Sequence[tuple[str, Money]]) -> Document:
+    """The paper of a void that is being written in this unit: the mirror of its sale."""
+    language = settings.get(tx, PAPER_LANGUAGE)
+    write = writing(language, facts(tx).decimals)
+    _ = texts(language).gettext
+    head = sale.head
+    voided = _("Voids no. {number} of {moment}").format(
+        number=head.number, moment=write.moment(head.completed_at, shop_zone(tx))
+    )
+    return receipt_document(
+        Receipt(
+            language=language,
+            direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+            shop_name=place.shop_name,
+            header=place.header(_("Tax no.")),
+            title=_("Void"),
+            number=_("No. {number}").format(number=number),
+            date=write.moment(tx.now, shop_zone(tx)),
+            cashier=_("Cashier: {name}").format(name=tx.actor.name),
+            till=place.till_name,
+            customer=(voided,),
+            lines=tuple(ReceiptLine(line.name, write.money(-line.gross)) for line in sale.lines),
+            totals=(),
+            total=Row(f"{_('Total')} {facts(tx).currency}", write.money(-head.to_pay)),
+            tenders=tuple(_tender(kind, amount, write, _) for kind, amount in tenders),
+            logo=place.logo,
+            barcode=receipt_barcode(place.till_number, number),
+        )
     )

@@ -13,19 +13,22 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
 from app.core.installation import facts
-from app.core.money import ZERO, Money
+from app.core.money import ZERO, Money, total
 from app.places.day import today
 from app.places.service import Place, place_of
+from pos.account.ledger import Entry, charge
 from pos.cart import store
 from pos.cart.pricing import price_state
-from pos.cart.store import CartState
+from pos.cart.store import CartState, LineState
 from pos.checkout.receipt import sale_receipt
 from pos.events import SaleCompleted
 from pos.papers.store import queue_drawer, queue_print, store_paper
 from pos.pricing.priced import PricedCart
 from pos.pricing.values import TenderKind
 from pos.pricing.values import TenderRequest as PricingTender
+from pos.returns.payout import check_payout
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
+from pos.sale.returned import hold_parts, sold_parts
 from pos.settings import PRINT_RECEIPT
 from pos.shift.service import shift_to_sell_in
 from pos.tender_kinds import TENDER_NAMES
@@ -36,7 +39,10 @@ TOPIC: Final = "sale"
 
 @dataclass(frozen=True, slots=True)
 class TenderRequest:
-    """One way of paying: ``cash``, ``card`` (a stand-alone terminal) or ``transfer``; no amount takes what is left."""
+    """One way of paying: ``cash``, ``card`` (a stand-alone terminal), ``transfer`` or ``account``.
+
+    No amount takes what is left; amounts of a payout are below zero.
+    """
 
     kind: str
     amount: Money | None = None
@@ -88,8 +94,9 @@ def checkout(
     """Makes the cart a sale. The same cart again answers the first sale, whatever the tenders say.
 
     ``version`` is that of the cart the cashier saw; None where no one looked. Raises Conflict ``no_open_shift``,
-    ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``; BadInput
-    ``unknown_tender``; what the cart's store and the pricing engine raise. Nothing is written then.
+    ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``, ``customer_needed``
+    for a return without a receipt and for buying on account, ``returned_already``; BadInput ``unknown_tender``; what the cart's store, the
+    pricing engine, ``check_payout`` and the account's ledger raise. Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
@@ -105,9 +112,13 @@ def checkout(
         raise Conflict("cart_changed")
     if not cart.lines:
         raise Conflict("cart_empty")
+    returned = [line for line in cart.lines if line.is_return]
+    hold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
     priced = price_state(tx, cart, [_pricing_tender(index, one) for index, one in enumerate(tenders)])
     if priced.payment.left:
-        raise Conflict("tenders_below_total", need=priced.payment.left)
+        raise Conflict("tenders_below_total", need=abs(priced.payment.left))
+    if returned:
+        _check_returns(tx, shift.id, cart, priced, returned)
     place = place_of(tx, till_id)
     number = next_number(tx, till_id, "sale")
     sale_id = _write_sale(tx, place, shift.id, number, cart, priced)
@@ -122,10 +133,11 @@ def checkout(
             if line.stocked and line.product_id is not None
         ],
     )
+    _charge_account(tx, place, sale_id, cart, priced)
     _write_paper(tx, place, number, cart, priced)
     store.forget(tx, cart.id)
     tx.publish(SaleCompleted(sale_id, uid, till_id))
-    _journal_sale(tx, till_id, uid, number, priced)
+    _journal_sale(tx, till_id, cart, number, priced)
     feed.announce(tx, TOPIC, {"uid": uid, "number": number}, till_id=till_id)
     payment = priced.payment
     return CompletedSale(
@@ -140,6 +152,27 @@ def checkout(
         repeated=False,
         below_zero=tuple(product.name for product in below_zero),
     )
+
+
+def _check_returns(tx: Unit, shift_id: int, cart: CartState, priced: PricedCart, returned: Sequence[LineState]) -> None:
+    sold = sold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
+    for line in returned:
+        if line.returned_line_id is None and cart.customer_id is None:
+            raise Conflict("customer_needed")
+        if line.returned_line_id is not None and -line.qty_milli > sold[line.returned_line_id].left_milli:
+            raise Conflict("returned_already", name=line.name)
+    if priced.gross < ZERO:
+        check_payout(tx, shift_id, cart, priced)
+
+
+def _charge_account(tx: Unit, place: Place, sale_id: int, cart: CartState, priced: PricedCart) -> None:
+    on_account = total(one.amount for one in priced.payment.tenders if one.kind is TenderKind.ACCOUNT)
+    if not on_account:
+        return
+    if cart.customer_id is None:
+        raise Conflict("customer_needed")
+    entry = Entry(cart.uid, "sale", on_account, place.shop_id, sale_id=sale_id, till_id=place.till_id)
+    charge(tx, cart.customer_id, entry)
 
 
 def _pricing_tender(index: int, asked: TenderRequest) -> PricingTender:
@@ -157,6 +190,9 @@ def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartSt
             "shop_id": place.shop_id,
             "till_id": place.till_id,
             "shift_id": shift_id,
+            "kind": cart.kind,
+            "voided_sale_id": None,
+            "customer_id": cart.customer_id,
             "number": number,
             "currency": facts(tx).currency,
             "opened_at": cart.opened_at,
@@ -201,6 +237,8 @@ def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartSt
                 "tax_category_id": line.tax_category_id,
                 "tax_rate_bp": line.tax_rate_bp,
                 "note": line.note,
+                "returned_line_id": line.returned_line_id,
+                "return_reason": line.return_reason,
             }
         )
         discounts += [
@@ -243,15 +281,17 @@ def receipt_name(sale_uid: str) -> str:
     return f"receipt:{sale_uid}"
 
 
-def _journal_sale(tx: Unit, till_id: int, uid: str, number: int, priced: PricedCart) -> None:
+def _journal_sale(tx: Unit, till_id: int, cart: CartState, number: int, priced: PricedCart) -> None:
     payment = priced.payment
     journal.record(
         tx,
         "sale.completed",
         chain=journal.till_chain(till_id),
-        subject=f"sale:{uid}",
+        subject=f"sale:{cart.uid}",
         body={
             "number": number,
+            "kind": cart.kind,
+            "customer": cart.customer_id,
             "lines": len(priced.lines),
             "gross": priced.gross.minor,
             "tax": priced.tax.minor,

@@ -58,6 +58,7 @@ _WHY: Final = {
     DiscountCode.LINE_AMOUNT: "{value} off this line",
     DiscountCode.CART_PERCENT: "{value} off the cart, this line's share",
     DiscountCode.CART_AMOUNT: "{value} off the cart, this line's share",
+    DiscountCode.RETURNED: "{value} off when it was sold",
 }
 
 

@@ -18,6 +18,7 @@ class DiscountCode(StrEnum):
     LINE_AMOUNT = "line_amount"
     CART_PERCENT = "cart_percent"
     CART_AMOUNT = "cart_amount"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)

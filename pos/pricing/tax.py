@@ -8,7 +8,7 @@ from pos.pricing.worksheet import WorkLine, Worksheet
 
 
 def taxes(sheet: Worksheet) -> None:
-    """Step 7: the tax of every line, with the sign of the line; exempt lines keep none."""
+    """Step 7: the tax of every line, with its sign; exempt lines keep none, returned ones that of their sale."""
     if sheet.scenario.shop.tax_rounding is TaxRounding.PER_RATE:
         _per_rate(sheet)
     else:
@@ -23,7 +23,7 @@ def _denominator(rate_micro: int, inside: bool) -> int:
 def _per_line(sheet: Worksheet) -> None:
     for work in sheet.lines:
         rate = work.line.tax
-        if rate is not None:
+        if rate is not None and work.line.returned is None:
             micro = rate.micro
             work.tax = round_half_up(work.left * micro, _denominator(micro, work.line.prices_include_tax))
 
@@ -33,7 +33,7 @@ def _per_rate(sheet: Worksheet) -> None:
     groups: defaultdict[tuple[int, bool, bool], list[WorkLine]] = defaultdict(list)
     for work in sheet.lines:
         line = work.line
-        if line.tax is not None:
+        if line.tax is not None and line.returned is None:
             groups[line.tax.micro, line.prices_include_tax, line.qty_milli > 0].append(work)
     for (micro, inside, _sold), lines in groups.items():
         parts = round_together([work.left * micro for work in lines], _denominator(micro, inside))

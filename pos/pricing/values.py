@@ -91,13 +91,36 @@ class Shop:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedDiscount:
+    """What a discount of the sold line comes to in the part of it that goes back; never above zero."""
+
+    source: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a part of a sold line was worth: fixed by its sale, priced by no rule of today.
+
+    Amounts are those of the part with the sign of a return. ``left`` is what remains of ``amount`` after its
+    ``discounts``, in the basis of the price; ``tax`` is inside or on top of it as it was sold.
+    """
+
+    amount: Money
+    left: Money
+    tax: Money
+    discounts: tuple[ReturnedDiscount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a cart with everything its price depends on.
 
     Exactly one of ``product`` (its code) and ``name`` (a one-off) is set. ``qty_milli`` is in thousandths, never
     zero, negative for returned units. ``tax`` None is exempt, which is not 0 %. ``discount_amount`` is never
     negative; on a returned line it lowers the magnitude. ``discountable`` (of the goods) and ``promotions`` (of this
-    line) both keep every discount away but the line's own.
+    line) both keep every discount away but the line's own. ``returned`` mirrors a part of an earlier sale: its figures
+    hold then, and no step touches them.
     """
 
     product: str | None
@@ -110,6 +133,7 @@ class Line:
     discount_amount: Money = ZERO
     discountable: bool = True
     promotions: bool = True
+    returned: Returned | None = None
 
     @property
     def takes_discounts(self) -> bool:

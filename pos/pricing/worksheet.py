@@ -16,10 +16,16 @@ class WorkLine:
 
     def __init__(self, line: Line) -> None:
         self.line: Final = line
-        self.amount: Final = line.unit_price.for_qty(line.qty_milli).minor
-        self.left = self.amount
-        self.tax = 0
         self.discounts: list[Discount] = []
+        self.tax = 0
+        returned = line.returned
+        if returned is None:
+            self.amount = line.unit_price.for_qty(line.qty_milli).minor
+            self.left = self.amount
+            return
+        self.amount, self.left, self.tax = returned.amount.minor, returned.left.minor, returned.tax.minor
+        for one in returned.discounts:
+            self.discounts.append(Discount(one.source, DiscountCode.RETURNED, one.amount, one.amount))
 
     def take(self, minor: int, source: str, code: DiscountCode, value: Percent | Money) -> None:
         """Lower the line by a discount of its own sign and record who did it; nothing is recorded for nothing."""

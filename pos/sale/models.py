@@ -15,22 +15,29 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db.guards import append_only
-from app.core.db.model import Base
+from app.core.db.model import Base, of_few
 from app.core.db.types import BigId, MoneyType, UnitPriceType, UtcDateTime
 from app.core.money import Money, UnitPrice
 
 
 class Sale(Base):
-    """What a paid cart became. ``uid`` is the cart's: paying twice finds the first sale."""
+    """What a paid cart became. ``uid`` is the cart's: paying twice finds the first sale.
+
+    A return is a sale whose lines have quantities below zero; an exchange has lines of both kinds; a void mirrors one
+    whole sale, once.
+    """
 
     __tablename__ = "sale"
     __table_args__ = (
         CheckConstraint("net + tax = gross", name="net_and_tax_are_gross"),
         CheckConstraint("gross + rounding = to_pay", name="rounding_explains_to_pay"),
         CheckConstraint("paid - change = to_pay", name="paid_in_full"),
+        CheckConstraint("kind IN ('sale','return','exchange','void')", name="kind_known"),
+        CheckConstraint("(kind = 'void') = (voided_sale_id IS NOT NULL)", name="a_void_names_its_sale"),
         Index("uq_sale_till_id_number", "till_id", "number", unique=True),
         Index("ix_sale_shift_id", "shift_id"),
         Index("ix_sale_business_date", "business_date"),
+        Index("ix_sale_customer_id", "customer_id", **of_few("customer_id")),
         {"sqlite_autoincrement": True},
     )
 
@@ -39,6 +46,9 @@ class Sale(Base):
     shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id"))
     till_id: Mapped[int] = mapped_column(BigId, ForeignKey("till.id"))
     shift_id: Mapped[int] = mapped_column(BigId, ForeignKey("shift.id"))
+    kind: Mapped[str] = mapped_column(String(8))
+    voided_sale_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("sale.id"), unique=True)
+    customer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("customer.id"))
     number: Mapped[int] = mapped_column(Integer)
     currency: Mapped[str] = mapped_column(String(3))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -59,7 +69,10 @@ class Sale(Base):
 
 
 class SaleLine(Base):
-    """A line as it was sold: price, tax category and rate, and cost frozen."""
+    """A line as it was sold: price, tax category and rate, and cost frozen.
+
+    A returned one points back to the line it was sold with; without a receipt there is none.
+    """
 
     __tablename__ = "sale_line"
     __table_args__ = (
@@ -67,6 +80,8 @@ class SaleLine(Base):
         CheckConstraint("qty_milli <> 0", name="qty_not_zero"),
         Index("ix_sale_line_sale_id", "sale_id"),
         Index("ix_sale_line_product_id", "product_id"),
+        Index("ix_sale_line_returned_line_id", "returned_line_id", **of_few("returned_line_id")),
+        CheckConstraint("returned_line_id IS NULL OR qty_milli < 0", name="a_return_comes_back"),
         {"sqlite_autoincrement": True},
     )
 
@@ -90,6 +105,8 @@ class SaleLine(Base):
     tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"))
     tax_rate_bp: Mapped[int | None] = mapped_column(Integer)
     note: Mapped[str | None] = mapped_column(String(200))
+    returned_line_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("sale_line.id"))
+    return_reason: Mapped[str | None] = mapped_column(String(200))
 
 
 class SaleLineDiscount(Base):
@@ -106,11 +123,11 @@ class SaleLineDiscount(Base):
 
 
 class Tender(Base):
-    """One payment part. Change is given from the cash and stands on the sale."""
+    """One payment part; below zero it was paid out. Change is given from the cash and stands on the sale."""
 
     __tablename__ = "tender"
     __table_args__ = (
-        CheckConstraint("kind IN ('cash','card','transfer')", name="kind_known"),
+        CheckConstraint("kind IN ('cash','card','transfer','account')", name="kind_known"),
         Index("ix_tender_sale_id", "sale_id"),
         {"sqlite_autoincrement": True},
     )
@@ -122,8 +139,20 @@ class Tender(Base):
     amount: Mapped[Money] = mapped_column(MoneyType)
 
 
+class SaleCustomer(Base):
+    """The customer of a sale who was named after it was paid; one at most."""
+
+    __tablename__ = "sale_customer"
+
+    sale_id: Mapped[int] = mapped_column(BigId, ForeignKey("sale.id"), primary_key=True, autoincrement=False)
+    customer_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    account_name: Mapped[str] = mapped_column(String(120))
+
+
 for _table in (
     "sale",
+    "sale_customer",
     "sale_line",
     "sale_line_discount",
     "tender",

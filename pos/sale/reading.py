@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from app.core.db.unit import ReadUnit
 from app.core.errors import NotFound
 from app.core.money import Money, UnitPrice
-from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
+from pos.sale.models import Sale, SaleCustomer, SaleLine, SaleLineDiscount, Tender
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class SaleHead:
     id: int
     uid: str
     till_id: int
+    kind: str
+    customer_id: int | None
     number: int
     completed_at: datetime
     business_date: date
@@ -44,8 +46,9 @@ class SoldDiscount:
 
 @dataclass(frozen=True, slots=True)
 class SoldLine:
-    """A line of a sale, as it was."""
+    """A line of a sale, as it was. ``returned_line_id`` is the sold line a return came from."""
 
+    id: int
     position: int
     product_id: int | None
     name: str
@@ -53,12 +56,15 @@ class SoldLine:
     qty_milli: int
     unit_code: str
     unit_price: UnitPrice
+    price_source: str
     amount: Money
     net: Money
     tax: Money
     gross: Money
     tax_rate_bp: int | None
     note: str | None
+    returned_line_id: int | None
+    return_reason: str | None
     discounts: tuple[SoldDiscount, ...]
 
 
@@ -71,7 +77,11 @@ class SaleView:
     tenders: tuple[tuple[str, Money], ...]
 
 
-_HEAD = tuple(getattr(Sale, name) for name in SaleHead.__slots__)
+_NAMED_LATER = select(SaleCustomer.customer_id).where(SaleCustomer.sale_id == Sale.id).scalar_subquery()
+_HEAD = tuple(
+    func.coalesce(Sale.customer_id, _NAMED_LATER).label(name) if name == "customer_id" else getattr(Sale, name)
+    for name in SaleHead.__slots__
+)
 _LINE = tuple(getattr(SaleLine, name) for name in SoldLine.__slots__ if name != "discounts")
 
 
@@ -100,11 +110,17 @@ def recent_sales(
     tx: ReadUnit, *, till_id: int | None = None, before_id: int | None = None, day: date | None = None, limit: int = 50
 ) -> list[SaleHead]:
     """Sales, newest first: of one till or all, of one business date, older than an id for the next page."""
-    statement = select(*_HEAD).order_by(Sale.id.desc()).limit(limit)
+    conditions = []
     if till_id is not None:
-        statement = statement.where(Sale.till_id == till_id)
+        conditions.append(Sale.till_id == till_id)
     if before_id is not None:
-        statement = statement.where(Sale.id < before_id)
+        conditions.append(Sale.id < before_id)
     if day is not None:
-        statement = statement.where(Sale.business_date == day)
+        conditions.append(Sale.business_date == day)
+    return heads(tx, *conditions, limit=limit)
+
+
+def heads(tx: ReadUnit, *conditions: ColumnElement[bool], limit: int) -> list[SaleHead]:
+    """Sales that meet every condition, newest first."""
+    statement = select(*_HEAD).where(*conditions).order_by(Sale.id.desc()).limit(limit)
     return [SaleHead(*row) for row in tx.execute(statement)]

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import ZERO, Money, total
+from pos.account.models import AccountEntry
 from pos.sale.models import Sale, SaleLine, Tender
 from pos.shift.models import CashEntry, Shift
 
@@ -27,7 +28,9 @@ class Figures:
     """The figures of an X or Z report.
 
     ``tenders`` holds what was taken by kind, cash before change; ``cash_entries`` what was put in or taken out by
-    kind; ``expected_cash`` is float + cash taken − change ± entries.
+    kind; ``account_payments`` what customers paid off by kind. ``expected_cash`` is float + cash taken − change ±
+    entries + cash paid off. ``return_count`` counts the documents in which goods came back, ``returned`` is what these
+    goods came to, below zero; both are part of the other figures too.
     """
 
     sale_count: int
@@ -43,6 +46,9 @@ class Figures:
     rates: tuple[RateFigures, ...]
     opening_float: Money
     cash_entries: dict[str, Money]
+    account_payments: dict[str, Money]
+    return_count: int
+    returned: Money
     expected_cash: Money
     first_number: int | None
     last_number: int | None
@@ -76,6 +82,19 @@ def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
             .order_by(CashEntry.kind)
         ).all()
     )
+    payments = dict(
+        tx.execute(
+            select(AccountEntry.tender_kind, money_sum(-AccountEntry.amount))
+            .where(AccountEntry.shift_id == shift_id)
+            .group_by(AccountEntry.tender_kind)
+            .order_by(AccountEntry.tender_kind)
+        ).all()
+    )
+    return_count, returned = tx.execute(
+        select(func.count(Sale.id.distinct()), money_sum(SaleLine.gross))
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(Sale.shift_id == shift_id, SaleLine.qty_milli < 0)
+    ).one()
     named = dict(zip(_SUMMED, sums[1:-2], strict=True))
     rates, line_count = _rates(tx, shift_id)
     return Figures(
@@ -86,7 +105,18 @@ def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
         rates=rates,
         opening_float=opening_float,
         cash_entries=entries,
-        expected_cash=opening_float + tenders.get("cash", ZERO) - named["change"] + total(entries.values()),
+        account_payments=payments,
+        return_count=return_count,
+        returned=returned,
+        expected_cash=total(
+            (
+                opening_float,
+                tenders.get("cash", ZERO),
+                -named["change"],
+                *entries.values(),
+                payments.get("cash", ZERO),
+            )
+        ),
         first_number=sums[-2],
         last_number=sums[-1],
     )
@@ -122,6 +152,9 @@ def plain(figures: Figures) -> dict[str, Any]:
         "rates": [[row.rate_bp, row.net.minor, row.tax.minor, row.gross.minor] for row in figures.rates],
         "opening_float": figures.opening_float.minor,
         "cash_entries": {kind: amount.minor for kind, amount in figures.cash_entries.items()},
+        "account_payments": {kind: amount.minor for kind, amount in figures.account_payments.items()},
+        "return_count": figures.return_count,
+        "returned": figures.returned.minor,
         "expected_cash": figures.expected_cash.minor,
         "first_number": figures.first_number,
         "last_number": figures.last_number,

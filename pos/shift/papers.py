@@ -1,6 +1,8 @@
 """The papers of a shift: X and Z reports and slips for cash put in or taken out."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from app.core import settings
 from app.core.db.unit import ReadUnit, Unit
@@ -18,12 +20,24 @@ from printing.document import Direction
 from printing.receipt import Row
 from printing.slip import Section, Slip, slip_document
 
+CASH: Final = "cash"
 CASH_NAMES = {
     "in": marked("Cash in"),
     "out": marked("Cash out"),
     "safe_drop": marked("To the safe"),
     "petty_cash": marked("Petty cash"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSlip:
+    """What the slip of a payment on account says; the customer by number, so that papers hold no names."""
+
+    number: int
+    customer_id: int
+    tender_kind: str
+    amount: Money
+    owed: Money
 
 
 def z_document(uid: str) -> str:
@@ -55,6 +69,26 @@ def store_cash_slip(tx: Unit, till_id: int, uid: str, number: int, kind: str, am
             )
         ),
     )
+    return document
+
+
+def store_account_slip(tx: Unit, till_id: int, uid: str, payment: AccountSlip) -> str:
+    """Keeps the slip of a payment on account; answers its document."""
+    paper = _Paper(tx, till_id)
+    document = f"account:{uid}"
+    rows = (
+        Row(paper.text(marked("Number")), str(payment.number)),
+        Row(paper.text(marked("Customer no.")), str(payment.customer_id)),
+        Row(paper.text(TENDER_NAMES[payment.tender_kind]), paper.write.money(payment.amount)),
+        Row(paper.text(marked("Still owed")), paper.write.money(payment.owed)),
+    )
+    slip = paper.slip(
+        paper.text(marked("Payment on account")),
+        rows,
+        total=Row(paper.text(marked("Amount")), paper.write.money(payment.amount)),
+        signatures=(paper.text(marked("Signature")),),
+    )
+    store_paper(tx, document, slip_document(slip))
     return document
 
 
@@ -160,6 +194,8 @@ class _Paper:
         ]
         if figures.first_number is not None:
             sales.insert(1, Row(_("Numbers"), f"{figures.first_number}–{figures.last_number}"))
+        if figures.return_count:
+            sales.append(Row(f"{_('Returns')} ({figures.return_count})", money(figures.returned)))
         if figures.rounding:
             sales.append(Row(_("Rounding"), money(figures.rounding)))
         taxes = tuple(
@@ -174,11 +210,17 @@ class _Paper:
         drawer += [Row(_(CASH_NAMES[kind]), money(amount)) for kind, amount in figures.cash_entries.items()]
         drawer += [
             Row(_("Cash from sales"), money(figures.tenders.get("cash", ZERO) - figures.change)),
+        ]
+        if CASH in figures.account_payments:
+            drawer.append(Row(_("Cash paid off"), money(figures.account_payments[CASH])))
+        paid_off = tuple(Row(_(TENDER_NAMES[kind]), money(sum_)) for kind, sum_ in figures.account_payments.items())
+        drawer += [
             Row(_("Should be in the drawer"), money(figures.expected_cash)),
         ]
         return (
             Section(_("Sales"), tuple(sales)),
             Section(_("Tax / gross"), taxes),
             Section(_("Tenders"), tenders),
+            *((Section(_("Paid off by customers"), paid_off),) if paid_off else ()),
             Section(_("Cash"), tuple(drawer)),
         )

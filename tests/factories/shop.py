@@ -15,14 +15,16 @@ from app.core.installation import open_installation
 from app.core.outbox import LaneHandler
 from app.core.registry import Registry
 from app.core.settings import Setting
+from app.crm.customers import CustomerData, create_customer
 from app.jobs.dispatcher import Dispatcher
 from app.places.devices import add_device
 from app.places.service import RECEIPT_PRINTER, ShopData, create_shop, create_till
 from app.reports.ledgers import Difference, check_ledgers
 from devices.fakes import FakeReceiptPrinter
+from pos.account.ledger import set_credit_limit
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
-from tests.factories.amounts import qty, unit_price
+from tests.factories.amounts import money, qty, unit_price
 from tests.factories.till import TillDesk
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.products import ProductData, create_product
@@ -132,6 +134,15 @@ class Shop:
         if stock is not None:
             self.receives(goods, stock)
         return goods
+
+    def customer(self, name: str = "", *, card: str = "", credit: str | None = None) -> int:
+        """A customer of the shop; ``credit`` is what he may owe."""
+        self._made += 1
+        data = CustomerData(name or f"Customer {self._made}")
+        customer_id = self.changes(lambda tx: create_customer(tx, data, card_code=card))
+        if credit is not None:
+            self.changes(lambda tx: set_credit_limit(tx, customer_id, money(credit)))
+        return customer_id
 
     def receives(self, goods: Goods, amount: str) -> None:
         """Goods come in."""

@@ -11,6 +11,8 @@ from pos.cart import service as cart
 from pos.cart.views import CartView, Changed
 from pos.cash import denominations
 from pos.checkout.service import CompletedSale, TenderRequest, checkout
+from pos.returns.payout import payout_of
+from pos.returns.service import returnable, take_back
 from pos.sale.reading import SaleView, sale_by_uid
 from pos.shift.service import Closed, ShiftView, close_shift, current_shift, open_shift, x_report
 from tests.factories.amounts import DECIMALS, money, qty
@@ -31,9 +33,11 @@ def counted(amount: str | Money) -> dict[int, int]:
     return {minor: pieces for minor, pieces in counts.items() if pieces}
 
 
-def tenders(cash: str | None = None, card: str | None = None, transfer: str | None = None) -> list[TenderRequest]:
+def tenders(
+    cash: str | None = None, card: str | None = None, transfer: str | None = None, account: str | None = None
+) -> list[TenderRequest]:
     """How a customer pays: an amount as text, ``"rest"`` for what is left."""
-    given = {"card": card, "transfer": transfer, "cash": cash}
+    given = {"card": card, "transfer": transfer, "account": account, "cash": cash}
     return [
         TenderRequest(kind, None if text == "rest" else money(text)) for kind, text in given.items() if text is not None
     ]
@@ -83,10 +87,11 @@ class TillDesk:
         cash: str | None = None,
         card: str | None = None,
         transfer: str | None = None,
+        account: str | None = None,
         version: int | None = None,
     ) -> CompletedSale:
         """Pays the open cart; the next act begins another one."""
-        done = self.act(checkout, version, tenders(cash, card, transfer))
+        done = self.act(checkout, version, tenders(cash, card, transfer, account))
         self.cart_uid = new_uid()
         return done
 
@@ -104,6 +109,27 @@ class TillDesk:
         if cash is card is transfer is None:
             cash = "rest"
         return self.pays(cash=cash, card=card, transfer=transfer)
+
+    def takes_back(
+        self, done: CompletedSale, pieces: str | None = None, *, line: int = 0, reason: str = "not wanted"
+    ) -> Changed:
+        """Puts a line of a sale into the cart as a return; all that is left of it where nothing is said."""
+        with self.shop.database.read_unit() as tx:
+            part = returnable(tx, done.uid).lines[line]
+        wanted = part.left_milli if pieces is None else qty(pieces)
+        return self.act(take_back, new_uid(), done.uid, {part.line_id: wanted}, reason)
+
+    def is_of(self, customer_id: int) -> Changed:
+        """Says whose cart it is."""
+        return self.act(cart.set_customer, new_uid(), customer_id)
+
+    def pays_out(self) -> CompletedSale:
+        """Pays out the open cart the way it goes back by itself."""
+        with self.shop.database.read_unit() as tx:
+            parts = payout_of(tx, self.id)
+        done = self.act(checkout, None, [TenderRequest(part.kind, -part.amount) for part in parts])
+        self.cart_uid = new_uid()
+        return done
 
     def sale(self, done: CompletedSale) -> SaleView:
         """The sale as it is kept."""

@@ -17,6 +17,7 @@ CHANGES = {
     "cart": "a cart is worked on; only the sale is a document",
     "cart_act": "goes with its cart",
     "cart_line": "goes with its cart",
+    "customer_account": "a limit, and a balance that the ledger's check computes again",
     "category": "the tree is tended",
     "customer": "people move and marry",
     "customer_card": "a card is blocked",

@@ -13,7 +13,7 @@ from app.web.till.cart import act
 from app.web.till.receipts import receipt_sheet
 from pos.cart import service
 from pos.cart.goods import GivenPrice
-from pos.scan import ScannedBadge, ScannedNothing, ScannedProduct, ScannedReceipt, what_is
+from pos.scan import ScannedBadge, ScannedCard, ScannedNothing, ScannedProduct, ScannedReceipt, what_is
 
 
 @blueprint.post("/scan")
@@ -94,6 +94,8 @@ def _no_goods(code: str) -> ResponseReturnValue:
             return response
         case ScannedProduct():
             return _add_found(found)
+        case ScannedCard():
+            return _set_customer(found)
         case ScannedNothing():
             response = make_response(render_template("till/unknown.html", code=code), 404)
             response.headers[answers.SOUND] = "unknown"
@@ -106,6 +108,16 @@ def _add_found(found: ScannedProduct) -> ResponseReturnValue:
         lambda tx, till_id, cart_uid: service.add_product(
             tx, till_id, cart_uid, line_uid, found.product_id, qty_milli, barcode_id=found.barcode_id
         ),
+        sound="added",
+    )
+
+
+def _set_customer(found: ScannedCard) -> ResponseReturnValue:
+    if found.state != "active":
+        raise Conflict("card_blocked")
+    act_uid = inputs.text("line_uid")
+    return act(
+        lambda tx, till_id, cart_uid: service.set_customer(tx, till_id, cart_uid, act_uid, found.customer_id),
         sound="added",
     )
 

@@ -302,6 +302,8 @@ def test_the_journal_tells_the_sale(till: TillDesk, saw: Goods) -> None:
     assert (entry.subject, entry.actor) == (f"sale:{uid}", till.cashier.name)
     assert json.loads(entry.body) == {
         "number": 1,
+        "kind": "sale",
+        "customer": None,
         "lines": 1,
         "gross": 2500,
         "tax": 417,

@@ -1,0 +1,228 @@
+"""Voiding a finished sale: its mirror as a document of its own, and if wanted its lines in a new cart."""
+
+from typing import Any, Final
+
+from sqlalchemy import insert, select
+
+from app.core import feed, journal
+from app.core.db.series import next_number
+from app.core.db.unit import Unit
+from app.core.errors import BadInput, Conflict
+from app.core.ids import new_uid, parse_uid
+from app.core.money import ZERO, Money
+from app.places.day import today
+from app.places.service import Place, place_of
+from pos.account.ledger import Entry, charge
+from pos.cart import service as cart_service
+from pos.cart import store
+from pos.cart.goods import WHOLE_MILLI
+from pos.cart.store import LineState
+from pos.checkout.receipt import void_receipt
+from pos.checkout.service import TOPIC, CompletedSale, completed, receipt_name
+from pos.events import SaleCompleted
+from pos.papers.store import queue_print, store_paper
+from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
+from pos.sale.reading import SaleView, sale_by_uid
+from pos.sale.returned import hold_parts, parts_of_sale
+from pos.shift.figures import figures_of
+from pos.shift.service import shift_to_sell_in
+from pos.words import checked_words
+from warehouse.catalogue.models import Product
+from warehouse.catalogue.units import unit_decimals
+from warehouse.stock.selling import goods_sold
+
+_MIRRORED: Final = ("qty_milli", "amount", "discount", "net", "tax", "gross")
+_HEAD_MIRRORED: Final = ("subtotal", "discount", "net", "tax", "gross", "rounding", "to_pay")
+
+
+def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> CompletedSale:
+    """Voids a sale of the till's open shift: goods, money and account go back as they came.
+
+    The same ``uid`` again answers the first void. What was paid by card has to be voided at the terminal as well.
+    Raises NotFound ``no_sale``, BadInput ``reason_needed``, Conflict ``no_open_shift``, ``void_too_late`` for a sale
+    of another shift or till, ``not_voidable`` for what is no sale or was partly taken back or voided already,
+    ``no_cash_for_payout``.
+    """
+    tx.actor.require("till.void")
+    uid, reason = parse_uid(uid), checked_words(reason, "reason")
+    done = completed(tx, uid)
+    if done is not None:
+        return done
+    if not reason:
+        raise BadInput("reason_needed", "reason")
+    shift = shift_to_sell_in(tx, till_id)
+    sale = sale_by_uid(tx, sale_uid)
+    parts = parts_of_sale(tx, sale.head.id)
+    hold_parts(tx, [part.line_id for part in parts])
+    parts = parts_of_sale(tx, sale.head.id)
+    shift_id = tx.execute(select(Sale.shift_id).where(Sale.id == sale.head.id)).scalar_one()
+    if sale.head.kind != "sale" or any(part.returned_milli for part in parts):
+        raise Conflict("not_voidable")
+    if shift_id != shift.id:
+        raise Conflict("void_too_late")
+    tenders = _mirrored_tenders(sale)
+    cash = -next((amount for kind, amount in tenders if kind == "cash"), ZERO)
+    there = figures_of(tx, shift.id).expected_cash if cash > ZERO else ZERO
+    if cash > there:
+        raise Conflict("no_cash_for_payout", there=there)
+    place = place_of(tx, till_id)
+    number = next_number(tx, till_id, "sale")
+    sale_id = _write(tx, place, shift.id, number, uid, sale, tenders, reason)
+    goods_sold(
+        tx,
+        place.shop_id,
+        today(tx),
+        sale_id,
+        [
+            (part.position, part.product_id, -part.qty_milli * part.pack_qty_milli // WHOLE_MILLI)
+            for part in parts
+            if part.product_id is not None and _is_stocked(tx, part.product_id)
+        ],
+    )
+    on_account = next((amount for kind, amount in tenders if kind == "account"), ZERO)
+    if on_account and sale.head.customer_id is not None:
+        entry = Entry(uid, "sale", on_account, place.shop_id, sale_id=sale_id, till_id=till_id)
+        charge(tx, sale.head.customer_id, entry)
+    store_paper(tx, receipt_name(uid), void_receipt(tx, place, number, sale, tenders))
+    queue_print(tx, till_id, receipt_name(uid), drawer=bool(cash))
+    tx.publish(SaleCompleted(sale_id, uid, till_id))
+    journal.record(
+        tx,
+        "sale.voided",
+        chain=journal.till_chain(till_id),
+        subject=f"sale:{sale.head.uid}",
+        body={"number": number, "void": uid, "to_pay": -sale.head.to_pay.minor, "reason": reason},
+    )
+    feed.announce(tx, TOPIC, {"uid": uid, "number": number}, till_id=till_id)
+    void = completed(tx, uid)
+    assert void is not None
+    return void
+
+
+def ring_again(tx: Unit, till_id: int, cart_uid: str, sale_uid: str) -> None:
+    """Opens a cart with the lines of a voided sale: its prices, discounts and customer as they were.
+
+    Raises NotFound ``no_sale``, Conflict ``not_voided``, and ``another_cart`` where this till has lines open.
+    """
+    tx.actor.require("till.sell")
+    cart_uid = parse_uid(cart_uid, "cart_uid")
+    sale = sale_by_uid(tx, sale_uid)
+    if tx.execute(select(Sale.id).where(Sale.voided_sale_id == sale.head.id)).first() is None:
+        raise Conflict("not_voided")
+    present = store.read_state(tx, till_id)
+    if present is not None and present.uid != cart_uid:
+        if present.lines:
+            raise Conflict("another_cart", cart_uid=present.uid)
+        store.forget(tx, present.id)
+    cart = store.open_or_begin(tx, till_id, cart_uid, cart_uid)
+    if cart.all_lines:
+        return
+    for line in _lines_again(tx, sale):
+        store.add_line(tx, cart, line)
+    cart.customer_id = sale.head.customer_id
+    cart.discount_amount = _off(sale, "cart")
+    store.clear_undo(cart)
+    cart_service.finish(tx, cart, None)
+
+
+def _mirrored_tenders(sale: SaleView) -> list[tuple[str, Money]]:
+    """What goes back by each way of paying; of cash what stayed after the change."""
+    by_kind: dict[str, Money] = {}
+    for kind, amount in sale.tenders:
+        by_kind[kind] = by_kind.get(kind, ZERO) - amount
+    if sale.head.change:
+        by_kind["cash"] += sale.head.change
+    return [(kind, amount) for kind, amount in by_kind.items() if amount]
+
+
+def _write(  # the parts of one document
+    tx: Unit,
+    place: Place,
+    shift_id: int,
+    number: int,
+    uid: str,
+    sale: SaleView,
+    tenders: list[tuple[str, Money]],
+    reason: str,
+) -> int:
+    row = tx.execute(select(Sale.__table__).where(Sale.id == sale.head.id)).one()
+    values: dict[str, Any] = dict(row._mapping) | {
+        "uid": uid,
+        "shop_id": place.shop_id,
+        "till_id": place.till_id,
+        "shift_id": shift_id,
+        "kind": "void",
+        "voided_sale_id": sale.head.id,
+        "number": number,
+        "opened_at": tx.now,
+        "completed_at": tx.now,
+        "business_date": today(tx),
+        "account_id": tx.actor.account_id,
+        "cashier_name": tx.actor.name,
+        "paid": -sale.head.to_pay,
+        "change": ZERO,
+        "customer_id": sale.head.customer_id,
+    }
+    values |= {name: -values[name] for name in _HEAD_MIRRORED}
+    del values["id"]
+    key = tx.execute(insert(Sale), values).inserted_primary_key
+    assert key is not None
+    sale_id: int = key[0]
+    for line in tx.execute(select(SaleLine.__table__).where(SaleLine.sale_id == sale.head.id)).all():
+        mirrored: dict[str, Any] = dict(line._mapping) | {
+            "sale_id": sale_id,
+            "returned_line_id": line.id,
+            "return_reason": reason,
+        }
+        mirrored |= {name: -mirrored[name] for name in _MIRRORED}
+        del mirrored["id"]
+        tx.execute(insert(SaleLine), mirrored)
+    for discount in tx.execute(
+        select(SaleLineDiscount.__table__).where(SaleLineDiscount.sale_id == sale.head.id)
+    ).all():
+        tx.execute(insert(SaleLineDiscount), dict(discount._mapping) | {"sale_id": sale_id, "amount": -discount.amount})
+    for position, (kind, amount) in enumerate(tenders, start=1):
+        tx.execute(insert(Tender), {"sale_id": sale_id, "position": position, "kind": kind, "amount": amount})
+    return sale_id
+
+
+def _lines_again(tx: Unit, sale: SaleView) -> list[LineState]:
+    lines = []
+    for part in parts_of_sale(tx, sale.head.id):
+        product = tx.execute(select(Product.stocked, Product.discountable).where(Product.id == part.product_id)).first()
+        sold = next(line for line in sale.lines if line.id == part.line_id)
+        own = [one for one in sold.discounts if one.source == "line"]
+        whole_unit = part.pack_qty_milli == WHOLE_MILLI
+        lines.append(
+            LineState(
+                uid=new_uid(),
+                position=part.position,
+                product_id=part.product_id,
+                barcode_id=None,
+                name=part.name,
+                sku=part.sku,
+                qty_milli=part.qty_milli,
+                pack_qty_milli=part.pack_qty_milli,
+                unit_code=part.unit_code,
+                unit_decimals=unit_decimals(tx, part.unit_code) if whole_unit else 0,
+                unit_price=part.unit_price,
+                price_source=sold.price_source,
+                price_reason=None,
+                tax_category_id=part.tax_category_id,
+                tax_rate_bp=part.tax_rate_bp,
+                discountable=True if product is None else product.discountable,
+                stocked=False if product is None else product.stocked,
+                discount_amount=Money(sum(one.amount.minor for one in own)),
+                discount_reason=own[0].why or None if own else None,
+                note=sold.note,
+            )
+        )
+    return lines
+
+
+def _off(sale: SaleView, source: str) -> Money:
+    return Money(sum(one.amount.minor for line in sale.lines for one in line.discounts if one.source == source))
+
+
+def _is_stocked(tx: Unit, product_id: int) -> bool:
+    return bool(tx.execute(select(Product.stocked).where(Product.id == product_id)).scalar())

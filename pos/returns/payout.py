@@ -1,0 +1,110 @@
+"""Paying out: by the ways the goods were paid, the last first, never more cash than the drawer has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+
+from app.core.db.types import money_sum
+from app.core.db.unit import ReadUnit, Unit
+from app.core.errors import Conflict
+from app.core.money import ZERO, Money
+from pos.cart.pricing import price_state
+from pos.cart.store import CartState, read_state
+from pos.pricing.priced import PricedCart
+from pos.pricing.tenders import round_cash
+from pos.pricing.values import TenderKind
+from pos.sale.models import Sale, SaleLine, Tender
+from pos.settings import pricing_shop
+from pos.shift.figures import figures_of
+
+CASH: Final = "cash"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An amount above zero that goes back one way."""
+
+    kind: str
+    amount: Money
+
+
+def refundable(tx: ReadUnit, line_ids: Sequence[int]) -> dict[str, Money]:
+    """What may go back each way for returns of these sold lines, the last way of paying first.
+
+    It is what their sales were paid that way, less what went back so already; of cash what stayed in the drawer.
+    """
+    if not line_ids:
+        return {}
+    sales = select(SaleLine.sale_id).where(SaleLine.id.in_(line_ids))
+    of_sales = select(SaleLine.id).where(SaleLine.sale_id.in_(sales))
+    returns = select(SaleLine.sale_id).where(SaleLine.returned_line_id.in_(of_sales))
+    paid = tx.execute(
+        select(Tender.kind, Tender.amount).where(Tender.sale_id.in_(sales)).order_by(Tender.sale_id, Tender.position)
+    ).all()
+    back = dict(
+        tx.execute(
+            select(Tender.kind, money_sum(Tender.amount))
+            .where(Tender.sale_id.in_(returns), Tender.amount < ZERO)
+            .group_by(Tender.kind)
+        ).all()
+    )
+    change = tx.execute(select(money_sum(Sale.change)).where(Sale.id.in_(sales))).scalar_one()
+    by_kind: dict[str, Money] = {}
+    for kind, amount in reversed(paid):
+        if amount > ZERO:
+            by_kind[kind] = by_kind.get(kind, ZERO) + amount
+    if CASH in by_kind:
+        by_kind[CASH] -= change
+    return {kind: max(amount + back.get(kind, ZERO), ZERO) for kind, amount in by_kind.items()}
+
+
+def proposal(tx: ReadUnit, cart: CartState, priced: PricedCart) -> tuple[Part, ...]:
+    """How a payout would go back by itself; what no way of paying covers is cash. Empty where nothing is owed."""
+    owed = -priced.gross
+    parts: dict[str, Money] = {}
+    for kind, amount in refundable(tx, _sold_lines(cart)).items():
+        part = min(amount, owed)
+        if part > ZERO:
+            parts[kind] = part
+            owed -= part
+    if owed > ZERO:
+        parts[CASH] = parts.get(CASH, ZERO) + owed
+    if CASH in parts:
+        parts[CASH] = round_cash(parts[CASH], pricing_shop(tx).cash_rounding)
+    return tuple(Part(kind, amount) for kind, amount in parts.items() if amount)
+
+
+def payout_of(tx: ReadUnit, till_id: int) -> tuple[Part, ...]:
+    """How the till's open cart would be paid out by itself; empty where nothing is owed to the customer."""
+    cart = read_state(tx, till_id)
+    return () if cart is None else proposal(tx, cart, price_state(tx, cart))
+
+
+def _sold_lines(cart: CartState) -> list[int]:
+    return [line.returned_line_id for line in cart.lines if line.returned_line_id is not None]
+
+
+def check_payout(tx: Unit, shift_id: int, cart: CartState, priced: PricedCart) -> None:
+    """Whether the tenders of a payout may be given.
+
+    Raises Forbidden ``right_needed`` for cash where the goods were paid otherwise; Conflict ``paid_otherwise``
+    (``kind``, ``most``) for more than was paid that way, ``no_cash_for_payout`` (``there``) where the drawer should
+    hold less.
+    """
+    given: dict[str, Money] = {}
+    for tender in priced.payment.tenders:
+        given[str(tender.kind)] = given.get(str(tender.kind), ZERO) - tender.amount
+    most = refundable(tx, _sold_lines(cart))
+    has_receipts = all(line.returned_line_id is not None for line in cart.lines if line.is_return)
+    for kind, amount in given.items():
+        allowed = most.get(kind, ZERO)
+        if kind == TenderKind.CASH:
+            if has_receipts and amount > allowed + abs(priced.payment.rounding):
+                tx.actor.require("till.return_cash")
+            there = figures_of(tx, shift_id).expected_cash
+            if amount > there:
+                raise Conflict("no_cash_for_payout", there=there)
+        elif amount > allowed:
+            raise Conflict("paid_otherwise", kind=kind, most=allowed)

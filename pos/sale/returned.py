@@ -1,0 +1,146 @@
+"""Sold lines that may come back: what is left of each, and what a part of it was worth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, select
+
+from app.core.db.types import whole_sum
+from app.core.db.unit import ReadUnit, Unit
+from app.core.money import Money, UnitPrice
+from app.core.rounding import round_half_up
+from app.places.models import Till
+from pos.pricing.values import Returned, ReturnedDiscount
+from pos.sale.models import Sale, SaleLine, SaleLineDiscount
+
+
+@dataclass(frozen=True, slots=True)
+class SoldPart:
+    """A sold line with what has come back of it already; amounts are those of the whole line."""
+
+    line_id: int
+    sale_id: int
+    till_number: int
+    sale_number: int
+    business_date: date
+    position: int
+    product_id: int | None
+    name: str
+    sku: str | None
+    qty_milli: int
+    pack_qty_milli: int
+    unit_code: str
+    unit_price: UnitPrice
+    prices_include_tax: bool
+    amount: Money
+    net: Money
+    tax: Money
+    gross: Money
+    tax_category_id: int
+    tax_rate_bp: int | None
+    returned_milli: int
+    discounts: tuple[tuple[str, Money], ...]
+
+    @property
+    def left_milli(self) -> int:
+        """What may still come back."""
+        return self.qty_milli - self.returned_milli
+
+    def part(self, qty_milli: int) -> Returned:
+        """What the next ``qty_milli`` (above zero, at most what was sold) are worth, with the sign of a return.
+
+        Each figure goes from its rounded share of what came back before to that of what has come back then, so that
+        the parts of a line always add up to the whole of it. Where another till took back more meanwhile, it is what
+        the last ``qty_milli`` are worth: the cart can still be looked at, and the checkout refuses it.
+        """
+        before = min(self.returned_milli, self.qty_milli - qty_milli)
+        after = before + qty_milli
+
+        def share(whole: Money) -> int:
+            return self._share(whole.minor, before) - self._share(whole.minor, after)
+
+        amount, tax = share(self.amount), share(self.tax)
+        left = share(self.gross if self.prices_include_tax else self.net)
+        shares = [share(minor) for _, minor in self.discounts]
+        if shares:
+            # Rounded apart, the shares may miss the discount of the part by a minor unit: the largest bears it.
+            largest = max(range(len(shares)), key=lambda index: abs(self.discounts[index][1].minor))
+            shares[largest] += amount - left - sum(shares)
+        return Returned(
+            Money(amount),
+            Money(left),
+            Money(tax),
+            tuple(
+                ReturnedDiscount(source, Money(minor))
+                for (source, _), minor in zip(self.discounts, shares, strict=True)
+                if minor
+            ),
+        )
+
+    def _share(self, whole: int, qty_milli: int) -> int:
+        return round_half_up(whole * qty_milli, self.qty_milli)
+
+
+_COLUMNS: tuple[Any, ...] = (
+    SaleLine.id,
+    SaleLine.sale_id,
+    Till.number,
+    Sale.number,
+    Sale.business_date,
+    *(getattr(SaleLine, name) for name in SoldPart.__slots__[5:-2]),
+)
+_COME_BACK = (
+    select(SaleLine.returned_line_id, whole_sum(-SaleLine.qty_milli))
+    .where(SaleLine.returned_line_id.in_(bindparam("lines", expanding=True)))
+    .group_by(SaleLine.returned_line_id)
+)
+
+
+def sold_parts(tx: ReadUnit, line_ids: Sequence[int]) -> dict[int, SoldPart]:
+    """Sold lines by id, with what came back of each; lines that are returns themselves are not among them."""
+    if not line_ids:
+        return {}
+    return _parts(tx, SaleLine.id.in_(line_ids))
+
+
+def parts_of_sale(tx: ReadUnit, sale_id: int) -> list[SoldPart]:
+    """The sold lines of a sale in their order, with what came back of each."""
+    return list(_parts(tx, SaleLine.sale_id == sale_id).values())
+
+
+def hold_parts(tx: Unit, line_ids: Sequence[int]) -> None:
+    """Keeps sold lines until the unit ends, so that two tills never take back the same goods."""
+    if line_ids:
+        tx.lock(select(SaleLine.id).where(SaleLine.id.in_(line_ids)).order_by(SaleLine.id))
+
+
+def _parts(tx: ReadUnit, condition: ColumnElement[bool]) -> dict[int, SoldPart]:
+    rows = list(
+        tx.execute(
+            select(*_COLUMNS)
+            .join(Sale, Sale.id == SaleLine.sale_id)
+            .join(Till, Till.id == Sale.till_id)
+            .where(condition, SaleLine.qty_milli > 0)
+            .order_by(SaleLine.sale_id, SaleLine.position)
+        )
+    )
+    ids = [row[0] for row in rows]
+    back: dict[int, int] = dict(tx.execute(_COME_BACK, {"lines": ids}).all()) if ids else {}
+    discounts: dict[tuple[int, int], list[tuple[str, Money]]] = {}
+    sale_ids = {row[1] for row in rows}
+    if sale_ids:
+        for sale_id, position, source, amount in tx.execute(
+            select(
+                SaleLineDiscount.sale_id,
+                SaleLineDiscount.line_position,
+                SaleLineDiscount.source,
+                SaleLineDiscount.amount,
+            )
+            .where(SaleLineDiscount.sale_id.in_(sale_ids))
+            .order_by(SaleLineDiscount.sale_id, SaleLineDiscount.line_position, SaleLineDiscount.position)
+        ):
+            discounts.setdefault((sale_id, position), []).append((source, amount))
+    parts = [[*row, back.get(row[0], 0), tuple(discounts.get((row[1], row[5]), ()))] for row in rows]
+    return {part[0]: SoldPart(*part) for part in parts}
