@@ -31,6 +31,15 @@ CASH_MODE = Setting(
 PRINT_RECEIPT = Setting(
     "paper.print_receipt", bool, True, "Print a receipt for each sale", "Otherwise only when it is asked for."
 )
+RETURN_DAYS = Setting(
+    "till.return_days",
+    int,
+    14,
+    "Days in which goods come back",
+    "After them it takes a right.",
+    low=0,
+    high=3650,
+)
 
 
 def pricing_shop(tx: ReadUnit) -> Shop:

@@ -17,13 +17,9 @@ from pos.cart.store import CartState, LineState
 from pos.cart.views import discount_text
 from pos.papers.layout import receipt_style
 from pos.pricing.priced import PricedCart, PricedLine
-<<<<<<< HEAD
-from pos.settings import PRICES_INCLUDE_TAX
-=======
 from pos.sale.reading import SaleView
 from pos.sale.returned import SoldPart, sold_parts
-from pos.settings import PRICES_INCLUDE_TAX, RECEIPT_FOOTER, RECEIPT_QR
->>>>>>> ed0130b (Customers on carts and sales, returns, voids, held carts, buying on account)
+from pos.settings import PRICES_INCLUDE_TAX
 from pos.tender_kinds import TENDER_NAMES
 from printing.document import Direction, Document
 from printing.receipt import Receipt, ReceiptLine, Row, TaxRow, receipt_document
@@ -43,12 +39,9 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     _ = texts(language).gettext
     payment = priced.payment
     zone = shop_zone(tx)
-<<<<<<< HEAD
     style = receipt_style(tx, language)
     code = receipt_barcode(place.till_number, number)
-=======
     sold = sold_parts(tx, [line.returned_line_id for line in cart.lines if line.returned_line_id is not None])
->>>>>>> ed0130b (Customers on carts and sales, returns, voids, held carts, buying on account)
     totals = []
     if priced.discount:
         totals += [Row(_("Subtotal"), write.money(priced.subtotal)), Row(_("Discounts"), write.money(-priced.discount))]
@@ -70,15 +63,10 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             language=language,
             direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
             shop_name=place.shop_name,
-<<<<<<< HEAD
             header=place.header,
             tax_number=f"{_('Tax no.')} {place.tax_number}" if place.tax_number else "",
             words=style.header,
-            title=_("Receipt"),
-=======
-            header=place.header(_("Tax no.")),
             title=_(_TITLES[cart.kind]),
->>>>>>> ed0130b (Customers on carts and sales, returns, voids, held carts, buying on account)
             number=_("No. {number}").format(number=number),
             date=write.moment(tx.now, zone),
             cashier=_("Cashier: {name}").format(name=tx.actor.name),
@@ -136,6 +124,7 @@ def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: S
     language = settings.get(tx, PAPER_LANGUAGE)
     write = writing(language, facts(tx).decimals)
     _ = texts(language).gettext
+    style = receipt_style(tx, language)
     head = sale.head
     voided = _("Voids no. {number} of {moment}").format(
         number=head.number, moment=write.moment(head.completed_at, shop_zone(tx))
@@ -145,7 +134,9 @@ def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: S
             language=language,
             direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
             shop_name=place.shop_name,
-            header=place.header(_("Tax no.")),
+            header=place.header,
+            tax_number=f"{_('Tax no.')} {place.tax_number}" if place.tax_number else "",
+            words=style.header,
             title=_("Void"),
             number=_("No. {number}").format(number=number),
             date=write.moment(tx.now, shop_zone(tx)),
@@ -158,5 +149,6 @@ def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: S
             tenders=tuple(_tender(kind, amount, write, _) for kind, amount in tenders),
             logo=place.logo,
             barcode=receipt_barcode(place.till_number, number),
-        )
+        ),
+        style.layout,
     )

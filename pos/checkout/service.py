@@ -95,8 +95,8 @@ def checkout(
 
     ``version`` is that of the cart the cashier saw; None where no one looked. Raises Conflict ``no_open_shift``,
     ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``, ``customer_needed``
-    for a return without a receipt and for buying on account, ``returned_already``; BadInput ``unknown_tender``; what the cart's store, the
-    pricing engine, ``check_payout`` and the account's ledger raise. Nothing is written then.
+    for a return without a receipt and for buying on account, ``returned_already``; BadInput ``unknown_tender``; what
+    the cart's store, the pricing engine, ``check_payout`` and the account's ledger raise. Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")

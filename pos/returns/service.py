@@ -14,9 +14,9 @@ from pos.cart import goods, service, store
 from pos.cart.goods import WHOLE_MILLI, GivenPrice
 from pos.cart.store import CartState, LineState
 from pos.cart.views import Changed
-from pos.returns.settings import RETURN_DAYS
 from pos.sale.reading import SaleHead, sale_by_uid
 from pos.sale.returned import SoldPart, parts_of_sale
+from pos.settings import RETURN_DAYS
 from pos.words import checked_words
 from warehouse.catalogue.models import Product
 from warehouse.catalogue.sold_as import sold_as
