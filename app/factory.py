@@ -1,7 +1,8 @@
 """Makes the web application from a context that the composition root has filled."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask
 
@@ -14,14 +15,29 @@ from app.web.shared.access import public, refuse_unmarked
 from app.web.shared.answering import add_error_answers
 from app.web.shared.context import EXTENSION, PERSONAL_DATA, WebContext
 from app.web.shared.gate import add_gate
+from app.web.shared.headers import protecting
 from app.web.shared.no_session import NoSession
 from app.web.shared.secret_key import load_key
 from app.web.shared.templating import prepare_templates
 from app.web.till import views as till
 from app.wiring import personal_data
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 WEB: Final = Path(__file__).parent / "web"
 LARGEST_REQUEST_BYTES: Final = 16 * 1024 * 1024
+
+
+class _Application(Flask):
+    """Flask with our headers on every answer."""
+
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return super().wsgi_app(environ, protecting(start_response))
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Nothing here is a coroutine; Flask would ask ten times a request."""
+        return func
 
 
 def create_app(context: WebContext) -> Flask:
@@ -29,7 +45,7 @@ def create_app(context: WebContext) -> Flask:
 
     Raises RuntimeError where a view does not say who may open it, ConfigError where the data folder refuses.
     """
-    app = Flask("app.web", root_path=str(WEB), template_folder="shared/templates")
+    app = _Application("app.web", root_path=str(WEB), template_folder="shared/templates")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     app.config["SECRET_KEY"] = load_key(context.config.data_folder)
     app.extensions[EXTENSION] = context

@@ -137,6 +137,17 @@ _FIRST_READY = (
     .order_by(OutboxMessage.urgent.desc(), OutboxMessage.id)
     .limit(1)
 )
+_KNOWN = Prepared(select(OutboxMessage.id).where(OutboxMessage.dedup_key == bindparam("key")))
+_LANE = Prepared(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == bindparam("of_lane")))
+_OPEN_BY_STATE = Prepared(
+    select(OutboxMessage.state, func.count(), func.min(OutboxMessage.created_at))
+    .where(
+        OutboxMessage.lane == bindparam("of_lane"),
+        or_(*(OutboxMessage.state == state for state in OPEN_STATES)),
+        or_(OutboxMessage.expires_at.is_(None), OutboxMessage.expires_at > bindparam("at")),
+    )
+    .group_by(OutboxMessage.state)
+)
 
 
 def enqueue(
@@ -174,7 +185,7 @@ def enqueue(
 
 def known(tx: ReadUnit, dedup_key: str) -> bool:
     """Whether a message with this key was ever written."""
-    return tx.execute(select(OutboxMessage.id).where(OutboxMessage.dedup_key == dedup_key)).first() is not None
+    return _KNOWN.first(tx, {"key": dedup_key}) is not None
 
 
 def lanes_with_work(tx: ReadUnit) -> list[str]:
@@ -383,23 +394,20 @@ class LaneStatus:
     oldest_at: datetime | None
 
 
+def lane_state(tx: ReadUnit, lane: str) -> tuple[str, str | None]:
+    """The lane's own state and what is wrong, whatever waits in it: the same however long the queue has become."""
+    row = _LANE.first(tx, {"of_lane": lane})
+    return ("ok", None) if row is None else (row[0], row[1])
+
+
 def lane_status(tx: ReadUnit, lane: str) -> LaneStatus:
     """The lane's present state."""
-    row = tx.execute(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)).first()
-    counted = tx.execute(
-        select(OutboxMessage.state, func.count(), func.min(OutboxMessage.created_at))
-        .where(
-            OutboxMessage.lane == lane,
-            OutboxMessage.state.in_(OPEN_STATES),
-            or_(OutboxMessage.expires_at.is_(None), OutboxMessage.expires_at > tx.now),
-        )
-        .group_by(OutboxMessage.state)
-    ).all()
+    counted = _OPEN_BY_STATE.all(tx, {"of_lane": lane, "at": tx.now})
     counts = {state: count for state, count, _ in counted}
     oldest = min((at for _, _, at in counted if at is not None), default=None)
     doubtful = counts.get("in_doubt", 0) + counts.get("failed", 0)
     waiting = counts.get("ready", 0) + counts.get("sending", 0)
-    state, error = (row.state, row.error_code) if row is not None else ("ok", None)
+    state, error = lane_state(tx, lane)
     if state == "waiting" and not waiting and not doubtful:
         state, error = "ok", None
     return LaneStatus(lane, state, error, waiting, doubtful, oldest)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, insert, select
@@ -55,6 +56,7 @@ class CompletedSale:
     sale_id: int
     uid: str
     number: int
+    completed_at: datetime
     to_pay: Money
     paid: Money
     change: Money
@@ -65,9 +67,9 @@ class CompletedSale:
 
 
 _DONE = Prepared(
-    select(Sale.id, Sale.uid, Sale.number, Sale.to_pay, Sale.paid, Sale.change, Sale.line_count).where(
-        Sale.uid == bindparam("of_uid")
-    )
+    select(
+        Sale.id, Sale.uid, Sale.number, Sale.completed_at, Sale.to_pay, Sale.paid, Sale.change, Sale.line_count
+    ).where(Sale.uid == bindparam("of_uid"))
 )
 _TENDERS = Prepared(
     select(Tender.kind, Tender.amount).where(Tender.sale_id == bindparam("of_sale")).order_by(Tender.position)
@@ -83,9 +85,9 @@ def completed(tx: ReadUnit, uid: str) -> CompletedSale | None:
     row = _DONE.first(tx, {"of_uid": uid})
     if row is None:
         return None
-    sale_id, uid, number, to_pay, paid, change, line_count = row
+    sale_id, uid, number, completed_at, to_pay, paid, change, line_count = row
     tenders = tuple((kind, amount) for kind, amount in _TENDERS.all(tx, {"of_sale": sale_id}))
-    return CompletedSale(sale_id, uid, number, to_pay, paid, change, tenders, line_count, repeated=True)
+    return CompletedSale(sale_id, uid, number, completed_at, to_pay, paid, change, tenders, line_count, repeated=True)
 
 
 def checkout(
@@ -144,6 +146,7 @@ def checkout(
         sale_id,
         uid,
         number,
+        tx.now,
         payment.to_pay,
         payment.paid,
         payment.change,

@@ -23,6 +23,11 @@ DRAWER_EXPIRES: Final = timedelta(seconds=10)
 
 _ADD = Prepared(insert(Paper))
 _BODY = select(Paper.body).where(Paper.document == bindparam("of_document"))
+_PRINTINGS = Prepared(
+    select(PaperPrint.copy, PaperPrint.outcome, PaperPrint.error_code)
+    .where(PaperPrint.document == bindparam("of_document"))
+    .order_by(PaperPrint.id)
+)
 
 
 def printer_lane(till_id: int) -> str:
@@ -141,9 +146,4 @@ class Printing:
 
 def printings(tx: ReadUnit, document: str) -> list[Printing]:
     """What became of each printing of a paper, oldest first."""
-    rows = tx.execute(
-        select(PaperPrint.copy, PaperPrint.outcome, PaperPrint.error_code)
-        .where(PaperPrint.document == document)
-        .order_by(PaperPrint.id)
-    )
-    return [Printing(*row) for row in rows]
+    return [Printing(*row) for row in _PRINTINGS.all(tx, {"of_document": document})]

@@ -17,7 +17,6 @@ from app.web.shared.access import Access, NotATill, NotSecure, WebUser, access_o
 from app.web.shared.context import context
 from app.web.shared.cookies import SESSION, TILL, read_cookie
 from app.web.shared.csrf import refuse_forged, remember_browser
-from app.web.shared.headers import protect
 from app.web.shared.hosts import is_loopback, is_ours
 from app.web.shared.shop_facts import shop_facts
 
@@ -123,4 +122,3 @@ def add_gate(app: Flask) -> None:
     app.before_request(_admit)
     app.after_request(_write_use_afterwards)
     app.after_request(remember_browser)
-    app.after_request(protect)

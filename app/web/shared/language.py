@@ -57,4 +57,7 @@ def facts_of_shop() -> ShopFacts:
 
 def figures() -> Writing:
     """Writes figures for the reader."""
-    return writing(language(), facts_of_shop().decimals)
+    known: Writing | None = g.get("figures")
+    if known is None:
+        known = g.figures = writing(language(), facts_of_shop().decimals)
+    return known

@@ -30,10 +30,10 @@ def paper_light(tx: ReadUnit, till_id: int, document: str) -> Light:
         return _ended(ended[-1].outcome)
     if not outbox.known(tx, f"print:{document}"):
         return Light("quiet", gettext("not asked for"))
-    lane = outbox.lane_status(tx, printer_lane(till_id))
-    if lane.state == "ok":
+    state, error_code = outbox.lane_state(tx, printer_lane(till_id))
+    if state == "ok":
         return Light("busy", gettext("printing"))
-    return Light("warn", gettext("waits: %(trouble)s", trouble=trouble_words(lane.error_code)))
+    return Light("warn", gettext("waits: %(trouble)s", trouble=trouble_words(error_code)))
 
 
 def printer_light(lane: LaneStatus) -> Light:

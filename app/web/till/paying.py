@@ -15,7 +15,6 @@ from app.web.till.blueprint import blueprint
 from app.web.till.cart import STALE_CODES, stale
 from app.web.till.paper import paper_light
 from pos.checkout.service import TenderRequest, checkout
-from pos.sale.reading import sale_by_uid
 
 MOST_TENDERS = 20
 
@@ -33,9 +32,8 @@ def pay() -> ResponseReturnValue:
             raise
         return stale(error)
     with read() as tx:
-        head = sale_by_uid(tx, sale.uid).head
         paper = paper_light(tx, till_id, f"receipt:{sale.uid}")
-    response = make_response(answers.whole_cart(None, {}, done=sale, paper=paper, last_sale=head))
+    response = make_response(answers.whole_cart(None, {}, done=sale, paper=paper, last_sale=sale))
     response.headers[answers.SOUND] = "paid"
     return response
 
