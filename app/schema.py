@@ -13,6 +13,7 @@ import app.exchange.models
 import app.flows.models
 import app.jobs.models
 import app.places.models
+import app.staff.models
 import pos.account.models
 import pos.cart.models
 import pos.papers.models

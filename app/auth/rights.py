@@ -61,6 +61,7 @@ _BY_GROUP: Final[Mapping[str, Mapping[str, str]]] = {
         "journal.view": marked("Read the journal"),
         "settings.edit": marked("Change the settings of the shop"),
         "staff.edit": marked("Manage staff and roles"),
+        "staff.hours": marked("See working hours and put them right"),
         "devices.manage": marked("Manage tills and devices"),
         "outbox.decide": marked("Decide what happens to prints in doubt"),
         "tokens.manage": marked("Manage keys of programs"),

@@ -73,6 +73,10 @@ class Writing:
         """A date, ``6 Mar 2026``."""
         return format_date(value, "medium", locale=self._locale)
 
+    def month(self, value: date) -> str:
+        """A month with its year, ``March 2026``."""
+        return format_date(value, "LLLL y", locale=self._locale)
+
     def moment(self, instant: datetime, zone: ZoneInfo) -> str:
         """Date and time on the shop's clock."""
         return self._short % self._fields(instant.astimezone(zone))

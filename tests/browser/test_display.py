@@ -6,17 +6,14 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from app.auth.accounts import AccountData, create_account
-from app.auth.roles import list_roles
 from app.core.pictures import prepare_picture
 from app.places.display_pictures import LONGEST_SIDE, add_display_picture
 from app.web.shared.context import WebContext
 from pos.customer_display import THANKED_FOR
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
-from tests.factories.shop import FITTER, Shop
+from tests.factories.shop import Shop
 from tests.support.browser import Screen, axe_violations, save_picture
-from tests.support.web import PASSWORD, password_hash
 
 SIZES = (Screen(800, 480, "light"), Screen(1024, 768, "dark"), Screen(1366, 768, "light"), Screen(1920, 1080, "dark"))
 
@@ -91,7 +88,7 @@ def test_four_tabs_are_live_at_once(till_screen: TillScreen, open_till: OpenTill
     goods = shop.product("Drill", "79.00")
     display = open_display(till_screen)
     second = open_till()
-    log_in_to_the_office(till_screen)
+    till_screen.log_in_to_the_office()
     till_screen.opens()
     office = till_screen.context.new_page()
     office.goto(f"{till_screen.address}/office/sales")
@@ -111,20 +108,6 @@ def test_four_tabs_are_live_at_once(till_screen: TillScreen, open_till: OpenTill
     for till in (second, till_screen):
         till.desk.closes()
         expect(till.page.locator("#lights")).to_contain_text("Shift not open")
-
-
-def log_in_to_the_office(till: TillScreen) -> None:
-    """The owner, in the browser of the till."""
-    hashed = password_hash(PASSWORD)
-    with till.shop.database.unit_of_work(FITTER) as tx:
-        roles = {role.code: role.id for role in list_roles(tx)}
-        data = AccountData("Olga Marsh", "olga", None, "en", frozenset({roles["owner"]}))
-        create_account(tx, data, password_hash=hashed)
-    till.page.goto(f"{till.address}/auth/office")
-    till.page.get_by_label("Login").fill("olga")
-    till.page.get_by_label("Password").fill(PASSWORD)
-    till.page.keyboard.press("Enter")
-    expect(till.page.get_by_role("heading", name="Olga")).to_be_visible()
 
 
 def draw_picture(shop: Shop) -> None:

@@ -15,7 +15,7 @@ from pos.sale.reading import SaleHead, recent_sales
 from tests.browser.keys import Keys
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk
-from tests.support.web import pin_hash
+from tests.support.web import PASSWORD, password_hash, pin_hash
 
 CASHIER, SENIOR = "Peter Kern", "Anna Field"
 PINS = {CASHIER: "3333", SENIOR: "2222"}
@@ -60,6 +60,19 @@ class TillScreen:
         self.page.get_by_label("PIN").fill(PINS[name])
         self.page.keyboard.press("Enter")
         self.wait_ready()
+
+    def log_in_to_the_office(self) -> None:
+        """The owner, in the browser of the till."""
+        hashed = password_hash(PASSWORD)
+        with self.shop.database.unit_of_work(FITTER) as tx:
+            roles = {role.code: role.id for role in list_roles(tx)}
+            data = AccountData("Olga Marsh", "olga", None, "en", frozenset({roles["owner"]}))
+            create_account(tx, data, password_hash=hashed)
+        self.page.goto(f"{self.address}/auth/office")
+        self.page.get_by_label("Login").fill("olga")
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        expect(self.page.get_by_role("heading", name="Olga")).to_be_visible()
 
     def opens(self) -> None:
         """Opens the till page again."""

@@ -15,6 +15,7 @@ PAGES = (
     "/office/api-tokens",
     "/office/tills",
     "/office/display",
+    "/office/hours",
     "/office/sales",
 )
 

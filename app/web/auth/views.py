@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401  # imported for the views they add
 import app.web.auth.certificate
+import app.web.auth.clock
 import app.web.auth.demo
 import app.web.auth.first
 import app.web.auth.lending

@@ -96,6 +96,9 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "shop.changed": marked("Shop's names and numbers changed"),
         "shop.logo": marked("Logo changed"),
         "shop.created": marked("Shop opened"),
+        "staff.clock_added": marked("Working time written down afterwards"),
+        "staff.clock_withdrawn": marked("Working time taken back"),
+        "staff.clocked": marked("Clocked"),
         "stock.received": marked("Goods received"),
         "stock.written_off": marked("Goods written off"),
         "table.exported": marked("Table exported"),
@@ -178,6 +181,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "tenders": marked("tenders"),
         "till": marked("till"),
         "to": marked("to"),
+        "time": marked("time"),
         "to_pay": marked("to pay"),
         "unchanged": marked("unchanged"),
         "updated": marked("changed"),
@@ -197,6 +201,10 @@ VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "petty_cash": marked("small payment"),
         "products": marked("goods"),
         "customers": marked("customers"),
+        "come": marked("came"),
+        "break": marked("break"),
+        "back": marked("back from the break"),
+        "go": marked("went"),
     }
 )
 """Words that stand as a fact's value."""

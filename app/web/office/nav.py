@@ -58,6 +58,13 @@ SECTIONS: Final = (
     Section(
         "office.staff", marked("Staff"), marked("People, their PINs, badges and roles"), "user-round", "staff.edit"
     ),
+    Section(
+        "office.working_hours",
+        marked("Working hours"),
+        marked("Who came and went when, by month"),
+        "clock",
+        "staff.hours",
+    ),
     Section("office.roles", marked("Roles"), marked("Who may do what"), "shield-check", "staff.edit"),
     Section(
         "office.tills", marked("Tills"), marked("Tills and the browsers that are one"), "monitor", "devices.manage"

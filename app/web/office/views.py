@@ -18,6 +18,7 @@ import app.web.office.devices
 import app.web.office.display
 import app.web.office.emulated_paper
 import app.web.office.home
+import app.web.office.hours
 import app.web.office.imports.exports
 import app.web.office.imports.listing
 import app.web.office.imports.one

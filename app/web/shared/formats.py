@@ -48,6 +48,11 @@ def day(value: date | None) -> str:
     return figures().day(value) if value is not None else ""
 
 
+def month_name(value: date) -> str:
+    """``November 2026``."""
+    return figures().month(value)
+
+
 def moment(instant: datetime | None) -> str:
     """Date and time on the shop's clock."""
     return figures().moment(instant, facts_of_shop().zone) if instant is not None else ""
@@ -100,5 +105,5 @@ def _signs(tongue: str, currency: str) -> tuple[str, str]:
 
 def add_filters(app: Flask) -> None:
     """Makes the filters known to the templates."""
-    for name in (money, price, unit_price, qty, rate, day, moment, clock, phone, written):
+    for name in (money, price, unit_price, qty, rate, day, month_name, moment, clock, phone, written):
         app.add_template_filter(name)

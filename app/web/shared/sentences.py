@@ -14,6 +14,11 @@ from warehouse.sentences import SENTENCES as WAREHOUSE
 _ELSEWHERE: Final = {
     "bad_field": marked("This field is not right: {problem}."),
     "not_json_body": marked("The request is not JSON; send one JSON object."),
+    "clock_order": marked("That cannot follow what was clocked last. Nothing was taken down; choose again."),
+    "clock_future": marked("This time is still to come. Nothing was written; correct it."),
+    "no_clock_entry": marked("There is no such entry."),
+    "unknown_clock_kind": marked("Choose what is to be taken down: came, break, back or went."),
+    "bad_moment": marked("Write a date and a time."),
     "no_picture": marked("There is no such picture any more."),
     "too_many_pictures": marked("The display shows {most} pictures at most. Remove one first; nothing was added."),
     "no_device": marked("This device does not exist any more."),
