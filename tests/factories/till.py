@@ -13,7 +13,7 @@ from pos.cash import denominations
 from pos.checkout.service import CompletedSale, TenderRequest, checkout
 from pos.returns.payout import payout_of
 from pos.returns.service import returnable, take_back
-from pos.sale.reading import SaleView, sale_by_uid
+from pos.sale.reading import SaleHead, SaleView, sale_by_uid
 from pos.shift.service import Closed, ShiftView, close_shift, current_shift, open_shift, x_report
 from tests.factories.amounts import DECIMALS, money, qty
 
@@ -111,7 +111,7 @@ class TillDesk:
         return self.pays(cash=cash, card=card, transfer=transfer)
 
     def takes_back(
-        self, done: CompletedSale, pieces: str | None = None, *, line: int = 0, reason: str = "not wanted"
+        self, done: CompletedSale | SaleHead, pieces: str | None = None, *, line: int = 0, reason: str = "not wanted"
     ) -> Changed:
         """Puts a line of a sale into the cart as a return; all that is left of it where nothing is said."""
         with self.shop.database.read_unit() as tx:

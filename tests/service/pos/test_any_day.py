@@ -1,0 +1,198 @@
+"""Whatever a day brings, in whatever order: the drawer, the Z reports and the stock are the sums of what happened."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.core.errors import ShopError
+from app.core.ids import new_uid
+from app.core.money import ZERO, Money, total
+from pos.account.ledger import account_of
+from pos.cart import service as cart
+from pos.cart.holding import hold_cart, take_up
+from pos.checkout.service import CompletedSale
+from pos.checkout.void import void_sale
+from pos.returns.service import returnable
+from pos.sale.reading import SaleView
+from pos.shift.account_payment import pay_off
+from pos.shift.figures import Figures
+from pos.shift.service import cash_in_out
+from tests.factories.amounts import money
+from tests.factories.shop import Goods, Shop
+from tests.factories.till import TillDesk
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "sell",
+                "sell",
+                "sell",
+                "sell by card",
+                "sell in parts",
+                "sell on account",
+                "return",
+                "return",
+                "exchange",
+                "void",
+                "pay off",
+                "cash in",
+                "cash out",
+                "hold and recall",
+                "close and open",
+            ]
+        ),
+        st.integers(0, 7),
+        st.integers(1, 5),
+    ),
+    min_size=4,
+    max_size=16,
+)
+
+
+class Day:
+    """A day at one till, and what it should have come to."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.till: TillDesk = shop.till()
+        self.goods: list[Goods] = [
+            shop.product("Saw", "12.50", tax="20"),
+            shop.product("Nails", "3.33", tax="10"),
+            shop.product("Book", "7.77", tax="none"),
+        ]
+        self.customer = shop.customer(credit="40.00")
+        self.sales: list[CompletedSale] = []
+        self.documents: list[CompletedSale] = []
+        self.closed: list[Figures] = []
+        self.drawer = money("100.00")
+        self.owed = ZERO
+
+    def does(self, kind: str, which: int, number: int) -> None:
+        """One act; what the shop's rules refuse has not happened."""
+        acts: dict[str, Callable[[int, int], None]] = {
+            "sell": lambda w, n: self._sells(w, n, cash="rest"),
+            "sell by card": lambda w, n: self._sells(w, n, card="rest"),
+            "sell in parts": lambda w, n: self._sells(w, n, card="1.00", cash="90.00"),
+            "sell on account": self._sells_on_account,
+            "return": self._takes_back,
+            "exchange": self._exchanges,
+            "void": self._voids,
+            "pay off": self._pays_off,
+            "cash in": lambda w, n: self._moves_cash("in", n),
+            "cash out": lambda w, n: self._moves_cash("out", n),
+            "hold and recall": self._holds,
+            "close and open": self._closes,
+        }
+        try:
+            acts[kind](which, number)
+        except ShopError:
+            if self.till.cart is not None:
+                self.till.cart_uid = self.till.rung_up.uid
+                self.till.act(cart.drop_cart, "refused")
+            self.till.cart_uid = new_uid()
+
+    def _rings_up(self, which: int, number: int) -> None:
+        self.till.adds(self.goods[which % 3], str(number))
+        if which % 2:
+            self.till.act(cart.set_cart_discount, 0, Money(number * 11), "regular")
+
+    def _done(self, done: CompletedSale) -> None:
+        self.documents.append(done)
+        cash = total(amount for kind, amount in done.tenders if kind == "cash")
+        self.drawer += cash - done.change
+        self.owed += total(amount for kind, amount in done.tenders if kind == "account")
+
+    def _sells(self, which: int, number: int, **how: Any) -> None:
+        self._rings_up(which, number)
+        done = self.till.pays(**how)
+        self.sales.append(done)
+        self._done(done)
+
+    def _sells_on_account(self, which: int, number: int) -> None:
+        self.till.is_of(self.customer)
+        self._sells(which, number, account="rest")
+
+    def _takes_back(self, which: int, number: int) -> None:
+        if self.sales:
+            self.till.takes_back(self.sales[which % len(self.sales)], str(number))
+            self._done(self.till.pays_out())
+
+    def _exchanges(self, which: int, number: int) -> None:
+        if self.sales:
+            self.till.takes_back(self.sales[which % len(self.sales)], "1")
+            self.till.adds(self.goods[number % 3], str(number))
+            self._done(self.till.pays_out() if self.till.rung_up.is_payout else self.till.pays(cash="rest"))
+
+    def _voids(self, which: int, _number: int) -> None:
+        if self.sales:
+            sale = self.sales[which % len(self.sales)]
+            self._done(self.till.does(void_sale, sale.uid, new_uid(), "mistake"))
+
+    def _pays_off(self, _which: int, number: int) -> None:
+        amount = Money(number * 100)
+        self.till.does(pay_off, new_uid(), self.customer, "cash", amount)
+        self.drawer += amount
+        self.owed -= amount
+
+    def _moves_cash(self, kind: str, number: int) -> None:
+        amount = Money(number * 2500)
+        self.till.does(cash_in_out, new_uid(), kind, amount, "change")
+        self.drawer += amount if kind == "in" else -amount
+
+    def _holds(self, which: int, number: int) -> None:
+        self._rings_up(which, number)
+        held = self.till.cart_uid
+        self.till.act(hold_cart)
+        self.till.cart_uid = new_uid()
+        self._sells(which + 1, number, cash="rest")
+        self.till.cart_uid = held
+        self.till.does(take_up, held)
+        self._done(self.till.pays(cash="rest"))
+
+    def _closes(self, _which: int, _number: int) -> None:
+        closed = self.till.closes()
+        assert closed.expected == self.drawer
+        self.closed.append(closed.figures)
+        self.till.opens()
+        self.drawer = money("100.00")
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_any_day_adds_up_and_returning_everything_leaves_nothing(
+    shared_shop: Shop, acts: list[tuple[str, int, int]]
+) -> None:
+    day = Day(shared_shop)
+    for act in acts:
+        day.does(*act)
+    till = day.till
+    assert till.expected_cash == day.drawer
+    is_owed(day)
+    till.does(cash_in_out, new_uid(), "in", money("9000.00"), "change")
+    for done in day.documents:
+        gives_all_back(day, till.sale(done))
+    day.closed.append(till.closes().figures)
+    for name in ("gross", "net", "tax", "discount", "subtotal"):
+        assert total(getattr(figures, name) for figures in day.closed) == ZERO, name
+    assert [shared_shop.stock_of(goods) for goods in day.goods] == [0, 0, 0]
+    assert shared_shop.faults() == ([], [])
+
+
+def is_owed(day: Day) -> None:
+    with day.shop.database.read_unit() as tx:
+        account = account_of(tx, day.customer)
+    assert account is not None
+    assert account.owed == day.owed
+
+
+def gives_all_back(day: Day, sale: SaleView) -> None:
+    """Everything of a document that is still with the customer."""
+    with day.shop.database.read_unit() as tx:
+        left = [index for index, part in enumerate(returnable(tx, sale.head.uid).lines) if part.left_milli]
+    for index in left:
+        day.till.takes_back(sale.head, line=index)
+    if left:
+        day.till.pays_out()
