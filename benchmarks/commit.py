@@ -3,7 +3,6 @@
 import time
 from random import Random
 
-from app.core.db.checkpoint import PAUSE_SECONDS
 from app.core.db.unit import Database
 from app.core.ids import new_uid
 from benchmarks.bare import BarePostgres, BareSqlite, BareWriter, sales
@@ -11,7 +10,7 @@ from benchmarks.data import Shop
 from benchmarks.figures import Goal, Report, Times
 from benchmarks.history import LINES_PER_SALE
 from benchmarks.selling import pay, pick, scan
-from benchmarks.stage import Stage
+from benchmarks.stage import CHECKPOINT_SECONDS, Stage
 
 ROUNDS = 50
 SALES_A_ROUND = 40
@@ -63,7 +62,7 @@ def _interleaved(  # two sides of one comparison
                 _sell(database, shop, random, scans, checkout)
             if database.is_sqlite:
                 # Our checkpoint must not disturb the other side.
-                time.sleep(2 * PAUSE_SECONDS)
+                time.sleep(CHECKPOINT_SECONDS)
             for _ in range(SALES_A_ROUND if turn else WARM_UP):
                 sale = next(rows)
                 bare.measure(lambda sale=sale: bare_writer.commit(sale))  # type: ignore[misc]  # a value bound early

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from benchmarks.data import Store
 from benchmarks.figures import Report
+
+CHECKPOINT_SECONDS: Final = 1.0
+"""After this the program's own checkpoint, which begins in a pause, is over: the other side is not disturbed by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from random import Random
 from time import perf_counter
 from typing import Final
 
-from app.core.db.checkpoint import PAUSE_SECONDS
 from app.core.db.unit import Database
 from app.core.errors import ShopError
 from app.core.ids import new_uid
@@ -17,7 +16,7 @@ from benchmarks.figures import Goal, Report, Times
 from benchmarks.history import LINES_PER_SALE
 from benchmarks.selling import pay, pick
 from benchmarks.shop import ACTOR, TILLS
-from benchmarks.stage import Stage
+from benchmarks.stage import CHECKPOINT_SECONDS, Stage
 from pos.cart.service import add_code
 
 ROUNDS: Final = 12
@@ -46,7 +45,7 @@ def at_once(stage: Stage) -> Report:
             took_s += seconds
             failures += failed
             # Our checkpoint must not disturb the other side.
-            time.sleep(2 * PAUSE_SECONDS)
+            time.sleep(CHECKPOINT_SECONDS)
             for _ in range(TOGETHER):
                 sale = next(rows)
                 bare.measure(lambda sale=sale: bare_writer.commit(sale))  # type: ignore[misc]  # a value bound early

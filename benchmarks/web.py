@@ -13,7 +13,6 @@ from app.auth.accounts import AccountData, create_account
 from app.auth.passwords import hash_password, hash_pin
 from app.auth.roles import list_roles, make_built_in_roles
 from app.core.config import URL_VARIABLE, read_config
-from app.core.db.checkpoint import PAUSE_SECONDS
 from app.core.db.unit import Database
 from app.core.ids import new_uid
 from app.places.pairing import pair
@@ -25,7 +24,7 @@ from benchmarks.figures import Goal, Report, Times
 from benchmarks.history import LINES_PER_SALE
 from benchmarks.selling import TENDERS, pick
 from benchmarks.shop import ACTOR
-from benchmarks.stage import Stage
+from benchmarks.stage import CHECKPOINT_SECONDS, Stage
 from tests.support.servers import ServerProcess
 
 ROUNDS: Final = 30
@@ -47,12 +46,12 @@ def scan_to_line(stage: Stage) -> Report:
                 trivial.seconds.clear()
             for _ in range(SALES_A_ROUND):
                 _sell(tills[0], shop, random, scan)
-            time.sleep(2 * PAUSE_SECONDS if turn % 5 == 0 else 0)
+            time.sleep(CHECKPOINT_SECONDS if turn % 5 == 0 else 0)
             for _ in range(SALES_A_ROUND * LINES_PER_SALE):
                 trivial.measure(lambda: _ask_trivial(pages[0]))
         for _ in range(stage.times(5)):
             _at_once([lambda times, one=one: _sell_some(one, shop, times) for one in tills], scan_16)  # type: ignore[misc]  # a value bound early
-            time.sleep(2 * PAUSE_SECONDS)
+            time.sleep(CHECKPOINT_SECONDS)
             _at_once([lambda times, one=one: _ask_some(one, times) for one in pages], trivial_16)  # type: ignore[misc]  # a value bound early
     return Report(
         "Scan to line over HTTP, SQLite",
@@ -79,7 +78,7 @@ def whole_sale(stage: Stage) -> Report:
             for _ in range(SALES_A_ROUND):
                 sale.measure(lambda: _sell(tills[0], shop, random, Times("unused")))
             # Our checkpoint must not disturb the other side.
-            time.sleep(2 * PAUSE_SECONDS)
+            time.sleep(CHECKPOINT_SECONDS)
             for _ in range(4 * SALES_A_ROUND):
                 row = next(rows)
                 bare.measure(lambda row=row: bare_writer.commit(row))  # type: ignore[misc]  # a value bound early

@@ -11,6 +11,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
+from app.core.db.checkpoint import LARGE_LOG_BYTES
 from app.core.errors import ConfigError
 
 BUSY_TIMEOUT_MS: Final = 5000
@@ -111,6 +112,7 @@ def _sqlite(url: URL, *, begin: str, read_only: bool, pool_size: int) -> Engine:
             "recursive_triggers=ON",
             # The checkpoint thread does this; inside a commit it would be felt at the till.
             "wal_autocheckpoint=0",
+            f"journal_size_limit={LARGE_LOG_BYTES}",
             f"cache_size=-{SQLITE_CACHE_KIB}",
             *(("query_only=ON",) if read_only else ()),
         ):
