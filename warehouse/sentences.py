@@ -61,6 +61,8 @@ _ORDER: Final = {
 _STOCK: Final = {
     "stock_has_fractions": marked("The stock of {names} is finer than that; count it and correct it first."),
     "not_stocked": marked("No stock is kept of {name}."),
+    "count_out_of_range": marked("{name} cannot be counted like that; write a number from 0 to 1,000,000."),
+    "count_decimals": marked("A quantity of {name} has {decimals} decimals at most; correct it."),
     "cost_negative": marked("A cost cannot be below zero; correct it."),
     "reason_too_long": marked("The reason is longer than {limit} characters; shorten it."),
     "no_locations": marked("This shop has no place for goods yet; open the shop first."),

@@ -16,7 +16,8 @@ from app.core.db.unit import Database
 from app.core.errors import ConfigError, NotFound
 from app.core.explain import explain
 from app.exchange import change_log, store
-from app.exchange.exports.tables import TABLES, ExportTable, Period, note_export, table_named
+from app.exchange.exports.periods import Period
+from app.exchange.exports.tables import TABLES, ExportTable, note_export, table_named
 from app.exchange.exports.writing import Rows, csv_lines, write_xlsx
 from app.exchange.fields import ColumnMapping
 from app.exchange.kind import RowProblem

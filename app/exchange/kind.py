@@ -1,6 +1,6 @@
 """What every kind of table does: reads a row, says what it would change, changes it, and takes it back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -88,6 +88,26 @@ class Columns:
     def cells(self, row: TableRow, code: str) -> list[Cell]:
         """The cells of a field that may stand in several columns."""
         return [row.cell(index) for index, _ in self.places.get(code, ())]
+
+    def cell_reader(self, code: str, read: Callable[[Cell], Any]) -> Callable[[TableRow], Any]:
+        """What reads the field of a row: None where its cell is empty."""
+
+        def of_row(row: TableRow) -> Any:
+            cell = self.cell(row, code)
+            return None if cell == "" else read(cell)
+
+        return of_row
+
+    def read_into(self, want: Want, row: TableRow, readers: Mapping[str, Callable[[TableRow], Any]]) -> None:
+        """Reads each field; what holds something becomes a value, what cannot be read a problem."""
+        for code, read in readers.items():
+            try:
+                value = read(row)
+            except ShopError as error:
+                want.problems.append(RowProblem(row.number, self.name(code), error))
+                continue
+            if value not in (None, "", [], {}):
+                want.values[code] = value
 
     def name(self, code: str) -> str:
         """The header of a field, for messages; its code where the file does not have it."""

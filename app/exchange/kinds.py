@@ -6,8 +6,9 @@ from app.core.errors import NotFound
 from app.exchange.client_book.kind import CustomerKind
 from app.exchange.kind import Kind
 from app.exchange.products import ProductKind
+from app.exchange.stock.kind import StockKind
 
-KINDS: Final[tuple[Kind, ...]] = (ProductKind(), CustomerKind())
+KINDS: Final[tuple[Kind, ...]] = (ProductKind(), CustomerKind(), StockKind())
 KIND_CODES: Final = tuple(kind.code for kind in KINDS)
 
 

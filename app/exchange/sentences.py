@@ -44,6 +44,11 @@ _ROWS: Final = {
     "tax_ambiguous": marked("{got} fits several tax categories: {names}; write the name of one."),
     "tax_needed": marked("A new product needs a tax category; choose a column, or one for all rows."),
 }
+_STOCK: Final = {
+    "no_such_product": marked("There is no such product; import the goods first."),
+    "no_such_shop": marked("There is no shop {got}; write the name of one."),
+    "shop_needed": marked("There are several shops; choose the column that names them, or one for all rows."),
+}
 _CUSTOMERS: Final = {
     "several_customers": marked("This row fits {count} customers; give it the card or the Regulars ID of one."),
     "customer_twice": marked("This customer stands in row {first} already; keep one of the two."),
@@ -64,7 +69,7 @@ _RUNS: Final = {
 }
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**_FILES, **_MAPPINGS, **_CELLS, **_ROWS, **_CUSTOMERS, **_RUNS}
+    {**_FILES, **_MAPPINGS, **_CELLS, **_ROWS, **_STOCK, **_CUSTOMERS, **_RUNS}
 )
 KEPT: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -44,18 +44,18 @@ class CustomerReader:
         self._phones: dict[str, int] = {}
         self._nameless: dict[str, int] = {}
         self._readers: dict[str, Callable[[TableRow], Any]] = {
-            "uid": self._cell_read("uid", lambda cell: parse_uid(text_of(cell))),
+            "uid": columns.cell_reader("uid", lambda cell: parse_uid(text_of(cell))),
             "name": self._name,
             "phone": self._phone_numbers,
-            "email": self._cell_read("email", lambda cell: clean_email(text_of(cell), "email")),
-            "birth_date": self._cell_read("birth_date", self._birth_date),
-            "sex": self._cell_read("sex", _sex),
-            "language": self._cell_read("language", lambda cell: checked_language(text_of(cell).lower())),
-            "note": self._cell_read("note", lambda cell: clean_note(_lines(cell), "note")),
+            "email": columns.cell_reader("email", lambda cell: clean_email(text_of(cell), "email")),
+            "birth_date": columns.cell_reader("birth_date", self._birth_date),
+            "sex": columns.cell_reader("sex", _sex),
+            "language": columns.cell_reader("language", lambda cell: checked_language(text_of(cell).lower())),
+            "note": columns.cell_reader("note", lambda cell: clean_note(_lines(cell), "note")),
             "cards": self._card_codes,
-            "consent_date": self._cell_read("consent_date", self._day),
-            "consent_source": self._cell_read("consent_source", _source),
-            "consent_wording": self._cell_read(
+            "consent_date": columns.cell_reader("consent_date", self._day),
+            "consent_source": columns.cell_reader("consent_source", _source),
+            "consent_wording": columns.cell_reader(
                 "consent_wording", lambda cell: clean_line(text_of(cell), "consent_wording", WORDING_MOST)
             ),
         }
@@ -63,25 +63,11 @@ class CustomerReader:
     def read(self, row: TableRow) -> Want:
         """The values of the fields that hold something; an empty cell leaves a field as it is."""
         want = Want(row.number)
-        for code, read in self._readers.items():
-            try:
-                value = read(row)
-            except ShopError as error:
-                want.problems.append(RowProblem(row.number, self._columns.name(code), error))
-                continue
-            if value not in (None, "", [], {}):
-                want.values[code] = value
+        self._columns.read_into(want, row, self._readers)
         self._read_consents(row, want)
         if not want.problems:
             self._identify(want)
         return want
-
-    def _cell_read(self, code: str, read: Callable[[Cell], Any]) -> Callable[[TableRow], Any]:
-        def of_row(row: TableRow) -> Any:
-            cell = self._columns.cell(row, code)
-            return None if cell == "" else read(cell)
-
-        return of_row
 
     def _name(self, row: TableRow) -> str:
         words = " ".join(filter(None, map(text_of, self._columns.cells(row, "name"))))

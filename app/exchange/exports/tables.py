@@ -2,29 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import BadInput, NotFound
+from app.core.errors import NotFound
 from app.core.texts import marked
 from app.crm.held import EXCHANGE
-from app.exchange.exports import customers, products
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Business dates, both included; None is open."""
-
-    first: date | None = None
-    last: date | None = None
-
-    def checked(self) -> "Period":
-        """The period; BadInput ``period_backwards`` where it ends before it begins."""
-        if self.first is not None and self.last is not None and self.last < self.first:
-            raise BadInput("period_backwards", "to")
-        return self
+from app.exchange.exports import customers, products, stock
+from app.exchange.exports.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +46,23 @@ TABLES: Final = (
         customers.HEADERS,
         lambda tx, _period: customers.customer_rows(tx),
         watched=True,
+    ),
+    ExportTable(
+        "stock",
+        marked("Stock"),
+        "stock.view",
+        stock.LEVEL_HEADERS,
+        lambda tx, _period: stock.level_rows(tx),
+        stock.LEVEL_NUMBERS,
+    ),
+    ExportTable(
+        "stock-moves",
+        marked("Stock moves"),
+        "stock.view",
+        stock.MOVE_HEADERS,
+        stock.move_rows,
+        stock.MOVE_NUMBERS,
+        dated=True,
     ),
 )
 

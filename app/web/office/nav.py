@@ -43,10 +43,10 @@ SECTIONS: Final = (
     Section(
         "office.imports",
         marked("Import"),
-        marked("Goods and customers from a spreadsheet, and the way back"),
+        marked("Goods, stock and customers from a spreadsheet, and the way back"),
         "arrow-left-right",
         "catalogue.edit",
-        ("customers.exchange",),
+        ("customers.exchange", "stock.edit"),
     ),
     Section(
         "office.customers",

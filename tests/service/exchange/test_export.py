@@ -17,7 +17,8 @@ from app.crm.cards import issue_card
 from app.crm.consents import set_consent
 from app.crm.customers import customer_by_uid
 from app.crm.personal_data import erase_customer
-from app.exchange.exports.tables import Period, note_export, table_named
+from app.exchange.exports.periods import Period
+from app.exchange.exports.tables import note_export, table_named
 from app.exchange.exports.writing import csv_lines, write_xlsx
 from app.wiring import personal_data
 from tests.factories.amounts import unit_price
@@ -32,11 +33,11 @@ WORDS = ("Saw", "=SUM(A1)", "+7", "-5 %", "@home", 'Ёлка; 5" "x"', "'quoted"
 PRICES = (None, "0", "1", "1234.5", "1.234", "0.0125", "999999.99", "123456789.123456")
 
 
-def exported(exchange: Exchange, code: str, form: str, folder: Path) -> bytes:
+def exported(exchange: Exchange, code: str, form: str, folder: Path, period: Period = Period()) -> bytes:  # noqa: B008
     """A table as a file."""
     table, file = table_named(code), folder / f"{code}.{form}"
     with exchange.shop.database.read_unit() as tx:
-        rows = table.rows(tx, Period())
+        rows = table.rows(tx, period)
         if form == "csv":
             file.write_text("".join(csv_lines(table.headers, rows)), encoding="utf-8", newline="")
         else:

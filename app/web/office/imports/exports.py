@@ -8,7 +8,8 @@ from flask import request, send_file
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import BadInput
-from app.exchange.exports.tables import TABLES, ExportTable, Period, note_export, table_named
+from app.exchange.exports.periods import Period
+from app.exchange.exports.tables import TABLES, ExportTable, note_export, table_named
 from app.exchange.exports.writing import csv_lines, write_xlsx
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import try_form
