@@ -19,6 +19,11 @@ def local_time(tx: ReadUnit, instant: datetime) -> datetime:
     return instant.astimezone(shop_zone(tx))
 
 
+def calendar_date(tx: ReadUnit) -> date:
+    """The date on the shop's wall at this unit's instant: what laws go by, tax rates above all."""
+    return local_time(tx, tx.now).date()
+
+
 def business_date_of(tx: ReadUnit, instant: datetime) -> date:
     """The date the instant counts for."""
     return business_date(instant, shop_zone(tx), settings.get(tx, DAY_START_HOUR))

@@ -11,7 +11,7 @@ from app.core.errors import BadInput, Conflict, NotFound
 from app.core.money import Money, UnitPrice
 from app.core.numbers import format_scaled
 from app.core.settings import get
-from app.places.day import today
+from app.places.day import calendar_date
 from app.places.service import place_of
 from pos.cart.store import CartState, LineState
 from pos.sale.returned import SoldPart
@@ -115,7 +115,7 @@ def one_off_line(
         price_source="one_off",
         price_reason=None,
         tax_category_id=tax_category_id,
-        tax_rate_bp=rate_on(tx, tax_category_id, today(tx)),
+        tax_rate_bp=rate_on(tx, tax_category_id, calendar_date(tx)),
         discountable=True,
         stocked=False,
     )

@@ -11,6 +11,7 @@ from app.crm.customers import customer_by_id
 from pos.cart import goods, store
 from pos.cart.goods import GivenPrice
 from pos.cart.pricing import price_state, view_of
+from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
 from pos.cart.views import CartView, Changed
 from pos.sale.returned import sold_parts
@@ -25,7 +26,7 @@ _UNDONE_JOURNALED: Final = frozenset({"qty", "removed", "discount", "price", "ca
 def read_cart(tx: ReadUnit, till_id: int) -> CartView | None:
     """The till's open cart; None where nothing was rung up."""
     cart = store.read_state(tx, till_id)
-    return None if cart is None else view_of(tx, cart, price_state(tx, cart))
+    return None if cart is None else view_of(tx, cart, price_state(tx, at_rates_of_today(tx, cart)))
 
 
 def add_code(
@@ -281,8 +282,8 @@ def begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> 
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
     if act_uid is None:
-        return store.open_for_change(tx, till_id, uid)
-    return store.open_or_begin(tx, till_id, uid, act_uid)
+        return at_rates_of_today(tx, store.open_for_change(tx, till_id, uid))
+    return at_rates_of_today(tx, store.open_or_begin(tx, till_id, uid, act_uid))
 
 
 def _sold_today(cart: CartState, line_uid: str) -> LineState:

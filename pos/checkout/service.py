@@ -20,6 +20,7 @@ from app.places.service import Place, place_of
 from pos.account.ledger import Entry, charge
 from pos.cart import store
 from pos.cart.pricing import price_state
+from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
 from pos.checkout.receipt import sale_receipt
 from pos.events import SaleCompleted
@@ -91,19 +92,26 @@ def completed(tx: ReadUnit, uid: str) -> CompletedSale | None:
 
 
 def checkout(
-    tx: Unit, till_id: int, cart_uid: str, version: int | None, tenders: Sequence[TenderRequest]
+    tx: Unit,
+    till_id: int,
+    cart_uid: str,
+    version: int | None,
+    tenders: Sequence[TenderRequest],
+    seen: Money | None = None,
 ) -> CompletedSale:
     """Makes the cart a sale. The same cart again answers the first sale, whatever the tenders say.
 
-    ``version`` is that of the cart the cashier saw; None where no one looked. Raises Conflict ``no_open_shift``,
-    ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``, ``customer_needed``
-    for a return without a receipt and for buying on account, ``returned_already``; BadInput ``unknown_tender``; what
-    the cart's store, the pricing engine, ``check_payout`` and the account's ledger raise. Nothing is written then.
+    ``version`` is that of the cart the cashier saw and ``seen`` what it came to; None where no one looked. A cart
+    that nobody touched may come to another sum all the same, when a tax rate changed at midnight. Raises Conflict
+    ``no_open_shift``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``,
+    ``customer_needed`` for a return without a receipt and for buying on account, ``returned_already``; BadInput
+    ``unknown_tender``; what the cart's store, the pricing engine, ``check_payout`` and the account's ledger raise.
+    Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
     try:
-        cart = store.open_for_change(tx, till_id, uid)
+        cart = at_rates_of_today(tx, store.open_for_change(tx, till_id, uid))
     except Conflict:
         done = completed(tx, uid)
         if done is None:
@@ -117,6 +125,8 @@ def checkout(
     returned = [line for line in cart.lines if line.is_return]
     hold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
     priced = price_state(tx, cart, [_pricing_tender(index, one) for index, one in enumerate(tenders)])
+    if seen is not None and seen != priced.gross:
+        raise Conflict("cart_changed")
     if priced.payment.left:
         raise Conflict("tenders_below_total", need=abs(priced.payment.left))
     if returned:

@@ -11,6 +11,7 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.money import ZERO, Money
 from pos.cart.pricing import price_state
+from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, read_state
 from pos.pricing.priced import PricedCart
 from pos.pricing.tenders import round_cash
@@ -79,7 +80,7 @@ def proposal(tx: ReadUnit, cart: CartState, priced: PricedCart) -> tuple[Part, .
 def payout_of(tx: ReadUnit, till_id: int) -> tuple[Part, ...]:
     """How the till's open cart would be paid out by itself; empty where nothing is owed to the customer."""
     cart = read_state(tx, till_id)
-    return () if cart is None else proposal(tx, cart, price_state(tx, cart))
+    return () if cart is None else proposal(tx, cart, price_state(tx, at_rates_of_today(tx, cart)))
 
 
 def _sold_lines(cart: CartState) -> list[int]:

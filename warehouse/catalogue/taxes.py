@@ -11,7 +11,7 @@ from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.core.feed import announce
-from app.places.day import today
+from app.places.day import calendar_date
 from warehouse.catalogue.models import TaxCategory, TaxRate
 from warehouse.catalogue.names import checked_name, slug
 
@@ -50,7 +50,7 @@ class TaxCategoryView:
 
 
 def rate_on(tx: ReadUnit, tax_category_id: int, day: date) -> int | None:
-    """The rate of a category on a business date in basis points; None for an exempt one.
+    """The rate of a category on a date in basis points; None for an exempt one.
 
     Raises NotFound ``no_tax_category``, Conflict ``no_tax_rate`` where no rate holds on that date.
     """
@@ -72,7 +72,7 @@ def tax_categories(tx: ReadUnit) -> list[TaxCategoryView]:
         select(TaxRate.tax_category_id, TaxRate.valid_from, TaxRate.rate_bp).order_by(TaxRate.valid_from.desc())
     ):
         rates[category_id].append(DatedRate(valid_from, rate_bp))
-    day = today(tx)
+    day = calendar_date(tx)
     categories = tx.execute(
         select(TaxCategory.id, TaxCategory.code, TaxCategory.name, TaxCategory.exempt).order_by(TaxCategory.name)
     )
@@ -129,14 +129,14 @@ def rename_tax_category(tx: Unit, category_id: int, name: str) -> None:
 
 
 def set_rate(tx: Unit, category_id: int, rate_bp: int, valid_from: date) -> None:
-    """Sets the rate of a category from a business date on: today or later, for sold lines keep theirs.
+    """Sets the rate of a category from midnight of a date on: today or later, for sold lines keep theirs.
 
     Needs ``catalogue.edit``. Raises BadInput ``rate_out_of_range`` or ``date_in_past``, NotFound ``no_tax_category``,
     Conflict ``tax_exempt`` for a category without tax.
     """
     tx.actor.require("catalogue.edit")
     _check_rate(rate_bp)
-    if valid_from < today(tx):
+    if valid_from < calendar_date(tx):
         raise BadInput("date_in_past", "valid_from")
     category = _existing(tx, category_id)
     if category.exempt:
@@ -164,7 +164,7 @@ def drop_future_rate(tx: Unit, category_id: int, valid_from: date) -> None:
         .where(
             TaxRate.tax_category_id == category_id,
             TaxRate.valid_from == valid_from,
-            TaxRate.valid_from > today(tx),
+            TaxRate.valid_from > calendar_date(tx),
         )
         .returning(TaxRate.rate_bp)
     ).scalar()

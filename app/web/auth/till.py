@@ -20,6 +20,7 @@ from app.web.shared.hosts import is_loopback
 from app.web.shared.journeys import address, next_page
 from app.web.shared.language import facts_of_shop
 from app.web.shared.units import read
+from app.web.shared.whole import whole_number
 
 
 @blueprint.get("/till")
@@ -88,8 +89,9 @@ def who_is_meant() -> Who:
     account_id, badge = request.form.get("account_id", ""), request.form.get("badge", "").strip()
     if badge:
         return Who(badge=badge)
-    if account_id.isascii() and account_id.isdigit():
-        return Who(account_id=int(account_id))
+    chosen = whole_number(account_id)
+    if chosen is not None:
+        return Who(account_id=chosen)
     raise BadInput("nobody_chosen", "account_id")
 
 

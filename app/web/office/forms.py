@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import BadInput, Conflict, ShopError
 from app.core.texts import marked
 from app.web.office.blueprint import blueprint
+from app.web.shared import whole
 from app.web.shared.answering import Problem, problem_of
 from app.web.shared.language import translated
 
@@ -24,13 +25,13 @@ DONE: Final = {
 
 def whole_numbers(name: str) -> frozenset[int]:
     """The whole numbers of a field that may come several times; anything else is dropped."""
-    return frozenset(int(text) for text in request.form.getlist(name) if text.isascii() and text.isdigit())
+    found = (whole.whole_number(text) for text in request.form.getlist(name))
+    return frozenset(number for number in found if number is not None)
 
 
 def whole_number(name: str) -> int | None:
     """The whole number of a field, where there is one."""
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return whole.whole_number(request.form.get(name, ""))
 
 
 def go_on(endpoint: str, done: str, **values: Any) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from app.web.office.journal_words import ACTS, act_name
 from app.web.shared.access import needs
 from app.web.shared.language import facts_of_shop, gettext
 from app.web.shared.units import read
+from app.web.shared.whole import whole_number
 
 FILTERS = ("kind", "actor", "subject", "chain", "since", "until")
 
@@ -24,7 +25,7 @@ def journal() -> ResponseReturnValue:
     chosen = {name: request.args.get(name, "").strip() for name in FILTERS}
     before = request.args.get("before", "")
     with read() as tx:
-        rows = journal_page(tx, _wanted(chosen), before_id=int(before) if _is_id(before) else None)
+        rows = journal_page(tx, _wanted(chosen), before_id=whole_number(before))
         names = chains(tx)
     return render_template(
         "office/journal.html",
@@ -64,7 +65,3 @@ def _midnight(text: str, days_on: int) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return datetime.combine(day, time(), facts_of_shop().zone).astimezone(UTC)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18  # fits a BIGINT

@@ -20,6 +20,7 @@ from app.web.shared.context import context
 from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
 from app.web.shared.units import read, transact
+from app.web.shared.whole import whole_number
 from pos.checkout.service import receipt_name
 from pos.papers.lane import COPY_TEXT
 from pos.papers.store import printings, reprint, stored_paper
@@ -161,5 +162,4 @@ def _day() -> date | None:
 
 
 def _whole(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None  # BIGINT
+    return whole_number(request.args.get(name, ""))

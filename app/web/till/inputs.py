@@ -8,6 +8,7 @@ from app.core.errors import BadInput
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, ZERO, Money, UnitPrice
 from app.core.numbers import parse_typed
 from app.web.shared.language import facts_of_shop
+from app.web.shared.whole import whole_number
 
 MILLI_DECIMALS: Final = 3
 ONE_MILLI: Final = 1000
@@ -21,8 +22,7 @@ def text(name: str) -> str:
 
 def whole(name: str) -> int | None:
     """A whole number of the form, an id say; None where it is missing or none."""
-    value = text(name)
-    return int(value) if value.isascii() and value.isdigit() else None
+    return whole_number(text(name))
 
 
 def needed(name: str) -> int:
@@ -31,6 +31,15 @@ def needed(name: str) -> int:
     if found is None:
         raise BadInput("not_decimal_text", name, got=text(name)[:40])
     return found
+
+
+def minor(name: str) -> Money | None:
+    """An amount a page sends back in minor units, below zero for a payout; None where it sends none."""
+    value = text(name)
+    found = whole_number(value.removeprefix("-"))
+    if found is None:
+        return None
+    return Money(-found if value.startswith("-") else found)
 
 
 def quantity() -> int:

@@ -24,9 +24,9 @@ MOST_TENDERS = 20
 def pay() -> ResponseReturnValue:
     """Makes the cart a sale and shows the change."""
     till_id, cart_uid, version = current_till_id(), inputs.text("cart_uid"), inputs.whole("version")
-    tenders = _tenders()
+    tenders, seen = _tenders(), inputs.minor("seen")
     try:
-        sale = transact(lambda tx: checkout(tx, till_id, cart_uid, version, tenders))
+        sale = transact(lambda tx: checkout(tx, till_id, cart_uid, version, tenders, seen))
     except (Conflict, NotFound) as error:
         if error.code not in STALE_CODES:
             raise

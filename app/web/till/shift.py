@@ -14,6 +14,7 @@ from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.language import facts_of_shop
 from app.web.shared.logos import logo_address
 from app.web.shared.units import read, transact
+from app.web.shared.whole import whole_number
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.page import frame_facts
@@ -138,7 +139,8 @@ def _counts(form: Mapping[str, str]) -> dict[int, int]:
         value = name.removeprefix(COUNT_FIELD)
         if name == value or not typed.strip():
             continue
-        if not (value.isascii() and value.isdigit() and typed.strip().isascii() and typed.strip().isdigit()):
-            raise BadInput("bad_count", name, value=value)
-        counts[int(value)] = int(typed)
+        minor, pieces = whole_number(value), whole_number(typed)
+        if minor is None or pieces is None:
+            raise BadInput("bad_count", name, value=value[:40])
+        counts[minor] = pieces
     return counts

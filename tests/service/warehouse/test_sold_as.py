@@ -121,7 +121,7 @@ def test_the_price_that_holds_at_the_moment(shop: Shop) -> None:
     assert scanned(shop, "1").unit_price == euros("12")
 
 
-def test_the_tax_of_the_business_date(shop: Shop) -> None:
+def test_the_tax_changes_at_midnight_by_the_shop_s_clock(shop: Shop) -> None:
     shop.goods("Saw", codes=["1"])
     shop.goods("Stamp", tax_category_id=shop.exempt, codes=["2"])
     zero = shop.write(create_tax_category, "Zero", 0)
@@ -132,10 +132,9 @@ def test_the_tax_of_the_business_date(shop: Shop) -> None:
         None,
         0,
     )
-    # The first of April begins at four in the morning, by the shop's clock.
-    zone_offset = 3
-    begins = datetime(2026, 4, 1, DAY_START_HOUR.default - zone_offset, tzinfo=UTC)
-    assert ZONE.default == "Europe/Sofia"
+    # The law knows no business date: the rate of the first of April holds from midnight in Sofia.
+    assert (ZONE.default, DAY_START_HOUR.default) == ("Europe/Sofia", 4)
+    begins = datetime(2026, 3, 31, 21, tzinfo=UTC)
     shop.clock.set(begins - timedelta(seconds=1))
     assert scanned(shop, "1").tax_rate_bp == 2000
     shop.clock.set(begins)

@@ -1,5 +1,7 @@
 """Paying over HTTP: once, whatever is sent."""
 
+import json
+
 import pytest
 
 from app.core.money import Money
@@ -97,3 +99,13 @@ def test_counts_of_a_shift_are_whole_numbers_of_known_pieces(till_pages: TillPag
     shift = till_pages.desk.shift()
     assert shift is not None
     assert shift.opening_float == Money(10_000)
+
+
+@pytest.mark.parametrize(("seen", "status"), [("7900", 200), ("7901", 409), ("-7900", 409), ("9" * 5000, 200)])
+def test_a_sum_that_the_cashier_did_not_see_is_not_paid(
+    till_pages: TillPages, shop: Shop, seen: str, status: int
+) -> None:
+    till_pages.adds(shop.product("Drill", "79.00"))
+    form = {"version": "9" * 5000, "tenders": json.dumps([CASH]), "seen": seen}
+    answer = till_pages.post("pay", form)
+    assert answer.status_code == status, answer.text

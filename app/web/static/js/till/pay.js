@@ -32,7 +32,7 @@ export async function pay(parts) {
     url: "/till/pay",
     key: "pay",
     wholeLine: true,
-    fields: () => (cart.lineCount === 0 ? null : { ...cartFields(), tenders: JSON.stringify(parts) }),
+    fields: () => (cart.lineCount === 0 ? null : { ...cartFields(), seen: String(cart.toPayMinor), tenders: JSON.stringify(parts) }),
   });
   for (const button of document.querySelectorAll("[data-pay], [data-cash]")) button.classList.remove("is-busy");
   if (answer?.ok) {
