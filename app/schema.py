@@ -17,6 +17,7 @@ import app.staff.models
 import pos.account.models
 import pos.cart.models
 import pos.papers.models
+import pos.past_sales.models
 import pos.sale.models
 import pos.sale_papers.models
 import pos.shift.models

@@ -21,6 +21,7 @@ from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
+from pos.past_sales.personal_data import past_sales_data
 from pos.personal_data import till_data
 from warehouse.catalogue.events import DecimalsLowered
 from warehouse.stock.fractions import refuse_fractions
@@ -70,6 +71,7 @@ def personal_data() -> PersonalDataParts:
     parts.add("till", till_data())
     parts.add("client_book", client_book_data())
     parts.add("imports", import_data())
+    parts.add("past_sales", past_sales_data())
     return parts
 
 

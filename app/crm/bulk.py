@@ -136,10 +136,11 @@ def customers_in_use(tx: ReadUnit, customer_ids: Collection[int], *, but_in: Col
     return used
 
 
-def remove_customers(tx: Unit, customer_ids: Collection[int]) -> None:
+def remove_customers(tx: Unit, customer_ids: Collection[int], *, still_named: Collection[int] = ()) -> None:
     """Removes customers that nothing else names, with their cards.
 
-    The ledger of consents only grows: whoever stands in it keeps an erased row, and what was agreed to is closed.
+    The ledger of consents only grows: whoever stands in it keeps an erased row, and what was agreed to is closed. So
+    do those whom something that no longer counts still names.
     """
     tx.actor.require(EXCHANGE)
     delete_cards(
@@ -160,7 +161,7 @@ def remove_customers(tx: Unit, customer_ids: Collection[int]) -> None:
     write_consents(tx, closed)
     blank: dict[str, Any] = dict.fromkeys(("phone", "second_phone", "email", "birth_date", "sex"))
     blank |= dict.fromkeys(("name", "language", "note", "search_text", "sort_name"), "") | {"erased_at": tx.now}
-    standing = {customer_id for customer_id, _ in given}
+    standing = {customer_id for customer_id, _ in given} | set(still_named)
     update_customers(tx, dict.fromkeys(standing, blank))
     tx.execute(delete(Customer).where(Customer.id.in_(set(customer_ids) - standing)))
 

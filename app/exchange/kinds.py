@@ -5,10 +5,11 @@ from typing import Final
 from app.core.errors import NotFound
 from app.exchange.client_book.kind import CustomerKind
 from app.exchange.kind import Kind
+from app.exchange.past_sales.kind import PastSaleKind
 from app.exchange.products import ProductKind
 from app.exchange.stock.kind import StockKind
 
-KINDS: Final[tuple[Kind, ...]] = (ProductKind(), CustomerKind(), StockKind())
+KINDS: Final[tuple[Kind, ...]] = (ProductKind(), CustomerKind(), StockKind(), PastSaleKind())
 KIND_CODES: Final = tuple(kind.code for kind in KINDS)
 
 

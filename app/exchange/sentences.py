@@ -56,6 +56,16 @@ _CUSTOMERS: Final = {
     "consent_unclear": marked("Write yes, no, or the day on which the customer agreed."),
     "consent_to_come": marked("This day is still to come; write the day on which the customer agreed."),
 }
+_PAST_SALES: Final = {
+    "no_such_customer": marked("There is no such customer; import the customers first."),
+    "past_sale_needs": marked("A row of a sale needs its number, day and amount; {field} is empty."),
+    "past_sale_to_come": marked("This day is still to come; write the day of the sale."),
+    "past_sale_of_nothing": marked("A quantity of 0 was never sold; correct it, or leave it empty for 1."),
+    "past_sale_too_large": marked("This is more money than can be booked; correct it."),
+    "past_sale_nameless": marked("Nothing tells what was sold; give the row a name, or a SKU or barcode of the shop."),
+    "past_sale_buyers": marked("The rows of sale {number} name different customers; keep one."),
+    "past_sale_differs": marked("Sale {number} was imported with other figures; take that import back first."),
+}
 _RUNS: Final = {
     "no_import": marked("This import does not exist."),
     "no_import_kind": marked("There is no table of {kind}."),
@@ -69,7 +79,7 @@ _RUNS: Final = {
 }
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**_FILES, **_MAPPINGS, **_CELLS, **_ROWS, **_STOCK, **_CUSTOMERS, **_RUNS}
+    {**_FILES, **_MAPPINGS, **_CELLS, **_ROWS, **_STOCK, **_CUSTOMERS, **_PAST_SALES, **_RUNS}
 )
 KEPT: Final[Mapping[str, str]] = MappingProxyType(
     {

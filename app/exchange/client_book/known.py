@@ -84,6 +84,13 @@ class KnownCustomers:
                 raise BadInput("card_taken", "cards", code=written)
         return one
 
+    def named(self, name: str) -> Known | None:
+        """The only living customer of this name among those read; BadInput ``several_customers``."""
+        having = [one for one in self._by_name[fold(name)] if not one.erased]
+        if len(having) > 1:
+            raise BadInput("several_customers", "name", count=len(having))
+        return having[0] if having else None
+
     def _of_cards(self, want: Want) -> Known | None:
         codes: dict[str, str] = want.values.get("cards", {})
         holding = {self.holders[code] for code in codes if code in self.holders}

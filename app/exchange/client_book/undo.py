@@ -23,9 +23,13 @@ from app.exchange.change_log import forget_details
 from app.exchange.client_book.known import FACTS
 from app.exchange.kind import Change
 from app.exchange.models import ImportChangeDetail
+from pos.past_sales.models import PastSale
+from pos.past_sales.reading import customers_with_past
 
 USED: Final = "customer_used_since"
 CHANGED: Final = "changed_since"
+_NO_USE: Final = frozenset({ImportChangeDetail.__tablename__, PastSale.__tablename__})
+"""The log of imports is no use of a customer, and a past sale is one only while it counts."""
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ def undo_customers(tx: Unit, changes: Sequence[Change]) -> dict[int, str]:
 
 def _undo_created(tx: Unit, changes: Sequence[Change], now: dict[int, _Now], kept: dict[int, str]) -> None:
     ids = [change.entity_id for change in changes]
-    used = customers_in_use(tx, ids, but_in={ImportChangeDetail.__tablename__})
+    used = customers_in_use(tx, ids, but_in=_NO_USE) | customers_with_past(tx, ids)
     gone: list[int] = []
     for change in changes:
         one = now[change.entity_id]
@@ -71,7 +75,8 @@ def _undo_created(tx: Unit, changes: Sequence[Change], now: dict[int, _Now], kep
         else:
             gone.append(change.entity_id)
     forget_details(tx, gone)
-    remove_customers(tx, gone)
+    withdrawn = tx.execute(select(PastSale.customer_id).where(PastSale.customer_id.in_(gone)).distinct())
+    remove_customers(tx, gone, still_named=set(withdrawn.scalars()))
 
 
 def _undo_updated(tx: Unit, changes: Sequence[Change], now: dict[int, _Now], kept: dict[int, str]) -> None:

@@ -9,7 +9,7 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import NotFound
 from app.core.texts import marked
 from app.crm.held import EXCHANGE
-from app.exchange.exports import customers, products, stock
+from app.exchange.exports import customers, products, sales, stock
 from app.exchange.exports.periods import Period
 
 
@@ -46,6 +46,15 @@ TABLES: Final = (
         customers.HEADERS,
         lambda tx, _period: customers.customer_rows(tx),
         watched=True,
+    ),
+    ExportTable(
+        "sales",
+        marked("Sales"),
+        "sales.view",
+        sales.HEADERS,
+        sales.sale_rows,
+        sales.NUMBERS,
+        dated=True,
     ),
     ExportTable(
         "stock",

@@ -14,9 +14,9 @@ from app.exchange.cells import Habits
 from app.exchange.fields import Field
 from app.exchange.goods import Good, NamedGoods
 from app.exchange.kind import Change, Columns, RowProblem, Verdict, Want
+from app.exchange.shops import shop_names
 from app.exchange.stock.reading import FIELDS, StockReader
 from app.exchange.table.row import TableRow
-from app.places.models import Shop
 from warehouse.stock.counting import EDIT, Counted, bring_to_counts, checked_count, take_back_moves
 from warehouse.stock.locations import locations_of
 from warehouse.stock.models import StockLevel
@@ -34,7 +34,7 @@ class StockKind:
 
     def values_of(self, tx: ReadUnit, _code: str) -> Sequence[tuple[str, str]]:
         """The shops."""
-        return [(name, name) for name in tx.execute(select(Shop.name).order_by(Shop.id)).scalars()]
+        return shop_names(tx)
 
     def begin(self, tx: ReadUnit, columns: Columns, habits: Habits) -> "StockSession":
         """Begins a walk; BadInput ``mapping_needs``, ``shop_needed``."""

@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import select
-
 from app.core.db.unit import ReadUnit
-from app.core.errors import BadInput, NotFound
-from app.core.folding import fold
+from app.core.errors import BadInput
 from app.core.installation import facts
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS
 from app.core.texts import marked
@@ -16,8 +13,8 @@ from app.exchange.fields import Field
 from app.exchange.goods import read_codes
 from app.exchange.kind import Columns, RowProblem, Want
 from app.exchange.product_reading import FIELDS as PRODUCT_FIELDS
+from app.exchange.shops import NamedShops
 from app.exchange.table.row import Cell, TableRow
-from app.places.models import Shop
 from warehouse.catalogue.names import checked_name
 from warehouse.catalogue.products import NAME_LIMIT, checked_sku
 
@@ -52,19 +49,13 @@ class StockReader:
     """Reads rows of one file."""
 
     def __init__(self, tx: ReadUnit, columns: Columns, habits: Habits) -> None:
-        """Raises BadInput ``mapping_needs``, ``shop_needed`` where there are several shops and no column names them."""
+        """Raises BadInput ``mapping_needs``, and what NamedShops raises."""
         if not any(map(columns.has, ("sku", "barcodes", "name"))):
             raise BadInput("mapping_needs", "sku")
         if not columns.has("qty"):
             raise BadInput("mapping_needs", "qty")
         self._columns, self._habits = columns, habits
-        shops = tx.execute(select(Shop.id, Shop.name).order_by(Shop.id)).all()
-        if not shops:
-            raise NotFound("no_shop")
-        if len(shops) > 1 and not columns.has("shop"):
-            raise BadInput("shop_needed", "shop")
-        self._only_shop: int = shops[0].id
-        self._shops: dict[str, int] = {fold(shop.name): shop.id for shop in shops}
+        self._shops = NamedShops(tx, columns)
         self._cost_decimals = facts(tx).decimals + UNIT_PRICE_EXTRA_DECIMALS
         self._readers: dict[str, Callable[[TableRow], Any]] = {
             "sku": columns.cell_reader("sku", lambda cell: checked_sku(code_of(cell, "sku"))),
@@ -72,14 +63,14 @@ class StockReader:
             "barcodes": lambda row: read_codes(columns, row),
             "qty": columns.cell_reader("qty", lambda cell: number_of(cell, _QTY_DECIMALS, habits, "qty")),
             "cost": columns.cell_reader("cost", self._cost),
-            "shop": columns.cell_reader("shop", self._shop),
+            "shop": columns.cell_reader("shop", self._shops.of_cell),
         }
 
     def read(self, row: TableRow) -> Want:
         """The values of the fields that hold something; a row without a quantity leaves the level as it is."""
         want = Want(row.number)
         self._columns.read_into(want, row, self._readers)
-        want.values.setdefault("shop", self._only_shop)
+        want.values.setdefault("shop", self._shops.only)
         if not want.problems and not {"sku", "barcodes", "name"} & want.values.keys():
             want.problems.append(RowProblem(row.number, self._columns.name("sku"), BadInput("row_without_key", "sku")))
         return want
@@ -89,9 +80,3 @@ class StockReader:
         if cost < 0:
             raise BadInput("cost_negative", "cost")
         return cost
-
-    def _shop(self, cell: Cell) -> int:
-        name = fold(text_of(cell))
-        if name not in self._shops:
-            raise BadInput("no_such_shop", "shop", got=text_of(cell)[:40])
-        return self._shops[name]

@@ -109,14 +109,15 @@ class CsvTable:
 
 
 def guarded(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula: ``=1+1`` becomes ``'=1+1``.
+    """The text as a cell that no spreadsheet takes for a formula: ``=1+1`` becomes ``'=1+1``, a number stays one.
 
     See OWASP, CSV Injection. A text that begins with our own sign before such a text gets one more, so that reading
     it back gives what was written.
     """
-    return f"'{text}" if _DANGEROUS.match(text) else text
+    return f"'{text}" if _DANGEROUS.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
 
 
+_PLAIN_NUMBER: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _DANGEROUS: Final = re.compile(r"'*[=+\-@\t\r]")
 
 

@@ -1,0 +1,125 @@
+"""The sales of the tills as a table: a row a line; what was paid stands in the first row of each sale."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from app.core.db.unit import ReadUnit
+from app.core.installation import facts
+from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money
+from app.core.numbers import format_scaled
+from app.crm.models import Customer
+from app.exchange.exports.periods import Period
+from app.exchange.exports.writing import number_text, price_text
+from app.exchange.past_sales.reading import FIELDS
+from app.places.day import shop_zone
+from app.places.models import Shop, Till
+from pos.checkout.receipt import receipt_barcode
+from pos.sale.models import Sale, SaleCustomer, SaleLine, Tender
+
+PAGE_ROWS: Final = 500
+_QTY_DECIMALS: Final = 3
+_RATE_DECIMALS: Final = 2
+_LABELS: Final = {field.code: field.label for field in FIELDS}
+_PAID: Final = {
+    "cash": "Paid in cash",
+    "card": "Paid by card",
+    "transfer": "Paid by transfer",
+    "account": "Bought on account",
+}
+HEADERS: Final = (
+    _LABELS["date"], "Time", _LABELS["shop"], "Till", _LABELS["number"], _LABELS["sale_uid"], "What", "Cashier",
+    _LABELS["uid"], _LABELS["sku"], _LABELS["name"], _LABELS["qty"], "Unit", "Price of one", "Discount", "Tax rate",
+    "Tax of it", _LABELS["amount"], *_PAID.values(), "Change", "Rounding",
+)  # fmt: skip
+NUMBERS: Final = frozenset(
+    {_LABELS["qty"], "Price of one", "Discount", "Tax rate", "Tax of it", _LABELS["amount"], *_PAID.values(), "Change",
+     "Rounding"}
+)  # fmt: skip
+_HEAD: Final = (
+    Sale.id,
+    Sale.business_date,
+    Sale.completed_at,
+    Shop.name.label("shop"),
+    Till.name.label("till"),
+    Till.number.label("till_number"),
+    Sale.number,
+    Sale.uid,
+    Sale.kind,
+    Sale.cashier_name,
+    Customer.uid.label("customer_uid"),
+    Sale.change,
+    Sale.rounding,
+)
+
+
+def sale_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
+    """Every line of the sales, returns and voids of the period, oldest sale first."""
+    decimals, zone, last = facts(tx).decimals, shop_zone(tx), 0
+
+    def money(amount: Money) -> str:
+        return number_text(amount.minor, decimals, decimals)
+
+    statement = (
+        select(*_HEAD)
+        .join(Shop, Shop.id == Sale.shop_id)
+        .join(Till, Till.id == Sale.till_id)
+        .outerjoin(SaleCustomer, SaleCustomer.sale_id == Sale.id)
+        .outerjoin(Customer, Customer.id == func.coalesce(Sale.customer_id, SaleCustomer.customer_id))
+        .where(*period.conditions(Sale.business_date))
+        .order_by(Sale.id)
+        .limit(PAGE_ROWS)
+    )
+    while page := tx.execute(statement.where(Sale.id > last)).all():
+        ids = [head.id for head in page]
+        lines, tenders = _lines(tx, ids), _tenders(tx, ids)
+        for head in page:
+            of_sale = (
+                head.business_date.isoformat(),
+                head.completed_at.astimezone(zone).strftime("%H:%M:%S"),
+                head.shop,
+                head.till,
+                receipt_barcode(head.till_number, head.number),
+                head.uid,
+                head.kind,
+                head.cashier_name,
+                head.customer_uid or "",
+            )
+            paid = [money(tenders[head.id][kind]) if kind in tenders[head.id] else "" for kind in _PAID]
+            paid += [money(head.change) if head.change else "", money(head.rounding) if head.rounding else ""]
+            for line in lines[head.id]:
+                yield (
+                    *of_sale,
+                    line.sku or "",
+                    line.name,
+                    number_text(line.qty_milli, _QTY_DECIMALS),
+                    line.unit_code,
+                    price_text(line.unit_price.scaled, decimals + UNIT_PRICE_EXTRA_DECIMALS),
+                    money(line.discount) if line.discount else "",
+                    "" if line.tax_rate_bp is None else format_scaled(line.tax_rate_bp, _RATE_DECIMALS, trim=True),
+                    money(line.tax),
+                    money(line.gross),
+                    *paid,
+                )
+                paid = [""] * len(paid)
+        last = ids[-1]
+
+
+def _lines(tx: ReadUnit, sale_ids: Sequence[int]) -> defaultdict[int, list[Any]]:
+    lines: defaultdict[int, list[Any]] = defaultdict(list)
+    found = select(SaleLine.__table__).where(SaleLine.sale_id.in_(sale_ids))
+    for line in tx.execute(found.order_by(SaleLine.sale_id, SaleLine.position)):
+        lines[line.sale_id].append(line)
+    return lines
+
+
+def _tenders(tx: ReadUnit, sale_ids: Sequence[int]) -> defaultdict[int, dict[str, Money]]:
+    tenders: defaultdict[int, dict[str, Money]] = defaultdict(dict)
+    for sale_id, kind, amount in tx.execute(
+        select(Tender.sale_id, Tender.kind, Tender.amount).where(Tender.sale_id.in_(sale_ids)).order_by(Tender.id)
+    ):
+        before = tenders[sale_id].get(kind)
+        tenders[sale_id][kind] = amount if before is None else before + amount
+    return tenders
