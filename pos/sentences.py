@@ -37,6 +37,12 @@ _CHECKOUT: Final = {
     "unknown_tender": marked("This way of paying is not known here. Nothing was sold; choose another one."),
     "stock_refused": marked("There is not enough of {names}. Nothing was sold; lower the quantity."),
     "no_sale": marked("There is no such sale."),
+    "age_check_needed": marked("The buyer must be {age}. Nothing was sold; look at a paper and confirm the age first."),
+    "customer_too_young": marked("The buyer must be {age}, and this customer is younger. Nothing was sold."),
+    "not_at_this_hour": marked(
+        "{name} may be sold from {from_hour}:00 to {until_hour}:00 only. Nothing was sold; take it out of the cart."
+    ),
+    "age_out_of_range": marked("An age is from 1 to {limit} years; correct it."),
     "card_blocked": marked("This card is blocked. Nothing was changed; look the customer up by name or phone."),
     "customer_needed": marked("This needs a customer. Nothing was booked; scan a card or find the customer first."),
     "paid_otherwise": marked(

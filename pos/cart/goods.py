@@ -42,11 +42,12 @@ def check_qty(qty_milli: int, decimals: int, name: str) -> None:
         raise BadInput("qty_decimals", "qty", name=name, decimals=decimals)
 
 
-def may_set_price(tx: Unit, price: UnitPrice, reason: str) -> None:
-    """A price given by hand is a right; zero is another and wants a reason."""
+def may_set_price(tx: Unit, price: UnitPrice, reason: str, *, asked: bool = False) -> None:
+    """A price given by hand is a right, unless the goods ask for theirs; zero is another and wants a reason."""
     if not 0 <= price.scaled <= MOST_PRICE_SCALED:
         raise BadInput("price_out_of_range", "price")
-    tx.actor.require("till.change_price")
+    if not asked:
+        tx.actor.require("till.change_price")
     if price.scaled == 0:
         tx.actor.require("till.zero_price")
         if not reason.strip():
@@ -67,9 +68,10 @@ def product_line(
     if not found.active:
         raise Conflict("product_inactive", name=found.name)
     check_qty(qty_milli, found.unit_decimals, found.name)
-    unit_price = found.unit_price if given is None else given.price
+    unit_price = given.price if given is not None else None if found.price_at_sale else found.unit_price
     if unit_price is None:
         raise Conflict("no_price", product_id=found.product_id, name=found.name)
+    by_hand = "asked" if found.price_at_sale else "manual"
     return LineState(
         uid=uid,
         position=next_position(cart),
@@ -82,12 +84,13 @@ def product_line(
         unit_code=found.unit_code,
         unit_decimals=found.unit_decimals,
         unit_price=unit_price,
-        price_source=found.price_source if given is None else "manual",
+        price_source=found.price_source if given is None else by_hand,
         price_reason=given.reason or None if given else None,
         tax_category_id=found.tax_category_id,
         tax_rate_bp=found.tax_rate_bp,
         discountable=found.discountable,
         stocked=found.stocked,
+        min_age=found.min_age,
     )
 
 

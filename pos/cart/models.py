@@ -50,6 +50,7 @@ class Cart(Base):
     held_by: Mapped[str | None] = mapped_column(String(120))
     held_till_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("till.id"))
     held_note: Mapped[str | None] = mapped_column(String(200))
+    checked_age: Mapped[int | None] = mapped_column(Integer)
 
 
 class CartLine(Base):
@@ -91,6 +92,7 @@ class CartLine(Base):
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_line_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("sale_line.id"))
     return_reason: Mapped[str | None] = mapped_column(String(200))
+    min_age: Mapped[int | None] = mapped_column(Integer)
 
 
 class CartAct(Base):

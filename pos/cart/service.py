@@ -9,6 +9,7 @@ from app.core.ids import parse_uid
 from app.core.money import ZERO, Money, UnitPrice
 from app.crm.customers import customer_by_id
 from pos.cart import goods, store
+from pos.cart.age import age_checked, refuse_closed_hours
 from pos.cart.goods import GivenPrice
 from pos.cart.pricing import price_state, view_of
 from pos.cart.rates import at_rates_of_today
@@ -68,7 +69,7 @@ def add_product(  # noqa: PLR0913  # what a page may say of one line
     if found is None:
         raise NotFound("no_product")
     if given is not None:
-        goods.may_set_price(tx, given.price, given.reason)
+        goods.may_set_price(tx, given.price, given.reason, asked=found.price_at_sale)
         given = GivenPrice(given.price, checked_words(given.reason, "reason"))
     line = goods.product_line(cart, act_uid, found, qty_milli, given)
     return _add(tx, till_id, cart, act_uid, line, apart=apart)
@@ -227,6 +228,13 @@ def set_customer(
     return finish(tx, cart, None)
 
 
+def set_checked_age(tx: Unit, till_id: int, cart_uid: str, age: int) -> Changed:
+    """Notes that the cashier saw how old the buyer is; BadInput ``age_out_of_range``."""
+    cart = begin(tx, till_id, cart_uid)
+    age_checked(tx, till_id, cart, age)
+    return finish(tx, cart, None)
+
+
 def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
     """Takes the last act back; Conflict ``nothing_to_undo`` after thirty seconds or another act."""
     cart = begin(tx, till_id, cart_uid)
@@ -295,6 +303,8 @@ def _sold_today(cart: CartState, line_uid: str) -> LineState:
 
 
 def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState, *, apart: bool) -> Changed:
+    if line.min_age is not None:
+        refuse_closed_hours(tx, line)
     same = None if apart else goods.same_as_last(cart, line)
     if same is None:
         _added(tx, cart, act_uid, line)

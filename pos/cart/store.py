@@ -48,6 +48,7 @@ class LineState:
     removed_at: datetime | None = None
     returned_line_id: int | None = None
     return_reason: str | None = None
+    min_age: int | None = None
 
     @property
     def is_return(self) -> bool:
@@ -70,6 +71,7 @@ class CartState:
     undo_body: dict[str, Any] | None
     undo_until: datetime | None
     customer_id: int | None
+    checked_age: int | None
     all_lines: list[LineState]
     done_line_uid: str | None = None
 
@@ -109,6 +111,7 @@ _CART_COLUMNS: Final = (
     Cart.undo_body,
     Cart.undo_until,
     Cart.customer_id,
+    Cart.checked_age,
 )
 _CART = select(
     *_CART_COLUMNS,
@@ -143,6 +146,7 @@ _SAVE_CART = Prepared(
                 "undo_body",
                 "undo_until",
                 "customer_id",
+                "checked_age",
                 "line_count",
                 "gross",
             )
@@ -166,11 +170,23 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
     row = asked.first()
     if row is None:
         return None
-    cart_id, uid, opened_at, version, percent_bp, amount, reason, undo_kind, undo_body, undo_until, customer, done = row
-    undo = json.loads(undo_body) if undo_body else None
-    lines = [LineState(*line) for line in asked_lines.all()]
+    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, done_line_uid = row
+    cart_id, uid, opened_at, version, discount_percent_bp, discount_amount, discount_reason = head
     return CartState(
-        cart_id, uid, opened_at, version, percent_bp, amount, reason, undo_kind, undo, undo_until, customer, lines, done
+        id=cart_id,
+        uid=uid,
+        opened_at=opened_at,
+        version=version,
+        discount_percent_bp=discount_percent_bp,
+        discount_amount=discount_amount,
+        discount_reason=discount_reason,
+        undo_kind=undo_kind,
+        undo_body=json.loads(undo_body) if undo_body else None,
+        undo_until=undo_until,
+        customer_id=customer_id,
+        checked_age=checked_age,
+        all_lines=[LineState(*line) for line in asked_lines.all()],
+        done_line_uid=done_line_uid,
     )
 
 
@@ -223,7 +239,7 @@ def open_or_begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str) -> CartSt
             },
         )
         assert added is not None
-        return CartState(added[0], cart_uid, tx.now, 0, 0, ZERO, None, None, None, None, None, [])
+        return CartState(added[0], cart_uid, tx.now, 0, 0, ZERO, None, None, None, None, None, None, [])
 
 
 def add_line(tx: Unit, cart: CartState, line: LineState) -> None:
@@ -281,6 +297,7 @@ def save(tx: Unit, cart: CartState, gross: Money) -> None:
             "new_undo_body": json.dumps(cart.undo_body) if cart.undo_body is not None else None,
             "new_undo_until": cart.undo_until,
             "new_customer_id": cart.customer_id,
+            "new_checked_age": cart.checked_age,
             "new_line_count": len(cart.lines),
             "new_gross": gross,
         },

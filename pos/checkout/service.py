@@ -19,6 +19,7 @@ from app.places.day import today
 from app.places.service import Place, place_of
 from pos.account.ledger import Entry, charge
 from pos.cart import store
+from pos.cart.age import check_age
 from pos.cart.pricing import price_state
 from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
@@ -105,8 +106,8 @@ def checkout(
     that nobody touched may come to another sum all the same, when a tax rate changed at midnight. Raises Conflict
     ``no_open_shift``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``,
     ``customer_needed`` for a return without a receipt and for buying on account, ``returned_already``; BadInput
-    ``unknown_tender``; what the cart's store, the pricing engine, ``check_payout`` and the account's ledger raise.
-    Nothing is written then.
+    ``unknown_tender``; what the cart's store, the pricing engine, ``check_age``, ``check_payout`` and the account's
+    ledger raise. Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
@@ -122,6 +123,7 @@ def checkout(
         raise Conflict("cart_changed")
     if not cart.lines:
         raise Conflict("cart_empty")
+    check_age(tx, cart)
     returned = [line for line in cart.lines if line.is_return]
     hold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
     priced = price_state(tx, cart, [_pricing_tender(index, one) for index, one in enumerate(tenders)])

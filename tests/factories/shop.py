@@ -110,6 +110,8 @@ class Shop:
         stocked: bool = True,
         discountable: bool = True,
         kind: str = "goods",
+        price_at_sale: bool = False,
+        min_age: int | None = None,
         packs: Collection[Code] = (),
     ) -> Goods:
         """A product with a code; ``price`` None leaves it without one, ``stock`` is what the shop holds of it."""
@@ -126,6 +128,8 @@ class Shop:
                     kind="service" if kind == "service" else "goods",
                     stocked=stocked,
                     discountable=discountable,
+                    price_at_sale=price_at_sale,
+                    min_age=min_age,
                 ),
                 price=None if price is None else unit_price(price),
                 codes=[Code(code), *packs],

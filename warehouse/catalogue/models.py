@@ -67,10 +67,16 @@ class Category(Base):
 
 
 class Product(Base):
-    """A good or a service. ``search_text`` is its normalised name, SKU and codes."""
+    """A good or a service. ``search_text`` is its normalised name, SKU and codes.
+
+    ``price_at_sale`` asks for the price at each sale; ``min_age`` is how old a buyer must be, in years.
+    """
 
     __tablename__ = "product"
-    __table_args__ = (CheckConstraint("kind IN ('goods','service')", name="kind_known"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('goods','service')", name="kind_known"),
+        CheckConstraint("min_age BETWEEN 1 AND 99", name="min_age_known"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
@@ -83,6 +89,8 @@ class Product(Base):
     discountable: Mapped[bool] = mapped_column(Boolean)
     stocked: Mapped[bool] = mapped_column(Boolean)
     duration_minutes: Mapped[int | None] = mapped_column(Integer)
+    price_at_sale: Mapped[bool] = mapped_column(Boolean)
+    min_age: Mapped[int | None] = mapped_column(Integer)
     active: Mapped[bool] = mapped_column(Boolean)
     search_text: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

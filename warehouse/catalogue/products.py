@@ -26,6 +26,7 @@ from warehouse.catalogue.units import refuse_pack_fractions, unit_decimals
 NAME_LIMIT: Final = 200
 SKU_LIMIT: Final = 60
 MOST_MINUTES: Final = 24 * 60
+MOST_AGE: Final = 99
 _SKU_SERIES: Final = "sku"
 
 
@@ -33,7 +34,8 @@ _SKU_SERIES: Final = "sku"
 class ProductData:
     """What a person says of a product. An empty ``sku`` gets the next number of the shop's own series.
 
-    ``duration_minutes`` is for services; a service is never stocked.
+    ``duration_minutes`` is for services; a service is never stocked. ``price_at_sale`` asks for the price at each
+    sale; ``min_age`` is how old a buyer must be, in years.
     """
 
     name: str
@@ -45,6 +47,8 @@ class ProductData:
     discountable: bool = True
     stocked: bool = True
     duration_minutes: int | None = None
+    price_at_sale: bool = False
+    min_age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def product(tx: ReadUnit, product_id: int) -> ProductView:
             Product.discountable,
             Product.stocked,
             Product.duration_minutes,
+            Product.price_at_sale,
+            Product.min_age,
         ).where(Product.id == product_id)
     ).first()
     if found is None:
@@ -84,8 +90,8 @@ def create_product(tx: Unit, data: ProductData, *, price: UnitPrice | None = Non
     """A new active product with its price from now on and its codes; answers its id.
 
     Needs ``catalogue.edit``. Raises BadInput ``name_empty``, ``name_too_long``, ``sku_too_long``,
-    ``sku_unprintable``, ``unknown_unit``, ``unknown_tax_category``, ``unknown_category``, ``duration_out_of_range``;
-    Conflict ``sku_taken`` naming its owner; and what set_price and add_code raise.
+    ``sku_unprintable``, ``unknown_unit``, ``unknown_tax_category``, ``unknown_category``, ``duration_out_of_range``,
+    ``age_out_of_range``; Conflict ``sku_taken`` naming its owner; and what set_price and add_code raise.
     """
     tx.actor.require("catalogue.edit")
     data = _checked(tx, data if data.sku.strip() else replace(data, sku=own_sku(tx)))
@@ -168,6 +174,8 @@ def _checked(tx: ReadUnit, data: ProductData) -> ProductData:
     minutes = data.duration_minutes
     if minutes is not None and not 0 < minutes <= MOST_MINUTES:
         raise BadInput("duration_out_of_range", "duration_minutes", limit=MOST_MINUTES)
+    if data.min_age is not None and not 0 < data.min_age <= MOST_AGE:
+        raise BadInput("age_out_of_range", "min_age", limit=MOST_AGE)
     is_service = data.kind == "service"
     return replace(
         data,

@@ -44,6 +44,8 @@ class SoldAs:
     tax_rate_bp: int | None
     discountable: bool
     stocked: bool
+    price_at_sale: bool
+    min_age: int | None
     active: bool
 
 
@@ -82,6 +84,8 @@ def _statement(*, by_code: bool) -> Select[*tuple[Any, ...]]:
         rate,
         Product.discountable,
         Product.stocked,
+        Product.price_at_sale,
+        Product.min_age,
         Product.active,
         list_price,
         *code,
@@ -145,6 +149,8 @@ def _read(row: Sequence[Any]) -> SoldAs:
         rate_bp,
         discountable,
         stocked,
+        price_at_sale,
+        min_age,
         active,
         unit_price,
         barcode_id,
@@ -177,5 +183,7 @@ def _read(row: Sequence[Any]) -> SoldAs:
         tax_rate_bp=rate_bp,
         discountable=discountable,
         stocked=stocked,
+        price_at_sale=price_at_sale,
+        min_age=min_age,
         active=active,
     )

@@ -23,6 +23,7 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "api_token.created": marked("API token made"),
         "api_token.revoked": marked("API token revoked"),
         "books.disagree": marked("The books disagree"),
+        "cart.age_checked": marked("Age of the buyer checked"),
         "cart.discount": marked("Discount on the cart"),
         "cart.dropped": marked("Cart dropped"),
         "cart.held": marked("Cart put aside"),

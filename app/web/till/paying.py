@@ -3,17 +3,18 @@
 import json
 from typing import Any
 
-from flask import make_response
+from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import BadInput, Conflict, NotFound
+from app.core.errors import BadInput, Conflict, NotFound, ShopError
 from app.core.money import Money
 from app.web.shared.access import current_till_id, till_page
 from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
-from app.web.till.cart import STALE_CODES, stale
+from app.web.till.cart import STALE_CODES, act, stale
 from app.web.till.paper import paper_light
+from pos.cart.service import set_checked_age
 from pos.checkout.service import TenderRequest, checkout
 
 MOST_TENDERS = 20
@@ -28,6 +29,8 @@ def pay() -> ResponseReturnValue:
     try:
         sale = transact(lambda tx: checkout(tx, till_id, cart_uid, version, tenders, seen))
     except (Conflict, NotFound) as error:
+        if error.code == "age_check_needed":
+            return _ask_age(error)
         if error.code not in STALE_CODES:
             raise
         return stale(error)
@@ -35,6 +38,20 @@ def pay() -> ResponseReturnValue:
         paper = paper_light(tx, till_id, f"receipt:{sale.uid}")
     response = make_response(answers.whole_cart(None, {}, done=sale, paper=paper, last_sale=sale))
     response.headers[answers.SOUND] = "paid"
+    return response
+
+
+@blueprint.post("/age")
+@till_page
+def age() -> ResponseReturnValue:
+    """The cashier has seen how old the buyer is."""
+    years = inputs.needed("age")
+    return act(lambda tx, till_id, cart_uid: set_checked_age(tx, till_id, cart_uid, years))
+
+
+def _ask_age(error: ShopError) -> ResponseReturnValue:
+    response = make_response(render_template("till/age.html", **error.facts), 409)
+    response.headers[answers.OPENS] = "age"
     return response
 
 

@@ -42,6 +42,8 @@ def test_a_code_tells_all_a_line_needs(shop: Shop) -> None:
         tax_rate_bp=2000,
         discountable=True,
         stocked=True,
+        price_at_sale=False,
+        min_age=None,
         active=True,
     )
 

@@ -139,6 +139,7 @@ def product_page(product_id: int | None, asked: Asked | None = None) -> str:
         product=shown,
         shown=_data() if typed else shown.data,
         minutes=typed_text("duration_minutes") if typed else shown.data.duration_minutes,
+        min_age=typed_text("min_age") if typed else shown.data.min_age or "",
         asked=asked,
         # What concerns no field of the refused form stands at the top.
         problem=asked.problem if asked is not None and not asked.problem.path else None,
@@ -181,11 +182,11 @@ def _named_with_rate(tax: TaxCategoryView) -> str:
 
 
 def _checked_data() -> ProductData:
-    return replace(_data(), duration_minutes=typed_whole("duration_minutes"))
+    return replace(_data(), duration_minutes=typed_whole("duration_minutes"), min_age=typed_whole("min_age"))
 
 
 def _data() -> ProductData:
-    """What was typed, without the minutes: they may be no number."""
+    """What was typed, without the minutes and the age: they may be no number."""
     return ProductData(
         name=typed_text("name"),
         tax_category_id=whole_number("tax_category_id") or 0,
@@ -195,4 +196,5 @@ def _data() -> ProductData:
         category_id=whole_number("category_id"),
         discountable=typed_text("discountable") == "yes",
         stocked=typed_text("stocked") == "yes",
+        price_at_sale=typed_text("price_at_sale") == "yes",
     )
