@@ -65,6 +65,15 @@ def lane_handlers(database: Database) -> Registry[LaneHandler]:
     return handlers
 
 
+def practice_handlers(database: Database) -> Registry[LaneHandler]:
+    """Those of a shop to practise in: whatever would leave the machine is not brought about."""
+    every = lane_handlers(database)
+    handlers: Registry[LaneHandler] = Registry("outbox message")
+    for kind in (PRINT_KIND, DRAWER_KIND):
+        handlers.add(kind, every.get(kind))
+    return handlers
+
+
 def personal_data() -> PersonalDataParts:
     """Who stores what about customers, and tells and erases it."""
     parts: PersonalDataParts = Registry("personal data")

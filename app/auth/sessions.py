@@ -106,6 +106,17 @@ def find(database: Database, token: str) -> Session | None:
     return session if session.holds_at(database.clock.now()) else None
 
 
+def in_use_elsewhere(tx: ReadUnit, till_id: int, since: datetime) -> bool:
+    """Whether somebody has worked at another till since the instant and has not logged out."""
+    found = tx.execute(
+        select(WebSession.token_digest)
+        .join(TillPairing, TillPairing.id == WebSession.pairing_id)
+        .where(TillPairing.till_id != till_id, WebSession.ended_at.is_(None), WebSession.seen_at >= since)
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 def write_seen(tx: Unit, session: Session) -> None:
     """Writes that the session was used now."""
     tx.execute(update(WebSession).where(WebSession.token_digest == session.digest).values(seen_at=tx.now))

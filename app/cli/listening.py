@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import socket
 import threading
 from typing import Any, Final
 
@@ -86,6 +87,16 @@ class _Server(Server):
         self, msg: str = "", level: int = logging.INFO, traceback: bool = False
     ) -> None:  # cheroot's own shape
         _log.log(level, msg, exc_info=traceback)
+
+    @staticmethod
+    def bind_socket(socket_: socket.socket, bind_addr: Any) -> socket.socket:
+        """Binds the socket, and closes one that cannot be bound, which cheroot forgets."""
+        try:
+            socket_.bind(bind_addr)
+        except OSError:
+            socket_.close()
+            raise
+        return socket_
 
 
 def _errno(error: OSError) -> int:

@@ -14,6 +14,7 @@ from typing import Final
 
 from app.cli.folder import data_locked
 from app.cli.listening import Ports
+from app.cli.practice import PracticeShop
 from app.core import installation
 from app.core.actor import program
 from app.core.clock import SystemClock
@@ -132,12 +133,15 @@ class Stage:
         if "jobs" in config.roles:
             built.scheduler.start()
             running.callback(built.scheduler.stop)
+        practice = PracticeShop(config, database, self._ports)
+        running.callback(practice.close)
         context = WebContext(
             config,
             database,
             emulators=printers.by_till,
             change_play=self.wish if may_change else None,
             secure_door=self._ports.secure_door,
+            practice=practice,
         )
         running.callback(context.close_streams)
         if "jobs" in config.roles:

@@ -34,7 +34,8 @@ LOWEST_THREADS: Final = 64
 class Config:
     """The configuration of one server. ``host`` and ``port`` say where it listens, ``tls_port`` for other machines.
 
-    ``names`` are further names and addresses browsers may call it by; ``database_url`` may hold a password.
+    The shop to practise in listens on ``practice_port`` and ``practice_tls_port``. ``names`` are further
+    names and addresses browsers may call it by; ``database_url`` may hold a password.
     """
 
     data_folder: Path
@@ -42,6 +43,8 @@ class Config:
     host: str
     port: int
     tls_port: int
+    practice_port: int
+    practice_tls_port: int
     threads: int
     names: tuple[str, ...]
     log_level: str
@@ -76,6 +79,8 @@ _SECTIONS: Final[Mapping[str, Mapping[str, _Key]]] = {
         "host": _Key(str, "127.0.0.1"),
         "port": _Key(int, 8080, low=0, high=65535),
         "tls_port": _Key(int, 8443, low=0, high=65535),
+        "practice_port": _Key(int, 8088, low=0, high=65535),
+        "practice_tls_port": _Key(int, 8448, low=0, high=65535),
         "threads": _Key(int, LOWEST_THREADS, low=LOWEST_THREADS, high=1000),
         "names": _Key(list, []),
         "roles": _Key(list, list(ROLES), choices=ROLES),
@@ -119,6 +124,8 @@ def read_config(
         host=host if host is not None else server["host"],
         port=server["port"],
         tls_port=server["tls_port"],
+        practice_port=server["practice_port"],
+        practice_tls_port=server["practice_tls_port"],
         threads=server["threads"],
         names=tuple(name.lower() for name in server["names"]),
         log_level=log["level"],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Integer, String, insert, select
+from sqlalchemy import CheckConstraint, Integer, String, false, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.currencies import CURRENCY_DECIMALS
@@ -27,16 +27,18 @@ class Installation(Base):
     epoch: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     demo: Mapped[bool] = mapped_column()
+    practice: Mapped[bool] = mapped_column(server_default=false())
 
 
 @dataclass(frozen=True, slots=True)
 class InstallationFacts:
-    """The currency every document carries, its decimals, and whether this is the demo shop."""
+    """The currency every document carries, its decimals, and whether this is the demo shop or one to practise in."""
 
     uid: str
     currency: str
     decimals: int
     demo: bool
+    practice: bool
 
 
 def _load(tx: ReadUnit) -> InstallationFacts | None:
@@ -46,6 +48,7 @@ def _load(tx: ReadUnit) -> InstallationFacts | None:
             Installation.currency,
             Installation.decimals,
             Installation.demo,
+            Installation.practice,
         )
     ).first()
     return InstallationFacts(*row) if row is not None else None
@@ -64,7 +67,7 @@ def is_opened(tx: ReadUnit) -> bool:
     return tx.cached("installation", _load) is not None
 
 
-def open_installation(tx: Unit, currency: str, *, demo: bool) -> None:
+def open_installation(tx: Unit, currency: str, *, demo: bool, practice: bool = False) -> None:
     """Fixes the currency; Conflict ``already_opened`` where that is done."""
     if is_opened(tx):
         raise Conflict("already_opened")
@@ -79,5 +82,6 @@ def open_installation(tx: Unit, currency: str, *, demo: bool) -> None:
             "epoch": 1,
             "created_at": tx.now,
             "demo": demo,
+            "practice": practice,
         },
     )

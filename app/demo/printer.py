@@ -26,7 +26,7 @@ def address_at(port: int) -> str:
 
 
 class EmulatedPrinters:
-    """The printers of a demo shop's tills, by till; nothing runs in a real shop."""
+    """The printers of the tills of a demo shop, or of one to practise in; nothing runs in a real shop."""
 
     def __init__(self, data_folder: Path, database: Database) -> None:
         self._folder = data_folder / "paper"
@@ -36,7 +36,7 @@ class EmulatedPrinters:
     def start(self) -> None:
         """Starts an emulator for each printer on the loopback; a port in use is changed for a free one."""
         with self._database.read_unit() as tx:
-            if not (is_opened(tx) and facts(tx).demo):
+            if not (is_opened(tx) and (facts(tx).demo or facts(tx).practice)):
                 return
             printers = [one for one in devices(tx) if one.role == RECEIPT_PRINTER and one.active]
         for printer in printers:

@@ -1,21 +1,23 @@
 """Keeping papers, and sending them to the till's printer through the outbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, insert, select
 
-from app.core import journal, outbox
+from app.core import installation, journal, outbox
 from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import NotFound
 from app.core.ids import parse_uid
+from app.core.texts import marked, texts
 from app.places.service import place_of
 from pos.papers.models import Paper, PaperPrint
 from pos.words import checked_words
-from printing.document import DOCUMENT_VERSION, Document
+from printing.document import DOCUMENT_VERSION, Banner, Document
 
+PRACTICE_TEXT: Final = marked("PRACTICE")
 PRINT_KIND: Final = "print"
 DRAWER_KIND: Final = "drawer"
 DRAWER_EXPIRES: Final = timedelta(seconds=10)
@@ -41,8 +43,19 @@ def till_of_lane(lane: str) -> int:
 
 
 def store_paper(tx: Unit, document: str, paper: Document) -> None:
-    """Keeps a paper as it was laid out today; ``document`` names it (``receipt:<uid>``)."""
+    """Keeps a paper as it was laid out today; ``document`` names it (``receipt:<uid>``).
+
+    Where a shop is only to practise in, every paper says so.
+    """
+    if installation.facts(tx).practice:
+        paper = _marked_as_practice(paper)
     _ADD.write(tx, {"document": document, "version": DOCUMENT_VERSION, "body": paper.to_json()})
+
+
+def _marked_as_practice(paper: Document) -> Document:
+    mark = Banner(texts(paper.language).gettext(PRACTICE_TEXT))
+    # A paper made of a kept one carries the mark already.
+    return paper if mark in paper.blocks else replace(paper, blocks=(mark, *paper.blocks))
 
 
 def stored_paper(tx: ReadUnit, document: str) -> Document:

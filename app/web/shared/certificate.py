@@ -3,13 +3,13 @@
 import plistlib
 import uuid
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from flask import request
 
 from app.core.tls.authority import Authority
 from app.web.shared.certificate_ways import WAYS, own_way
 from app.web.shared.context import context
+from app.web.shared.hosts import host_without_port
 from app.web.shared.secure_door import SecureDoor
 from printing.codes import QR_QUIET_MODULES, qr_modules
 
@@ -71,6 +71,5 @@ def qr_picture(text: str) -> str:
 
 def _address(door: SecureDoor) -> str:
     """Where the visitor goes on: by the name he came by, where the certificate holds for it."""
-    host = urlsplit(f"//{request.host}").hostname or ""
-    as_written = f"[{host}]" if ":" in host else host
-    return door.address_at(as_written) if as_written in door.hosts else door.address
+    host = host_without_port(request.host).lower()
+    return door.address_at(host) if host in door.hosts else door.address

@@ -10,6 +10,7 @@ from flask import current_app
 from app.core.config import Config
 from app.core.db.unit import Database
 from app.crm.personal_data import PersonalDataParts
+from app.web.shared.practice import Neighbour, Practice
 from app.web.shared.secure_door import SecureDoor
 from devices.emulators.escpos.server import EscposEmulator
 
@@ -25,7 +26,8 @@ class WebContext:
     """The configuration and the database of this server; ``stopping`` ends open streams.
 
     ``emulators`` are the emulated receipt printers of a demo shop, by till. ``change_play`` goes over to the other
-    shop, where this server has two. ``secure_door`` is None where no other machine is let in.
+    shop, where this server has two. ``secure_door`` is None where no other machine is let in. ``practice`` opens the
+    shop to practise in; in that shop ``way_back`` is where the real one is.
     """
 
     config: Config
@@ -34,6 +36,8 @@ class WebContext:
     stopping: threading.Event = field(default_factory=threading.Event)
     change_play: Callable[[Play], None] | None = None
     secure_door: SecureDoor | None = None
+    practice: Practice | None = None
+    way_back: Neighbour | None = None
 
     def close_streams(self) -> None:
         """Ends the live updates of all open pages: the server is about to stop."""

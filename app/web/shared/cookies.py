@@ -20,10 +20,12 @@ def read_cookie(name: str) -> str | None:
     return request.cookies.get(_name(name)) or None
 
 
-def set_cookie(response: Response, name: str, value: str, *, keep: timedelta | None = None) -> None:
-    """Sets a cookie; without ``keep`` it ends with the browser."""
+def set_cookie(
+    response: Response, name: str, value: str, *, keep: timedelta | None = None, port: int | None = None
+) -> None:
+    """Sets a cookie; without ``keep`` it ends with the browser. ``port`` is that of another server of this machine."""
     response.set_cookie(
-        _name(name), value, max_age=keep, httponly=True, secure=request.is_secure, samesite="Strict", path="/"
+        _name(name, port), value, max_age=keep, httponly=True, secure=request.is_secure, samesite="Strict", path="/"
     )
 
 
@@ -32,6 +34,6 @@ def drop_cookie(response: Response, name: str) -> None:
     response.delete_cookie(_name(name), httponly=True, secure=request.is_secure, samesite="Strict", path="/")
 
 
-def _name(name: str) -> str:
+def _name(name: str, port: int | None = None) -> str:
     # Cookies do not tell the ports of a machine apart, and a shop may run a second server to practise.
-    return f"{name}_{context().config.port}"
+    return f"{name}_{port or context().config.port}"

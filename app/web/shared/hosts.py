@@ -26,6 +26,12 @@ def is_ours(host_header: str, names: Iterable[str]) -> bool:
     return True
 
 
+def host_without_port(host_header: str) -> str:
+    """What a ``Host`` header calls the machine, as it stands in an address."""
+    found = _HOST.fullmatch(host_header)
+    return found["name"] if found is not None else ""
+
+
 def is_loopback(address: str | None) -> bool:
     """Whether a client's address is this machine's own."""
     try:

@@ -16,7 +16,10 @@ _DECIMALS_UNKNOWN: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
-    """Currency, zone and colour; ``opened`` is False while the database holds no shop yet."""
+    """Currency, zone and colour; ``opened`` is False while the database holds no shop yet.
+
+    In a ``demo`` and in a ``practice`` shop nothing is real.
+    """
 
     opened: bool
     demo: bool
@@ -24,6 +27,7 @@ class ShopFacts:
     decimals: int
     zone: ZoneInfo
     accent: str
+    practice: bool = False
 
 
 UNKNOWN_SHOP: Final = ShopFacts(False, False, "", _DECIMALS_UNKNOWN, ZoneInfo("UTC"), ACCENT.default)
@@ -50,4 +54,4 @@ def _read(tx: ReadUnit) -> ShopFacts:
     if not installation.is_opened(tx):
         return ShopFacts(False, False, "", _DECIMALS_UNKNOWN, zone, accent)
     found = installation.facts(tx)
-    return ShopFacts(True, found.demo, found.currency, found.decimals, zone, accent)
+    return ShopFacts(True, found.demo, found.currency, found.decimals, zone, accent, found.practice)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.core.texts import texts
 from app.web.shared.access import current_or_none
+from app.web.shared.context import context
 from app.web.shared.csrf import csrf_token
 from app.web.shared.formats import add_filters
 from app.web.shared.language import direction, facts_of_shop, language, language_names, translated
@@ -37,11 +38,15 @@ def words_for(singular: str, plural: str, num: int, /, **facts: Any) -> Markup:
 
 
 def _page() -> dict[str, Any]:
+    shared = context()
     return {
         "page_language": language(),
         "page_direction": direction(),
         "page_accent": facts_of_shop().accent,
-        "demo": facts_of_shop().demo,
+        "demo": facts_of_shop().demo and not facts_of_shop().practice,
+        "practice": facts_of_shop().practice,
+        "way_back": shared.way_back,
+        "can_practise": shared.practice is not None,
         "user": current_or_none(),
     }
 

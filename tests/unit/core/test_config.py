@@ -39,6 +39,8 @@ def test_the_defaults(tmp_path: Path) -> None:
         host="127.0.0.1",
         port=8080,
         tls_port=8443,
+        practice_port=8088,
+        practice_tls_port=8448,
         threads=64,
         names=(),
         log_level="info",

@@ -1,0 +1,55 @@
+"""A shop to practise in: the goods, people, tills and settings of the real one, and nothing of what happened there.
+
+Customers stay out of it, and so does every key: to a printer, to the API, of a browser that is a till.
+"""
+
+from typing import Final
+
+from sqlalchemy import Table
+
+from app.core.actor import program
+from app.core.db.copying import read_tables, write_tables
+from app.core.db.hurry import hurried
+from app.core.db.model import Base
+from app.core.db.unit import Database, Unit
+from app.core.installation import facts, open_installation
+from app.places.devices import add_device
+from app.places.service import RECEIPT_PRINTER, tills
+from warehouse.stock.starting import start_with, stock_of
+
+_PARTS: Final = ("app.core.settings", "app.places", "app.auth", "warehouse.catalogue")
+"""Packages whose tables say how a shop is set up."""
+_TOO: Final = frozenset({"location"})
+_STAYS: Final = frozenset({"device", "till_pairing", "login_throttle", "web_session", "right_grant", "api_token"})
+_ACTOR: Final = program("practice")
+
+
+def copied_tables() -> list[Table]:
+    """The tables that a shop to practise in takes over, each behind those it points at."""
+    chosen = set(_TOO)
+    for mapper in Base.registry.mappers:
+        if f"{mapper.class_.__module__}.".startswith(tuple(f"{part}." for part in _PARTS)):
+            chosen.add(str(mapper.local_table.name))  # type: ignore[attr-defined]  # every model of ours is a table
+    return [table for table in Base.metadata.sorted_tables if table.name in chosen - _STAYS]
+
+
+def copy_shop(real: Database, practice: Database, printer_address: str) -> None:
+    """Fills an empty, upgraded SQLite database with a shop to practise in, each till with a printer at the address.
+
+    The real one is only read. Raises Conflict ``not_opened`` where it holds no shop.
+    """
+    with real.read_unit() as tx:
+        shop = facts(tx)
+        rows = read_tables(tx, copied_tables())
+        stock = {shop_id: stock_of(tx, shop_id) for shop_id in {place.shop_id for place in tills(tx)}}
+
+    def fill(tx: Unit) -> None:
+        open_installation(tx, shop.currency, demo=shop.demo, practice=True)
+        write_tables(tx, rows)
+        for shop_id, held in stock.items():
+            start_with(tx, shop_id, held)
+        for place in tills(tx):
+            add_device(tx, place.till_id, RECEIPT_PRINTER, "Emulated receipt printer", printer_address)
+
+    with hurried(practice):
+        practice.transact(_ACTOR, fill)
