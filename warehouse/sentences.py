@@ -60,6 +60,13 @@ _ORDER: Final = {
 }
 _STOCK: Final = {
     "stock_has_fractions": marked("The stock of {names} is finer than that; count it and correct it first."),
+    "kit_is_stocked": marked(
+        "{name} is a kit and has no stock of its own: its parts leave the shelf. Nothing was changed; switch its stock"
+        " off."
+    ),
+    "no_goods_with_code": marked("No goods have the code {code}. Nothing was changed; type a barcode or an SKU."),
+    "not_a_part": marked("{name} cannot be part of this kit: a part is other goods with stock. Nothing was changed."),
+    "kit_in_kit": marked("{name} is part of another kit, so it cannot be one. Nothing was changed."),
     "not_stocked": marked("No stock is kept of {name}."),
     "count_out_of_range": marked("{name} cannot be counted like that; write a number from 0 to 1,000,000."),
     "count_decimals": marked("A quantity of {name} has {decimals} decimals at most; correct it."),

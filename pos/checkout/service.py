@@ -23,6 +23,7 @@ from pos.cart.age import check_age
 from pos.cart.pricing import price_state
 from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
+from pos.checkout.goods import goods_of
 from pos.checkout.receipt import sale_receipt
 from pos.events import SaleCompleted
 from pos.papers.store import queue_drawer, queue_print, store_paper
@@ -141,11 +142,7 @@ def checkout(
         place.shop_id,
         today(tx),
         sale_id,
-        [
-            (position, line.product_id, line.qty_milli * line.pack_qty_milli // 1000)
-            for position, line in enumerate(cart.lines, start=1)
-            if line.stocked and line.product_id is not None
-        ],
+        goods_of(tx, cart),
     )
     _charge_account(tx, place, sale_id, cart, priced)
     _write_paper(tx, place, number, cart, priced)

@@ -29,7 +29,7 @@ from pos.shift.service import shift_to_sell_in
 from pos.words import checked_words
 from warehouse.catalogue.models import Product
 from warehouse.catalogue.units import unit_decimals
-from warehouse.stock.selling import goods_sold
+from warehouse.stock.selling import goods_moved, goods_sold
 
 _MIRRORED: Final = ("qty_milli", "amount", "discount", "net", "tax", "gross")
 _HEAD_MIRRORED: Final = ("subtotal", "discount", "net", "tax", "gross", "rounding", "to_pay")
@@ -73,11 +73,7 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> C
         place.shop_id,
         today(tx),
         sale_id,
-        [
-            (part.position, part.product_id, -part.qty_milli * part.pack_qty_milli // WHOLE_MILLI)
-            for part in parts
-            if part.product_id is not None and _is_stocked(tx, part.product_id)
-        ],
+        [(line, product_id, -qty_milli) for line, product_id, qty_milli in goods_moved(tx, sale.head.id)],
     )
     on_account = next((amount for kind, amount in tenders if kind == "account"), ZERO)
     if on_account and sale.head.customer_id is not None:
@@ -222,7 +218,3 @@ def _lines_again(tx: Unit, sale: SaleView) -> list[LineState]:
 
 def _off(sale: SaleView, source: str) -> Money:
     return Money(sum(one.amount.minor for line in sale.lines for one in line.discounts if one.source == source))
-
-
-def _is_stocked(tx: Unit, product_id: int) -> bool:
-    return bool(tx.execute(select(Product.stocked).where(Product.id == product_id)).scalar())

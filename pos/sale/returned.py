@@ -55,11 +55,9 @@ class SoldPart:
         the parts of a line always add up to the whole of it. Where another till took back more meanwhile, it is what
         the last ``qty_milli`` are worth: the cart can still be looked at, and the checkout refuses it.
         """
-        before = min(self.returned_milli, self.qty_milli - qty_milli)
-        after = before + qty_milli
 
         def share(whole: Money) -> int:
-            return self._share(whole.minor, before) - self._share(whole.minor, after)
+            return -self.share_of(whole.minor, qty_milli)
 
         amount, tax = share(self.amount), share(self.tax)
         left = share(self.gross if self.prices_include_tax else self.net)
@@ -78,6 +76,11 @@ class SoldPart:
                 if minor
             ),
         )
+
+    def share_of(self, whole: int, qty_milli: int) -> int:
+        """The share of a whole figure that belongs to the next ``qty_milli``; the shares add up to it."""
+        before = min(self.returned_milli, self.qty_milli - qty_milli)
+        return self._share(whole, before + qty_milli) - self._share(whole, before)
 
     def _share(self, whole: int, qty_milli: int) -> int:
         return round_half_up(whole * qty_milli, self.qty_milli)

@@ -17,6 +17,7 @@ CHANGES = {
     "cart": "a cart is worked on; only the sale is a document",
     "cart_act": "goes with its cart",
     "cart_line": "goes with its cart",
+    "kit_part": "what a kit holds is changed in the office; sales keep what they moved",
     "customer_account": "a limit, and a balance that the ledger's check computes again",
     "category": "the tree is tended",
     "customer": "people move and marry",

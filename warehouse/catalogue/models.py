@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Date,
@@ -94,6 +95,22 @@ class Product(Base):
     active: Mapped[bool] = mapped_column(Boolean)
     search_text: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KitPart(Base):
+    """What a kit holds of another product. A kit has a price and no stock of its own: its parts leave the shelf."""
+
+    __tablename__ = "kit_part"
+    __table_args__ = (
+        CheckConstraint("qty_milli > 0", name="qty_positive"),
+        CheckConstraint("kit_id <> part_id", name="not_itself"),
+    )
+
+    kit_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True, autoincrement=False)
+    part_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("product.id"), primary_key=True, autoincrement=False, index=True
+    )
+    qty_milli: Mapped[int] = mapped_column(BigInteger)
 
 
 class ProductPicture(Base):

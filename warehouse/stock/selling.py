@@ -9,12 +9,12 @@ from sqlalchemy import bindparam, insert, select
 
 from app.core import settings
 from app.core.db.prepared import Prepared
-from app.core.db.unit import Unit
+from app.core.db.unit import ReadUnit, Unit
 from app.core.db.upsert import Accumulating
 from app.core.errors import Conflict
 from warehouse.catalogue.models import Product
 from warehouse.stock.locations import locations_of
-from warehouse.stock.models import StockLevel, StockMove
+from warehouse.stock.models import Location, StockLevel, StockMove
 from warehouse.stock.settings import ALLOW, BELOW_ZERO, REFUSE
 
 SALE: Final = "sale"
@@ -102,6 +102,20 @@ def goods_sold(
     if policy == ALLOW or not sold:
         return ()
     return tuple(BelowZero(*row) for row in tx.execute(_BELOW_ZERO, {"at_location": ends.shop, "products": sold}))
+
+
+def goods_moved(tx: ReadUnit, sale_id: int) -> list[tuple[int, int, int]]:
+    """What a sale moved: (the sale line's position, product id, thousandths), below zero for what came back."""
+    rows = tx.execute(
+        select(StockMove.document_line, StockMove.product_id, StockMove.qty_milli, Location.kind)
+        .join(Location, Location.id == StockMove.from_location_id)
+        .where(StockMove.document_kind == SALE, StockMove.document_id == sale_id)
+        .order_by(StockMove.id)
+    )
+    return [
+        (line or 0, product_id, -qty_milli if comes_from == "customer" else qty_milli)
+        for line, product_id, qty_milli, comes_from in rows
+    ]
 
 
 def _refuse_below_zero(tx: Unit, location_id: int, sold: Sequence[int], changes: dict[int, int]) -> None:

@@ -12,12 +12,14 @@ from app.core.pictures import MOST_BYTES, prepare_picture
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.product import Asked, product_page
 from app.web.office.catalogue.typed import beginning_of, shop_here, typed_day, typed_price, typed_qty, typed_text
-from app.web.office.forms import go_on, try_form
+from app.web.office.forms import go_on, try_form, whole_number
 from app.web.shared.access import needs
 from app.web.shared.units import read, transact
 from warehouse.catalogue.barcodes import Code, add_code, change_code, remove_code
+from warehouse.catalogue.kits import set_kit_part
 from warehouse.catalogue.pictures import picture_of, remove_picture, save_picture
 from warehouse.catalogue.prices import drop_future_price, set_price
+from warehouse.catalogue.sold_as import product_by_code
 from warehouse.stock.receiving import Received, receive, set_level, write_off
 
 PICTURE_KEPT_SECONDS: Final = 31_536_000
@@ -49,6 +51,29 @@ def change_product_code(product_id: int, barcode_id: int) -> ResponseReturnValue
         return go_on("office.product", "saved", product_id=product_id, _anchor="codes")
 
     return try_form(act, lambda problem: product_page(product_id, Asked("code", problem)))
+
+
+@blueprint.post("/products/<int:product_id>/kit")
+@needs("catalogue.edit")
+def change_kit(product_id: int) -> ResponseReturnValue:
+    """Puts goods into the kit by their code, changes how much of them, or takes them out."""
+
+    def act() -> ResponseReturnValue:
+        def use_case(tx: Unit) -> None:
+            part_id = whole_number("part_id") or _found_by_code(tx)
+            set_kit_part(tx, product_id, part_id, 0 if typed_text("act") == "remove" else typed_qty("qty"))
+
+        transact(use_case)
+        return go_on("office.product", "saved", product_id=product_id, _anchor="kit")
+
+    return try_form(act, lambda problem: product_page(product_id, Asked("kit", problem)))
+
+
+def _found_by_code(tx: ReadUnit) -> int:
+    found = product_by_code(tx, typed_text("part"))
+    if found is None:
+        raise BadInput("no_goods_with_code", "part", code=typed_text("part")[:40])
+    return found.product_id
 
 
 @blueprint.post("/products/<int:product_id>/prices")

@@ -27,6 +27,7 @@ from app.web.shared.language import gettext, translated
 from app.web.shared.units import read, transact
 from warehouse.catalogue.barcodes import Code, codes_of
 from warehouse.catalogue.categories import category_tree
+from warehouse.catalogue.kits import kit_parts
 from warehouse.catalogue.pictures import picture_digest
 from warehouse.catalogue.prices import price_history
 from warehouse.catalogue.products import (
@@ -51,7 +52,7 @@ NEW: Final = ProductView(0, "", True, ProductData("", 0))
 class Asked:
     """Which form of the page was refused, so that its reason stands beside its field."""
 
-    form: Literal["data", "code", "price", "stock", "picture", "favourite"]
+    form: Literal["data", "code", "kit", "price", "stock", "picture", "favourite"]
     problem: Problem
 
     def of(self, form: str) -> Problem | None:
@@ -156,6 +157,7 @@ def _of_product(tx: ReadUnit, product_id: int) -> dict[str, Any]:
     shop_id = shop_here(tx)
     return {
         "codes": codes_of(tx, product_id),
+        "kit_parts": kit_parts(tx, product_id),
         "prices": price_history(tx, product_id),
         "level": level(tx, product_id, shop_id),
         "moves": last_moves(tx, product_id, shop_id, MOVES_SHOWN),
