@@ -23,6 +23,13 @@ class Trouble(StrEnum):
     DRAWER_TOO_SOON = "drawer_too_soon"
     NO_TRANSPORT = "transport_unavailable"
     SPOOLER_REFUSED = "spooler_refused"
+    MAIL_UNREACHABLE = "mail_unreachable"
+    MAIL_SILENT = "mail_silent"
+    MAIL_NOT_SECURE = "mail_not_secure"
+    MAIL_LOGIN = "mail_login_refused"
+    MAIL_ADDRESS = "mail_address_refused"
+    MAIL_REFUSED = "mail_refused"
+    MAIL_LATER = "mail_later"
 
 
 SENTENCES: Final[dict[Trouble, str]] = {
@@ -40,6 +47,13 @@ SENTENCES: Final[dict[Trouble, str]] = {
     Trouble.DRAWER_TOO_SOON: "The drawer was opened a moment ago: wait a second.",
     Trouble.NO_TRANSPORT: "This computer can not reach devices in this way.",
     Trouble.SPOOLER_REFUSED: "The system's print queue refused the paper: look at the queue.",
+    Trouble.MAIL_UNREACHABLE: "The mail server can not be reached: check the internet connection, its name and port.",
+    Trouble.MAIL_SILENT: "The mail server broke off before it had the whole mail; it will be tried again.",
+    Trouble.MAIL_NOT_SECURE: "The connection to the mail server is not secure: check its name, port and security.",
+    Trouble.MAIL_LOGIN: "The mail server refuses the login: check user and password.",
+    Trouble.MAIL_ADDRESS: "The mail server does not know this address: ask the customer again.",
+    Trouble.MAIL_REFUSED: "The mail server refuses the sender or the mail: check the sender's address.",
+    Trouble.MAIL_LATER: "The mail server asks to come back later; it will be tried again.",
 }
 
 

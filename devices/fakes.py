@@ -8,7 +8,16 @@ from typing import Final
 from app.core.io_guard import refuse_inside_unit
 from devices.coil import DrawerCoil
 from devices.errors import DeviceError, Trouble
-from devices.ports import PrinterInfo, PrinterState, PrinterStatus, PrintOutcome, PrintResult
+from devices.ports import (
+    Mail,
+    MailOutcome,
+    MailResult,
+    PrinterInfo,
+    PrinterState,
+    PrinterStatus,
+    PrintOutcome,
+    PrintResult,
+)
 from printing.document import Document
 
 
@@ -100,3 +109,25 @@ class FakeReceiptPrinter:
         trouble = self.troubles.get(Step.BEFORE)
         if trouble is not None:
             raise DeviceError(trouble)
+
+
+class FakeMailGateway:
+    """A ``MailGateway``: ``mails`` is what it took; ``troubles`` stay until they are taken out, as the printer's do."""
+
+    def __init__(self) -> None:
+        self.troubles: dict[Step, Trouble] = {}
+        self.mails: list[Mail] = []
+
+    def send(self, mail: Mail) -> MailResult:
+        """Keeps the mail, or fails at the step it was told; inside it is not taken."""
+        self.check()
+        if Step.INSIDE in self.troubles:
+            raise DeviceError(self.troubles[Step.INSIDE])
+        self.mails.append(mail)
+        return MailResult(MailOutcome.UNCONFIRMED if Step.AFTER in self.troubles else MailOutcome.ACCEPTED)
+
+    def check(self) -> None:
+        """Fails where it was told to before anything is said."""
+        refuse_inside_unit()
+        if Step.BEFORE in self.troubles:
+            raise DeviceError(self.troubles[Step.BEFORE])

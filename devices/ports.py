@@ -4,9 +4,11 @@ Every method that talks to a device raises RuntimeError inside a unit of work, a
 called by one thread at a time.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from devices.errors import Trouble
 from printing.document import Document
@@ -127,3 +129,77 @@ class CashDrawer(Protocol):
         Raises DeviceError: ``drawer_missing``, ``drawer_too_soon`` within a second of the last opening (its coil
         would burn out), or what keeps the device from being asked; the drawer then stays shut.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class MailAccount:
+    """The mail server a shop sends through. ``starttls`` and ``tls`` prove the server's name before anything is said.
+
+    Without ``user`` nobody logs in; a password crosses an open connection to this machine only.
+    """
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail; ``content_type`` is like ``application/pdf``."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail to one address. ``message_id`` is without its brackets and the same in every attempt.
+
+    ``pictures`` are PNG files by the name under which ``html`` shows them as ``cid:name``.
+    """
+
+    message_id: str
+    sender: str
+    sender_name: str
+    to: str
+    subject: str
+    date: datetime
+    text: str
+    html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class MailOutcome(StrEnum):
+    """What is known of a mail."""
+
+    ACCEPTED = "accepted"
+    """The server answers for it from now on."""
+
+    UNCONFIRMED = "unconfirmed"
+    """The server had all of it when it fell silent: it may have been sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailResult:
+    """The end of a sending; ``reply`` is what the server said."""
+
+    outcome: MailOutcome
+    reply: str = ""
+
+
+class MailGateway(Protocol):
+    """Hands mails to the world."""
+
+    def send(self, mail: Mail) -> MailResult:
+        """Hands one mail over.
+
+        Raises DeviceError where it was surely not taken; where it may have been the result is UNCONFIRMED, and sending
+        it again is for a person to decide.
+        """
+
+    def check(self) -> None:
+        """Connects and logs in without sending anything; DeviceError says what is wrong."""

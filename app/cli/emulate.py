@@ -2,6 +2,7 @@
 
 from app.cli.parsing import Commands, add_command
 from devices.emulators.escpos import command as escpos
+from devices.emulators.smtp import command as smtp
 
 
 def add_to(commands: Commands) -> None:
@@ -13,3 +14,6 @@ def add_to(commands: Commands) -> None:
     receipt_printer = add_command(kinds, "escpos", "a receipt printer with a cash drawer", "")
     escpos.add_arguments(receipt_printer)
     receipt_printer.set_defaults(run=escpos.run)
+    mail_server = add_command(kinds, "smtp", "a mail server that keeps what it is sent", "")
+    smtp.add_arguments(mail_server)
+    mail_server.set_defaults(run=smtp.run)

@@ -34,6 +34,7 @@ COMMANDS: tuple[list[str], ...] = (
     ["demo"],
     ["emulate"],
     ["emulate", "escpos"],
+    ["emulate", "smtp"],
 )
 
 

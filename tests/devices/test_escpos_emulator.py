@@ -21,9 +21,9 @@ from PIL import Image, ImageChops
 from app.core.errors import BadInput
 from devices.drivers.escpos.encode import encode
 from devices.drivers.escpos.options import EscposOptions
+from devices.emulators.control import ControlPort, send_order
 from devices.emulators.escpos import command
 from devices.emulators.escpos.condition import HELP
-from devices.emulators.escpos.control import ControlPort, send_order
 from devices.emulators.escpos.interpreter import Interpreter
 from devices.emulators.escpos.parse import next_command
 from devices.emulators.escpos.roll import MARGIN_DOTS, Roll
@@ -251,7 +251,7 @@ def test_every_order_in_the_help_is_obeyed(emulator: EscposEmulator) -> None:
 
 
 def test_other_processes_give_orders_and_read_the_state(emulator: EscposEmulator, tmp_path: Path) -> None:
-    with ControlPort(emulator) as control:
+    with ControlPort(emulator, HELP) as control:
         assert send_order(control.port, "paper out")["paper"] == "out"
         assert printer_state(tmp_path)["paper"] == "out"
         assert send_order(control.port, "slow 250")["slow_ms"] == 250

@@ -1,13 +1,13 @@
 """``regulars emulate escpos``: the emulated receipt printer as a program."""
 
 import argparse
-import sys
 import threading
 from pathlib import Path
 
+from devices.emulators.control import ControlPort
 from devices.emulators.escpos.condition import HELP
-from devices.emulators.escpos.control import ControlPort, send_order
 from devices.emulators.escpos.server import WIDTHS_DOTS, EscposEmulator
+from devices.emulators.program import say, tell
 
 DESCRIPTION = "An ESC/POS receipt printer with a cash drawer, for training: it keeps its paper as pictures."
 EPILOG = f"""\
@@ -36,34 +36,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, stopped: threading.Event | None = None) -> int:
     """Prints until ``stopped`` is set or Ctrl+C; the exit status."""
     if arguments.tell is not None:
-        return _tell(arguments.control_port, arguments.tell)
+        return tell(arguments.control_port, arguments.tell, "printer", HELP)
     printer = EscposEmulator(arguments.port, arguments.folder, host=arguments.host, width_mm=arguments.width)
     try:
-        with printer, ControlPort(printer, arguments.control_port) as control:
-            _say(f"receipt printer on {printer.host}:{printer.port}, orders on port {control.port}")
-            _say(f"paper in {arguments.folder}")
+        with printer, ControlPort(printer, HELP, arguments.control_port) as control:
+            say(f"receipt printer on {printer.host}:{printer.port}, orders on port {control.port}")
+            say(f"paper in {arguments.folder}")
             (stopped or threading.Event()).wait()
     except KeyboardInterrupt:
         return 0
     except OSError as problem:
-        _say(f"the emulated printer can not start: {problem}")
+        say(f"the emulated printer can not start: {problem}")
         return 2
     return 0
-
-
-def _tell(port: int, order: str) -> int:
-    try:
-        answer = send_order(port, order)
-    except OSError as problem:
-        _say(f"no emulated printer takes orders on port {port}: {problem}")
-        return 2
-    if "refused" in answer:
-        _say(f"{order!r} is no order; the orders are:\n{HELP}")
-        return 2
-    sys.stdout.write("".join(f"{name}: {value}\n" for name, value in answer.items()))
-    return 0
-
-
-def _say(words: str) -> None:
-    sys.stderr.write(f"{words}\n")
-    sys.stderr.flush()
