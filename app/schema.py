@@ -12,6 +12,7 @@ import app.crm.models
 import app.exchange.models
 import app.flows.models
 import app.jobs.models
+import app.messaging.models
 import app.places.models
 import app.staff.models
 import pos.account.models

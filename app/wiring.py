@@ -16,10 +16,15 @@ from app.exchange.personal_data import import_data
 from app.jobs.dispatcher import Dispatcher
 from app.jobs.housekeeping import forget_logins, forget_notices
 from app.jobs.scheduler import Job, Scheduler
+from app.messaging.lane import MailHandler
+from app.messaging.outgoing import MAIL_KIND
+from app.messaging.personal_data import mail_data
 from app.places.shops import logos_of
 from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
+from devices.drivers.smtp.gateway import SmtpGateway
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
+from pos.papers.mailing import RECEIPT_LETTER, TEST_LETTER, receipt_letter, write_test
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
 from pos.past_sales.personal_data import past_sales_data
 from pos.personal_data import till_data
@@ -55,19 +60,21 @@ def subscribed_events() -> EventBus:
     return events
 
 
-def lane_handlers(database: Database) -> Registry[LaneHandler]:
+def lane_handlers(database: Database, mail_password: str) -> Registry[LaneHandler]:
     """Who brings about which kind of outbox message."""
     logos = logos_of(database)
     printers = Printers(database, lambda address: open_escpos(address, pictures=logos))
     handlers: Registry[LaneHandler] = Registry("outbox message")
     handlers.add(PRINT_KIND, PrintHandler(database, printers))
     handlers.add(DRAWER_KIND, DrawerHandler(printers))
+    writers = {RECEIPT_LETTER: receipt_letter(logos), TEST_LETTER: write_test}
+    handlers.add(MAIL_KIND, MailHandler(database, SmtpGateway, writers, mail_password))
     return handlers
 
 
 def practice_handlers(database: Database) -> Registry[LaneHandler]:
     """Those of a shop to practise in: whatever would leave the machine is not brought about."""
-    every = lane_handlers(database)
+    every = lane_handlers(database, mail_password="")
     handlers: Registry[LaneHandler] = Registry("outbox message")
     for kind in (PRINT_KIND, DRAWER_KIND):
         handlers.add(kind, every.get(kind))
@@ -78,6 +85,8 @@ def personal_data() -> PersonalDataParts:
     """Who stores what about customers, and tells and erases it."""
     parts: PersonalDataParts = Registry("personal data")
     parts.add("till", till_data())
+    # Mails first: the client book forgets the address they are found by.
+    parts.add("mails", mail_data())
     parts.add("client_book", client_book_data())
     parts.add("imports", import_data())
     parts.add("past_sales", past_sales_data())
@@ -87,4 +96,6 @@ def personal_data() -> PersonalDataParts:
 def build(config: Config, clock: Clock | None = None) -> Program:
     """Joins the parts; nothing runs yet."""
     database = open_database(config, clock)
-    return Program(config, database, Dispatcher(database, lane_handlers(database)), Scheduler(database, JOBS))
+    return Program(
+        config, database, Dispatcher(database, lane_handlers(database, config.mail_password)), Scheduler(database, JOBS)
+    )

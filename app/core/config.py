@@ -23,6 +23,7 @@ DEFAULT_FILE: Final = PROJECT / "config.toml"
 DATABASE_FILE: Final = "regulars.db"
 URL_VARIABLE: Final = "REGULARS_DATABASE_URL"
 PASSWORD_VARIABLE: Final = "REGULARS_DATABASE_PASSWORD"  # noqa: S105  # the name of a variable
+MAIL_PASSWORD_VARIABLE: Final = "REGULARS_MAIL_PASSWORD"  # noqa: S105  # the name of a variable
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 LOG_FORMATS: Final = ("plain", "json")
 ROLES: Final = ("web", "devices", "jobs")
@@ -50,6 +51,7 @@ class Config:
     log_level: str
     log_format: str
     roles: frozenset[str]
+    mail_password: str = field(default="", repr=False)
 
     @property
     def log_folder(self) -> Path:
@@ -87,6 +89,7 @@ _SECTIONS: Final[Mapping[str, Mapping[str, _Key]]] = {
     },
     "database": {"url": _Key(str, ""), "password_file": _Key(str, "")},
     "data": {"folder": _Key(str, "data")},
+    "mail": {"password_file": _Key(str, "")},
     "log": {
         "level": _Key(str, "info", choices=LOG_LEVELS),
         "format": _Key(str, "plain", choices=LOG_FORMATS),
@@ -131,6 +134,7 @@ def read_config(
         log_level=log["level"],
         log_format=log["format"],
         roles=frozenset(server["roles"]),
+        mail_password=environment.get(MAIL_PASSWORD_VARIABLE) or _password_in(values["mail"]["password_file"], base),
     )
 
 

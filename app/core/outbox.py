@@ -7,7 +7,7 @@ world what happened, or says that nobody can know.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, Protocol
@@ -97,13 +97,14 @@ class Message:
 class Outcome:
     """What acting came to.
 
-    ``done``: it happened. ``retry``: it surely did not, try again when the cause is gone (``error_code``).
-    ``in_doubt``: nobody can know. ``failed``: it never will; a person decides.
+    ``done``: it happened. ``retry``: it surely did not, try again when the cause is gone (``error_code``), where
+    ``retry_after`` is given not before. ``in_doubt``: nobody can know. ``failed``: it never will; a person decides.
     """
 
     state: Literal["done", "retry", "in_doubt", "failed"]
     error_code: str | None = None
     result: Mapping[str, Any] | None = None
+    retry_after: timedelta | None = None
 
 
 class LaneHandler(Protocol):
@@ -186,6 +187,16 @@ def enqueue(
 def known(tx: ReadUnit, dedup_key: str) -> bool:
     """Whether a message with this key was ever written."""
     return _KNOWN.first(tx, {"key": dedup_key}) is not None
+
+
+def states_of(tx: ReadUnit, dedup_keys: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """State and error code of the messages with these keys; a key nobody wrote is left out."""
+    rows = tx.execute(
+        select(OutboxMessage.dedup_key, OutboxMessage.state, OutboxMessage.error_code).where(
+            OutboxMessage.dedup_key.in_(dedup_keys)
+        )
+    )
+    return {key: (state, error) for key, state, error in rows}
 
 
 def lanes_with_work(tx: ReadUnit) -> list[str]:

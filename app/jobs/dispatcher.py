@@ -102,9 +102,10 @@ class Dispatcher:
 
     def _settle(self, message: Message, outcome: Outcome) -> None:
         step = RETRY_STEPS_SECONDS[min(message.attempts, len(RETRY_STEPS_SECONDS)) - 1]
+        pause = timedelta(seconds=step) if outcome.retry_after is None else outcome.retry_after
 
         def settle(tx: Unit) -> None:
-            outbox.settle(tx, message, outcome, retry_after=timedelta(seconds=step))
+            outbox.settle(tx, message, outcome, retry_after=pause)
             if message.kind in self._handlers:
                 self._handlers.get(message.kind).settle(tx, message, outcome)
 

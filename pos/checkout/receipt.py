@@ -9,13 +9,14 @@ from app.core.installation import facts
 from app.core.money import ZERO, Money
 from app.core.texts import RIGHT_TO_LEFT, marked, texts
 from app.core.written import Writing, writing
+from app.crm.customers import customer_by_id
 from app.places.day import shop_zone
 from app.places.service import Place
 from app.places.settings import PAPER_LANGUAGE
 from pos.cart.pricing import discounts_of
 from pos.cart.store import CartState, LineState
 from pos.cart.views import discount_text
-from pos.papers.layout import receipt_style
+from pos.papers.layout import last_signs, receipt_style
 from pos.pricing.priced import PricedCart, PricedLine
 from pos.sale.reading import SaleView
 from pos.sale.returned import SoldPart, sold_parts
@@ -23,6 +24,7 @@ from pos.settings import PRICES_INCLUDE_TAX
 from pos.tender_kinds import TENDER_NAMES
 from printing.document import Direction, Document
 from printing.receipt import Receipt, ReceiptLine, Row, TaxRow, receipt_document
+from printing.receipt_layout import Part, ReceiptLayout
 
 _TITLES: Final = {"sale": marked("Receipt"), "return": marked("Return"), "exchange": marked("Exchange")}
 
@@ -42,6 +44,7 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     style = receipt_style(tx, language)
     code = receipt_barcode(place.till_number, number)
     sold = sold_parts(tx, [line.returned_line_id for line in cart.lines if line.returned_line_id is not None])
+    customer, card = _customer(tx, cart.customer_id, style.layout, _)
     totals = []
     if priced.discount:
         totals += [Row(_("Subtotal"), write.money(priced.subtotal)), Row(_("Discounts"), write.money(-priced.discount))]
@@ -71,6 +74,8 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             date=write.moment(tx.now, zone),
             cashier=_("Cashier: {name}").format(name=tx.actor.name),
             till=place.till_name,
+            customer=customer,
+            customer_card=card,
             lines=tuple(
                 [_line(line, part, write, _, sold) for line, part in zip(cart.lines, priced.lines, strict=True)],
             ),
@@ -86,6 +91,20 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             qr=style.qr.replace("{number}", code),
         ),
         style.layout,
+    )
+
+
+def _customer(
+    tx: Unit, customer_id: int | None, layout: ReceiptLayout, _: Callable[[str], str]
+) -> tuple[tuple[str, ...], str]:
+    """The lines of the customer and of the card, where the layout wants them."""
+    if customer_id is None or layout.shown.isdisjoint({Part.CUSTOMER, Part.CUSTOMER_CARD}):
+        return (), ""
+    customer = customer_by_id(tx, customer_id)
+    code = customer.card_code
+    return (
+        (_("Customer: {name}").format(name=customer.name),) if customer.name else (),
+        _("Card {code}").format(code=last_signs(code)) if code else "",
     )
 
 

@@ -10,7 +10,7 @@ from app.core.texts import RIGHT_TO_LEFT, texts
 from app.core.written import Writing, writing
 from app.places.day import shop_zone
 from app.places.service import Place
-from pos.papers.layout import ReceiptStyle
+from pos.papers.layout import ReceiptStyle, last_signs
 from printing.document import Direction, Document
 from printing.receipt import Receipt, ReceiptLine, Row, TaxRow, receipt_document
 
@@ -43,7 +43,7 @@ def example_receipt(tx: ReadUnit, place: Place, language: str, style: ReceiptSty
             cashier=_("Cashier: {name}").format(name=cashier),
             till=place.till_name,
             customer=(_("Customer: {name}").format(name=_("Maria Bell")),),
-            customer_card=_("Card {code}").format(code="2900000000018"),
+            customer_card=_("Card {code}").format(code=last_signs("2900000000018")),
             lines=_lines(write, _),
             totals=(
                 Row(_("Subtotal"), write.money(subtotal)),

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from app.messaging.settings import MAIL_HOST, MAIL_SENDER
 from pos.papers.models import Paper
 from pos.sale_papers.models import CompanyReceipt
 from tests.browser.conftest import OpenTill
@@ -67,3 +68,25 @@ def test_the_sheets_are_fit_for_everybody(sold: TillScreen, screen: Screen) -> N
     expect(sold.dialog.get_by_label("Name of the company")).to_be_visible()
     assert axe_violations(sold.page) == []
     save_picture(sold.page, "till-company", screen)
+
+
+def test_a_receipt_goes_by_e_mail(sold: TillScreen) -> None:
+    sold.shop.sets(MAIL_HOST, "mail.oak.example")
+    sold.shop.sets(MAIL_SENDER, "shop@oak.example")
+    sold.dialog.get_by_role("button", name="By e-mail").click()
+    sold.dialog.get_by_label("E-mail address").fill("maria at example")
+    sold.page.keyboard.press("Enter")
+    expect(sold.dialog.get_by_role("alert")).to_be_visible()
+    sold.dialog.get_by_label("E-mail address").fill("maria@example.org")
+    sold.page.keyboard.press("Enter")
+    expect(sold.notices).to_contain_text("on its way to maria@example.org")
+    sold.page.get_by_role("button", name="Show the receipt").click()
+    expect(sold.dialog).to_contain_text("ma…@example.org")
+    expect(sold.dialog).to_contain_text("waits for the mail server")
+    assert axe_violations(sold.page) == []
+
+
+def test_without_a_mail_server_the_sheet_says_who_can_help(sold: TillScreen) -> None:
+    sold.dialog.get_by_role("button", name="By e-mail").click()
+    expect(sold.dialog).to_contain_text("No mail server is set up")
+    expect(sold.dialog.get_by_role("button", name="Send")).to_have_count(0)

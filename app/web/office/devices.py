@@ -21,7 +21,7 @@ from app.web.shared.units import read, transact
 from pos.papers.printer_test import print_test
 from pos.papers.store import printer_lane
 
-_VERDICTS: dict[str, Literal["happened", "again", "skip"]] = {"happened": "happened", "again": "again", "skip": "skip"}
+VERDICTS: dict[str, Literal["happened", "again", "skip"]] = {"happened": "happened", "again": "again", "skip": "skip"}
 
 
 @blueprint.get("/devices")
@@ -70,7 +70,7 @@ def test_printer(till_id: int) -> ResponseReturnValue:
 @needs("devices.manage", "outbox.decide")
 def decide(message_id: int) -> ResponseReturnValue:
     """A person says what became of a message, or lets it go."""
-    verdict = _VERDICTS.get(request.form.get("verdict", ""), "skip")
+    verdict = VERDICTS.get(request.form.get("verdict", ""), "skip")
 
     def act(tx: Unit) -> None:
         tx.actor.require("outbox.decide")

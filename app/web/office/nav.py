@@ -92,6 +92,13 @@ SECTIONS: Final = (
         "settings.edit",
     ),
     Section(
+        "office.mail",
+        marked("E-mail"),
+        marked("The mail server, and mails on their way"),
+        "inbox",
+        "settings.edit",
+    ),
+    Section(
         "office.devices", marked("Devices"), marked("Printers, their queues and faults"), "printer", "devices.manage"
     ),
     Section(

@@ -21,6 +21,7 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
         "prices": marked("Prices and taxes"),
         "cash": marked("Cash"),
         "paper": marked("Receipts"),
+        "mail": marked("E-mail"),
         "stock": marked("Stock"),
         "till": marked("Till"),
         "display": marked("Customer display"),
@@ -51,6 +52,11 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "half_down": marked("to the nearest step, a half goes down"),
             "up": marked("always up"),
             "down": marked("always down"),
+        },
+        "mail.security": {
+            "starttls": marked("STARTTLS: the connection is secured before the login"),
+            "tls": marked("TLS: secured from the first byte"),
+            "none": marked("none: for a server on this machine"),
         },
         "paper.foot_order": {
             "words barcode qr": marked("words, barcode, QR code"),

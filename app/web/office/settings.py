@@ -20,7 +20,7 @@ from app.web.shared.answering import Problem
 from app.web.shared.shop_facts import outdate_shop_facts
 from app.web.shared.units import read, transact
 
-ON_PAGES_OF_THEIR_OWN: Final = frozenset({"paper"})
+ON_PAGES_OF_THEIR_OWN: Final = frozenset({"mail", "paper"})
 """Groups that the general page leaves to a page of their own."""
 LONG_TEXT: Final = 200
 """A text setting that may be longer gets several lines."""
@@ -74,7 +74,7 @@ def _page(problem: Problem | None, typed_group: str = "") -> str:
             value = request.form.get(setting.key) if setting.group == typed_group else get(tx, setting)
             if setting.kind is bool and setting.group == typed_group:
                 value = value == "yes"
-            groups.setdefault(setting.group, []).append(Shown(setting, value, _field(setting)))
+            groups.setdefault(setting.group, []).append(Shown(setting, value, field_of(setting)))
     return render_template(
         "office/settings.html",
         groups=[(name, GROUPS.get(name, name), shown) for name, shown in groups.items() if shown],
@@ -83,7 +83,8 @@ def _page(problem: Problem | None, typed_group: str = "") -> str:
     )
 
 
-def _field(setting: Setting[Any]) -> str:
+def field_of(setting: Setting[Any]) -> str:
+    """The kind of field a setting gets: ``switch``, ``choices``, ``number``, ``lines`` or ``text``."""
     if setting.kind is bool:
         return "switch"
     if setting.choices or setting.key in (ZONE.key, COUNTRY.key):

@@ -24,6 +24,7 @@ import app.web.office.imports.listing
 import app.web.office.imports.one
 import app.web.office.journal
 import app.web.office.journal_words
+import app.web.office.mail
 import app.web.office.nav
 import app.web.office.other_machines
 import app.web.office.receipt_layout

@@ -7,6 +7,7 @@ from typing import Final
 from app.core.texts import marked
 from app.crm.sentences import SENTENCES as CRM
 from app.exchange.sentences import SENTENCES as EXCHANGE
+from app.messaging.sentences import SENTENCES as MESSAGING
 from devices.errors import SENTENCES as DEVICES
 from pos.sentences import SENTENCES as TILL
 from warehouse.sentences import SENTENCES as WAREHOUSE
@@ -48,5 +49,13 @@ _ELSEWHERE: Final = {
 }
 
 MORE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**{str(code): words for code, words in DEVICES.items()}, **CRM, **TILL, **WAREHOUSE, **EXCHANGE, **_ELSEWHERE}
+    {
+        **{str(code): words for code, words in DEVICES.items()},
+        **CRM,
+        **TILL,
+        **WAREHOUSE,
+        **EXCHANGE,
+        **MESSAGING,
+        **_ELSEWHERE,
+    }
 )

@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.core.db.unit import ReadUnit
 from app.core.ids import parse_uid
+from app.messaging.outgoing import mails_about
 from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
+from app.web.shared.mail import hidden_address, mail_state
 from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
@@ -62,5 +64,8 @@ def _sheet(tx: ReadUnit, sale_uid: str) -> str:
         "till/receipt.html",
         sale=sale_by_uid(tx, sale_uid),
         paper=paper_light(tx, current_till_id(), document),
+        mails=mails_about(tx, document),
+        mail_state=mail_state,
+        hidden_address=hidden_address,
         article=paper_html(stored_paper(tx, document), logo_address),
     )

@@ -10,6 +10,7 @@ import app.web.till.lights
 import app.web.till.page
 import app.web.till.paying
 import app.web.till.practice
+import app.web.till.receipt_mail
 import app.web.till.receipt_papers
 import app.web.till.receipts
 import app.web.till.shift

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.config import PASSWORD_VARIABLE, PROJECT, URL_VARIABLE, Config, read_config
+from app.core.config import MAIL_PASSWORD_VARIABLE, PASSWORD_VARIABLE, PROJECT, URL_VARIABLE, Config, read_config
 from app.core.errors import ConfigError
 from app.core.explain import explain
 
@@ -106,7 +106,7 @@ def test_a_byte_order_mark_is_no_obstacle(tmp_path: Path) -> None:
         ("[sever]\nport = 80", "config_unknown_section", "[sever] that does not exist; did you mean server?"),
         ("port = 80", "config_unknown_section", "did you mean server.port?"),
         ("[data]\nport = 80", "config_unknown_key", "did you mean server.port?"),
-        ("[xyzzy]\n", "config_unknown_section", "did you mean server, database, data, log?"),
+        ("[xyzzy]\n", "config_unknown_section", "did you mean server, database, data, mail, log?"),
         ("[log]\nxyzzy = 1", "config_unknown_key", "did you mean level, format?"),
         ("server = 5", "config_wrong_type", "server in the configuration must be a table, but it is a whole number"),
         ('[server]\nport = "80"', "config_wrong_type", "server.port in the configuration must be a whole number"),
@@ -175,3 +175,13 @@ def test_an_sqlite_file_counts_from_the_folder_of_the_configuration(tmp_path: Pa
         == f"sqlite:///{tmp_path}/books/shop.db"
     )
     assert read(tmp_path, '[database]\nurl = "sqlite:////srv/shop.db"').database_url == "sqlite:////srv/shop.db"
+
+
+def test_the_password_of_the_mail_server_comes_from_the_environment_or_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("from the file\n", "utf-8")
+    text = '[mail]\npassword_file = "secret"\n'
+    assert read(tmp_path, text).mail_password == "from the file"
+    config = read(tmp_path, text, **{MAIL_PASSWORD_VARIABLE: "from outside"})
+    assert config.mail_password == "from outside"
+    assert "from outside" not in repr(config)
+    assert refused(tmp_path, '[mail]\npassword_file = "gone"\n').code == "config_not_readable"

@@ -1,0 +1,102 @@
+"""A receipt by e-mail: as a page in the mail, and as a PDF with it."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from app.core.db.unit import Database, Unit
+from app.core.texts import marked, texts
+from app.messaging.lane import Letter
+from app.messaging.outgoing import queue_mail
+from app.places.service import place_of
+from devices.ports import Attachment
+from pos.papers.store import stored_paper
+from pos.sale.reading import sale_by_uid
+from printing.document import Barcode, Document, Logo, Qr
+from printing.html import paper_html
+from printing.logo import logo_picture
+from printing.pdf import paper_pdf
+
+RECEIPT_LETTER: Final = "receipt"
+TEST_LETTER: Final = "test"
+WIDTH_DOTS: Final = 576
+_STYLES: Final = (
+    "body{margin:0;padding:24px;background:#f1f0ec}"
+    ".paper{max-width:22rem;margin:0 auto;padding:24px;background:#fff;color:#111;"
+    "font:15px/1.4 'DejaVu Sans','Noto Sans',Arial,sans-serif}"
+    ".paper p{margin:0}.paper hr{margin:8px 0;border:0;border-top:1px solid #111}"
+    ".paper table{width:100%;border-collapse:collapse}.paper th{padding:0;font-weight:inherit;text-align:start}"
+    ".paper td{padding:0 0 0 12px;text-align:end;vertical-align:bottom;white-space:nowrap}"
+    ".paper-small,.paper-table,.paper-detail{font-size:13px}.paper-strong{font-weight:700}"
+    ".paper-title,.paper-total{font-size:22px;font-weight:700}.paper-center{text-align:center}"
+    ".paper-gap{height:8px}.paper-logo{display:block;max-width:75%;max-height:80px;margin:0 auto 8px}"
+)
+_SUBJECT: Final = marked("Receipt no. {number} from {shop}")
+_TEXT: Final = marked("Here is your receipt as a PDF. Thank you for your purchase.")
+_TEST_SUBJECT: Final = "Regulars: a test"
+_TEST_TEXT: Final = "The mail server takes mails from this shop."
+
+
+def mail_receipt(tx: Unit, sale_uid: str, to: str, uid: str) -> None:
+    """Sends a sale's receipt to an address the customer said (journaled). The same ``uid`` again does nothing.
+
+    It is the customer's own wish, so no consent is asked. Raises NotFound ``no_sale``, and what ``queue_mail`` raises.
+    """
+    tx.actor.require("till.reprint")
+    head = sale_by_uid(tx, sale_uid).head
+    queue_mail(tx, uid, RECEIPT_LETTER, f"receipt:{head.uid}", to, customer_id=head.customer_id)
+
+
+def mail_test(tx: Unit, to: str, uid: str) -> None:
+    """Sends a test mail (a right). The same ``uid`` again does nothing. Raises what ``queue_mail`` raises."""
+    tx.actor.require("settings.edit")
+    queue_mail(tx, uid, TEST_LETTER, "test", to)
+
+
+def write_test(_database: Database, _reference: str) -> Letter:
+    """What a test mail says."""
+    return Letter(_TEST_SUBJECT, _TEST_TEXT)
+
+
+def receipt_letter(pictures: Callable[[str], bytes | None]) -> Callable[[Database, str], Letter]:
+    """Writes the mail of a kept receipt, in the receipt's own language; ``pictures`` finds logos by their digest."""
+
+    def write(database: Database, reference: str) -> Letter:
+        with database.read_unit() as tx:
+            paper = stored_paper(tx, reference)
+            sale = sale_by_uid(tx, reference.removeprefix("receipt:")).head
+            shop_name = place_of(tx, sale.till_id).shop_name
+        _ = texts(paper.language).gettext
+        pdf = paper_pdf(paper, WIDTH_DOTS, sale.completed_at, pictures=pictures)
+        return Letter(
+            subject=_(_SUBJECT).format(number=sale.number, shop=shop_name),
+            text=_(_TEXT),
+            html=_page(paper, _(_TEXT)),
+            attachments=(Attachment(f"receipt-{sale.number}.pdf", "application/pdf", pdf),),
+            pictures=_logos(paper, pictures),
+        )
+
+    return write
+
+
+def _page(paper: Document, words: str) -> str:
+    """The receipt as a page. Codes stand in the PDF: mail programs show no drawings."""
+    shown = replace(paper, blocks=tuple(one for one in paper.blocks if not isinstance(one, Barcode | Qr)))
+    article = paper_html(shown, lambda digest: f"cid:{digest}")
+    return (
+        f'<!doctype html><html lang="{paper.language}" dir="{paper.direction.value}"><head><meta charset="utf-8">'
+        f"<title>{words}</title><style>{_STYLES}</style></head><body>{article}</body></html>"
+    )
+
+
+def _logos(paper: Document, pictures: Callable[[str], bytes | None]) -> dict[str, bytes]:
+    found = {}
+    for block in paper.blocks:
+        file = pictures(block.digest) if isinstance(block, Logo) else None
+        drawn = None if file is None else logo_picture(file, WIDTH_DOTS)
+        if isinstance(block, Logo) and drawn is not None:
+            written = io.BytesIO()
+            drawn.save(written, "PNG")
+            found[block.digest] = written.getvalue()
+    return found
