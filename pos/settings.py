@@ -28,9 +28,6 @@ CASH_STEP = Setting(
 CASH_MODE = Setting(
     "cash.rounding_mode", str, "half_up", "Cash is rounded", choices=("half_up", "half_down", "up", "down")
 )
-PRINT_RECEIPT = Setting(
-    "paper.print_receipt", bool, True, "Print a receipt for each sale", "Otherwise only when it is asked for."
-)
 RETURN_DAYS = Setting(
     "till.return_days",
     int,

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, insert, select
 
-from app.core import feed, journal, settings
+from app.core import feed, journal
 from app.core.db.prepared import Prepared
 from app.core.db.series import next_number
 from app.core.db.unit import ReadUnit, Unit
@@ -27,13 +27,13 @@ from pos.checkout.goods import goods_of
 from pos.checkout.receipt import sale_receipt
 from pos.events import SaleCompleted
 from pos.papers.store import queue_drawer, queue_print, store_paper
+from pos.papers.wish import printing_wish
 from pos.pricing.priced import PricedCart
 from pos.pricing.values import TenderKind
 from pos.pricing.values import TenderRequest as PricingTender
 from pos.returns.payout import check_payout
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
 from pos.sale.returned import hold_parts, sold_parts
-from pos.settings import PRINT_RECEIPT
 from pos.shift.service import shift_to_sell_in
 from pos.tender_kinds import TENDER_NAMES
 from warehouse.stock.selling import goods_sold
@@ -282,7 +282,7 @@ def _write_paper(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     document = receipt_name(cart.uid)
     store_paper(tx, document, sale_receipt(tx, place, number, cart, priced))
     moved_cash = any(one.kind is TenderKind.CASH and one.amount != ZERO for one in priced.payment.tenders)
-    if settings.get(tx, PRINT_RECEIPT):
+    if cart.kind != "sale" or printing_wish(tx) == "always":
         queue_print(tx, place.till_id, document, drawer=moved_cash)
     elif moved_cash:
         queue_drawer(tx, place.till_id, document)

@@ -29,6 +29,15 @@ _BY_COUNTRY: Final[Mapping[str, frozenset[Part]]] = MappingProxyType(
     }
 )
 
+_OWED: Final = frozenset({"AE", "BG", "DE", "EG", "HU", "RU", "SA"})
+"""Where every buyer is handed a receipt, asked or not (Germany: Abgabenordnung 146a; Russia: 54-FZ; Bulgaria: Ordinance
+N-18; Hungary: VAT Act 166; the Gulf states and Egypt: their rules of tax receipts). France ended it in 2023."""
+
+
+def receipt_is_owed(country: str) -> bool:
+    """Whether the law of the country leaves no choice about printing."""
+    return country in _OWED
+
 
 def required_parts(country: str) -> frozenset[Part]:
     """The parts no shop of the country may leave out; ``country`` is a code of ISO 3166."""

@@ -82,8 +82,27 @@ def queue_print(tx: Unit, till_id: int, document: str, *, drawer: bool = False) 
         printer_lane(till_id),
         PRINT_KIND,
         {"document": document, "copy": False},
-        dedup_key=f"print:{document}",
+        dedup_key=_first_key(document),
     )
+
+
+def is_asked_for(tx: ReadUnit, document: str) -> bool:
+    """Whether the first printing of a paper was ever queued: another one would be a copy."""
+    return outbox.known(tx, _first_key(document))
+
+
+def print_first(tx: Unit, till_id: int, document: str) -> None:
+    """Prints a kept paper that was not printed when it was made; asked for again it does nothing.
+
+    Raises NotFound ``no_paper``, ``no_printer``.
+    """
+    tx.actor.require("till.sell")
+    if not is_kept(tx, document):
+        raise NotFound("no_paper")
+    if not place_of(tx, till_id).has_printer:
+        raise NotFound("no_printer")
+    if not is_asked_for(tx, document):
+        queue_print(tx, till_id, document)
 
 
 def queue_drawer(tx: Unit, till_id: int, cause: str) -> None:
@@ -146,6 +165,10 @@ def answer_doubt(tx: Unit, till_id: int, message_id: int, uid: str, *, printed: 
     outbox.decide(tx, message_id, "happened" if printed else "skip", reason="looked at the paper")
     if not printed:
         reprint(tx, till_id, document, uid)
+
+
+def _first_key(document: str) -> str:
+    return f"print:{document}"
 
 
 @dataclass(frozen=True, slots=True)

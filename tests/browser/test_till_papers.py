@@ -4,8 +4,12 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from app.core.outbox import open_messages
+from app.crm.settings import COUNTRY
 from app.messaging.settings import MAIL_HOST, MAIL_SENDER
 from pos.papers.models import Paper
+from pos.papers.store import printer_lane
+from pos.papers.wish import PRINT_RECEIPT
 from pos.sale_papers.models import CompanyReceipt
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
@@ -90,3 +94,27 @@ def test_without_a_mail_server_the_sheet_says_who_can_help(sold: TillScreen) -> 
     sold.dialog.get_by_role("button", name="By e-mail").click()
     expect(sold.dialog).to_contain_text("No mail server is set up")
     expect(sold.dialog.get_by_role("button", name="Send")).to_have_count(0)
+
+
+def test_where_receipts_are_asked_for_enter_prints_and_the_next_scan_goes_without(open_till: OpenTill) -> None:
+    till = open_till(printer=True)
+    till.shop.sets(COUNTRY, "FR")
+    till.shop.sets(PRINT_RECEIPT, "ask")
+    saw = till.shop.product("Hand saw", "12.50")
+    till.scans(saw)
+    till.presses("Space")
+    offer = till.done.get_by_role("button", name="Print the receipt")
+    expect(offer).to_be_visible()
+    assert axe_violations(till.page) == []
+    till.presses("Enter")
+    expect(till.notices).to_contain_text("on its way to the printer")
+    expect(offer).to_have_count(0)
+    with till.shop.database.read_unit() as tx:
+        queued = [one.payload for one in open_messages(tx, printer_lane(till.desk.id)) if one.kind == "print"]
+    assert [one["copy"] for one in queued] == [False]
+    till.scans(saw)
+    till.presses("Space")
+    expect(offer).to_be_visible()
+    till.scans(saw)
+    expect(till.done).to_have_count(0)
+    assert len(till.sales) == 2

@@ -25,7 +25,7 @@ from app.web.shared.answering import Problem
 from app.web.shared.context import context
 from app.web.shared.units import read, transact
 from pos.papers.example import example_receipt
-from pos.papers.law import required_parts
+from pos.papers.law import receipt_is_owed, required_parts
 from pos.papers.layout import (
     FOOT_ORDER,
     FOOTER_IN,
@@ -37,7 +37,7 @@ from pos.papers.layout import (
     receipt_settings,
     style_from,
 )
-from pos.settings import PRINT_RECEIPT
+from pos.papers.wish import PRINT_RECEIPT
 from printing.png import paper_png
 
 WIDTHS: Final = {"80": 576, "58": 384}
@@ -78,8 +78,7 @@ def save_receipt_layout() -> ResponseReturnValue:
     """Receipts look so from now on; kept ones stay as they were."""
 
     def act() -> ResponseReturnValue:
-        values = [(setting, typed_setting(setting)) for setting in (*receipt_settings(), PRINT_RECEIPT)]
-        transact(lambda tx: _save(tx, values))
+        transact(_save)
         preview = _preview(request.form.get, "")
         return go_on("office.receipt_layout", "saved", **{LANGUAGE_FIELD: preview.language, WIDTH_FIELD: preview.width})
 
@@ -103,13 +102,16 @@ def receipt_layout_picture() -> ResponseReturnValue:
     return _picture(lambda setting: values[setting.key], _preview(request.args.get, language))
 
 
-def _save(tx: Unit, values: list[tuple[Setting[Any], Any]]) -> None:
+def _save(tx: Unit) -> None:
     tx.actor.require("settings.edit")
-    # What the law wants cannot be ticked on the page; its setting is left as it is.
-    fixed = {SHOW_PART[part].key for part in required_parts(settings.get(tx, COUNTRY))}
-    for setting, value in values:
+    # What the law wants cannot be changed on the page; its setting is left as it is.
+    country = settings.get(tx, COUNTRY)
+    fixed = {SHOW_PART[part].key for part in required_parts(country)}
+    if receipt_is_owed(country):
+        fixed.add(PRINT_RECEIPT.key)
+    for setting in (*receipt_settings(), PRINT_RECEIPT):
         if setting.key not in fixed:
-            settings.put(tx, setting, value)
+            settings.put(tx, setting, typed_setting(setting))
 
 
 def _preview(asked: Callable[[str], str | None], language: str) -> Preview:
@@ -135,18 +137,19 @@ def _page(problem: Problem | None) -> str:
             setting.key: request.form.get(setting.key, "") if problem is not None else settings.get(tx, setting)
             for setting in (*receipt_settings(), PRINT_RECEIPT)
         }
-        required = required_parts(settings.get(tx, COUNTRY))
+        country = settings.get(tx, COUNTRY)
         asked = request.form if problem is not None else request.args
         preview = _preview(asked.get, settings.get(tx, PAPER_LANGUAGE))
         has_till = bool(tills(tx))
     return render_template(
         "office/receipt_layout.html",
-        parts=[(setting, values[setting.key], part in required) for part, setting in SHOW_PART.items()],
+        parts=[(setting, values[setting.key], part in required_parts(country)) for part, setting in SHOW_PART.items()],
         words=(RECEIPT_HEADER, RECEIPT_FOOTER),
         words_by_language=[(code, name, (HEADER_IN[code], FOOTER_IN[code])) for code, name in _languages()],
         qr=RECEIPT_QR,
         foot_order=FOOT_ORDER,
         print_receipt=PRINT_RECEIPT,
+        is_owed=receipt_is_owed(country),
         values=values,
         always=ALWAYS,
         preview=preview,

@@ -58,6 +58,11 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "tls": marked("TLS: secured from the first byte"),
             "none": marked("none: for a server on this machine"),
         },
+        "paper.print": {
+            "always": marked("always"),
+            "ask": marked("when somebody asks: the till offers it after each sale"),
+            "never": marked("never by itself"),
+        },
         "paper.foot_order": {
             "words barcode qr": marked("words, barcode, QR code"),
             "words qr barcode": marked("words, QR code, barcode"),

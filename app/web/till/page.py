@@ -17,7 +17,7 @@ from app.web.till.answers import cart_facts
 from app.web.till.blueprint import blueprint
 from app.web.till.finding import browse_facts
 from app.web.till.lights import lights_of
-from app.web.till.paper import paper_light
+from app.web.till.paper import offers_print, paper_light
 from app.web.till.units import unit_names
 from pos.cart.service import read_cart
 from pos.checkout.service import completed
@@ -84,4 +84,5 @@ def _just_paid(tx: ReadUnit, till_id: int, *, has_cart: bool) -> dict[str, Any]:
         "last_sale": last,
         "done": completed(tx, last.uid),
         "paper": paper_light(tx, till_id, f"receipt:{last.uid}"),
+        "offers_print": offers_print(tx, till_id, f"receipt:{last.uid}"),
     }

@@ -9,7 +9,8 @@ from app.core.outbox import LaneStatus
 from app.places.service import place_of
 from app.web.shared.language import gettext, ngettext, translated
 from devices.errors import SENTENCES, Trouble
-from pos.papers.store import printer_lane, printings
+from pos.papers.store import is_asked_for, printer_lane, printings
+from pos.papers.wish import printing_wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,18 @@ def paper_light(tx: ReadUnit, till_id: int, document: str) -> Light:
     ended = printings(tx, document)
     if ended:
         return _ended(ended[-1].outcome)
-    if not outbox.known(tx, f"print:{document}"):
+    if not is_asked_for(tx, document):
         return Light("quiet", gettext("not asked for"))
     state, error_code = outbox.lane_state(tx, printer_lane(till_id))
     if state == "ok":
         return Light("busy", gettext("printing"))
     return Light("warn", gettext("waits: %(trouble)s", trouble=trouble_words(error_code)))
+
+
+def offers_print(tx: ReadUnit, till_id: int, document: str) -> bool:
+    """Whether the till asks after a sale if a receipt is wanted."""
+    is_wanted = place_of(tx, till_id).has_printer and printing_wish(tx) == "ask"
+    return is_wanted and not is_asked_for(tx, document)
 
 
 def printer_light(lane: LaneStatus) -> Light:

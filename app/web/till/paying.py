@@ -13,7 +13,7 @@ from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import STALE_CODES, act, stale
-from app.web.till.paper import paper_light
+from app.web.till.paper import offers_print, paper_light
 from pos.cart.service import set_checked_age
 from pos.checkout.service import TenderRequest, checkout
 
@@ -35,8 +35,9 @@ def pay() -> ResponseReturnValue:
             raise
         return stale(error)
     with read() as tx:
-        paper = paper_light(tx, till_id, f"receipt:{sale.uid}")
-    response = make_response(answers.whole_cart(None, {}, done=sale, paper=paper, last_sale=sale))
+        document = f"receipt:{sale.uid}"
+        paper, offers = paper_light(tx, till_id, document), offers_print(tx, till_id, document)
+    response = make_response(answers.whole_cart(None, {}, done=sale, paper=paper, offers_print=offers, last_sale=sale))
     response.headers[answers.SOUND] = "paid"
     return response
 

@@ -14,8 +14,8 @@ from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.paper import paper_light
+from pos.papers.store import is_asked_for, print_first, stored_paper
 from pos.papers.store import reprint as reprint_paper
-from pos.papers.store import stored_paper
 from pos.sale.reading import recent_sales, sale_by_uid
 from printing.html import paper_html
 
@@ -52,6 +52,15 @@ def reprint(sale_uid: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/receipts/<sale_uid>/print")
+@till_page
+def print_receipt(sale_uid: str) -> ResponseReturnValue:
+    """Prints the receipt of a sale that was finished without one."""
+    till_id, document = current_till_id(), f"receipt:{parse_uid(sale_uid)}"
+    transact(lambda tx: print_first(tx, till_id, document))
+    return make_response(render_template("till/receipt_asked.html"))
+
+
 def receipt_sheet(sale_uid: str) -> str:
     """The sheet with one receipt, in its frame."""
     with read() as tx:
@@ -63,6 +72,7 @@ def _sheet(tx: ReadUnit, sale_uid: str) -> str:
     return render_template(
         "till/receipt.html",
         sale=sale_by_uid(tx, sale_uid),
+        is_asked_for=is_asked_for(tx, document),
         paper=paper_light(tx, current_till_id(), document),
         mails=mails_about(tx, document),
         mail_state=mail_state,

@@ -13,6 +13,7 @@ from app.core.errors import BadInput, Conflict, Forbidden, NotFound
 from app.core.ids import new_uid
 from app.core.journal import JournalEntry, till_chain
 from app.core.outbox import OutboxMessage
+from app.crm.settings import COUNTRY
 from app.jobs.dispatcher import Dispatcher
 from app.places.devices import change_device, devices
 from app.places.service import rename_till
@@ -26,13 +27,14 @@ from pos.papers.store import (
     Printing,
     answer_doubt,
     open_drawer,
+    print_first,
     printer_lane,
     printings,
     reprint,
     stored_paper,
 )
+from pos.papers.wish import PRINT_RECEIPT
 from pos.scan import ScannedReceipt, what_is
-from pos.settings import PRINT_RECEIPT
 from pos.status import TillStatus, till_status
 from printing.document import Barcode, Document
 from tests.factories.shop import PRINTER_ADDRESS, Shop
@@ -119,16 +121,43 @@ def test_paying_twice_prints_once(till: TillDesk, printer: FakeReceiptPrinter, w
     assert (len(printer.papers), printer.kicks) == (1, 1)
 
 
+@pytest.mark.parametrize("wish", ["ask", "never"])
 def test_a_shop_that_prints_only_on_request_still_opens_the_drawer(
-    till: TillDesk, printer: FakeReceiptPrinter, worker: Dispatcher
+    till: TillDesk, printer: FakeReceiptPrinter, worker: Dispatcher, wish: str
 ) -> None:
-    till.shop.sets(PRINT_RECEIPT, False)
+    till.shop.sets(COUNTRY, "FR")
+    till.shop.sets(PRINT_RECEIPT, wish)
     done = till.sells(till.shop.product(), cash="rest")
     until(quiet(till))
     assert (len(printer.papers), printer.kicks) == (0, 1)
-    till.does(reprint, receipt_name(done.uid), new_uid())
+    document = receipt_name(done.uid)
+    for _ in range(2):
+        till.does(print_first, document)
     until(quiet(till))
-    assert [one.copy_text for one in printer.papers] == ["COPY"]
+    assert [(one.document, one.copy_text) for one in printer.papers] == [(paper(till, document), "")]
+    till.does(reprint, document, new_uid())
+    until(quiet(till))
+    assert [one.copy_text for one in printer.papers] == ["", "COPY"]
+    assert printer.kicks == 1
+
+
+@pytest.mark.parametrize("country", ["BG", "DE", "RU"])
+def test_where_the_law_owes_the_buyer_a_receipt_every_sale_prints_one(
+    till: TillDesk, printer: FakeReceiptPrinter, worker: Dispatcher, country: str
+) -> None:
+    till.shop.sets(PRINT_RECEIPT, "never")
+    till.shop.sets(COUNTRY, country)
+    till.sells(till.shop.product(), card="rest")
+    until(quiet(till))
+    assert len(printer.papers) == 1
+
+
+def test_what_cannot_be_printed_afterwards_is_said(till: TillDesk) -> None:
+    with pytest.raises(NotFound, match="no_paper"):
+        till.does(print_first, receipt_name(new_uid()))
+    done = till.sells(till.shop.product())
+    with pytest.raises(NotFound, match="no_printer"):
+        till.shop.till().does(print_first, receipt_name(done.uid))
 
 
 def test_a_copy_shows_that_days_header_and_names(
@@ -211,7 +240,8 @@ def test_a_drawer_that_could_not_open_in_time_stays_shut(
     till: TillDesk, printer: FakeReceiptPrinter, worker: Dispatcher
 ) -> None:
     printer.troubles[Step.BEFORE] = Trouble.UNREACHABLE
-    till.shop.sets(PRINT_RECEIPT, False)
+    till.shop.sets(COUNTRY, "FR")
+    till.shop.sets(PRINT_RECEIPT, "ask")
     till.sells(till.shop.product(), cash="rest")
 
     def tried() -> bool:

@@ -11,6 +11,7 @@ from app.core import settings
 from app.core.settings import Setting
 from app.crm.settings import COUNTRY
 from pos.papers.layout import FOOT_ORDER, RECEIPT_FOOTER, SHOW_PART
+from pos.papers.wish import PRINT_RECEIPT
 from printing.receipt_layout import Part
 from tests.support.web import SETUP, Browser, WebShop
 
@@ -19,7 +20,7 @@ V = TypeVar("V", int, str, bool)
 PAGE = "/office/receipts"
 FORM = {setting.key: "yes" for setting in SHOW_PART.values()} | {
     FOOT_ORDER.key: "words barcode qr",
-    "paper.print_receipt": "yes",
+    "paper.print": "always",
     "preview_language": "en",
     "preview_width": "80",
 }
@@ -96,3 +97,15 @@ def test_only_who_may_change_settings_opens_it(web_on_sqlite: WebShop) -> None:
 def test_the_general_page_leaves_the_receipts_to_their_own(owner: Browser) -> None:
     assert "paper.show_logo" not in owner.get("/office/settings").text
     assert owner.post("/office/settings/paper", FORM).status_code == 404
+
+
+def test_printing_only_on_request_is_a_choice_where_the_law_leaves_one(web_on_sqlite: WebShop, owner: Browser) -> None:
+    assert "Each sale prints its receipt" in owner.get(PAGE).text
+    assert owner.post(PAGE, FORM | {PRINT_RECEIPT.key: "ask"}).status_code == 303
+    assert value(web_on_sqlite, PRINT_RECEIPT) == "always"
+    with web_on_sqlite.database.unit_of_work(SETUP) as tx:
+        settings.put(tx, COUNTRY, "FR")
+    assert PRINT_RECEIPT.key in owner.get(PAGE).text
+    assert owner.post(PAGE, FORM | {PRINT_RECEIPT.key: "ask"}).status_code == 303
+    assert value(web_on_sqlite, PRINT_RECEIPT) == "ask"
+    assert owner.post(PAGE, FORM | {PRINT_RECEIPT.key: "sometimes"}).status_code == 422
