@@ -7,7 +7,8 @@ from app.core.db.unit import ReadUnit
 from app.core.outbox import LaneStatus, Message
 from app.places.service import place_of
 from pos.papers.store import PRINT_KIND, printer_lane
-from pos.shift.service import ShiftView, current_shift
+from pos.shift.service import current_shift
+from pos.shift.views import ShiftView
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from app.core.installation import facts
 from app.core.money import ZERO, Money
 from app.core.texts import RIGHT_TO_LEFT, marked, texts
 from app.core.written import writing
-from app.places.day import shop_zone
+from app.places.day import shop_zone, today
 from app.places.service import place_of
 from app.places.settings import PAPER_LANGUAGE
 from pos.papers.store import store_paper
 from pos.shift.figures import Figures
+from pos.shift.views import ShiftView
 from pos.tender_kinds import TENDER_NAMES
 from printing.document import Direction
 from printing.receipt import Row
@@ -108,12 +109,15 @@ def store_z(
     till_id: int,
     uid: str,
     number: int,
-    opened_at: datetime,
+    shift: ShiftView,
     figures: Figures,
     counted: Money,
     heads: dict[str, str],
 ) -> str:
-    """Keeps a Z report with what was counted and the journal's heads; answers its document."""
+    """Keeps a Z report with what was counted and the journal's heads; answers its document.
+
+    One that is closed after its business date says so.
+    """
     paper = _Paper(tx, till_id)
     _, write = paper.text, paper.write
     document = z_document(uid)
@@ -125,10 +129,12 @@ def store_z(
             Row(_(marked("Difference")), write.money(counted - figures.expected_cash)),
         ),
     )
-    rows = (
+    rows: tuple[Row, ...] = (
         Row(_(marked("Z number")), str(number)),
-        Row(_(marked("Opened")), write.moment(opened_at, paper.zone)),
+        Row(_(marked("Opened")), write.moment(shift.opened_at, paper.zone)),
     )
+    if shift.business_date < today(tx):
+        rows += (Row(_(marked("Closed late, shift of")), write.day(shift.business_date)),)
     notes = tuple(f"{chain} {head.partition(':')[0]} {head.partition(':')[2][:16]}" for chain, head in heads.items())
     store_paper(
         tx,

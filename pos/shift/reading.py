@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from app.core.db.unit import ReadUnit
 from app.core.money import Money
+from app.places.day import business_date_of
 from pos.shift.models import Shift, ShiftClose
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedShift:
-    """A closed shift in a list; its paper is the document ``z:<uid>``."""
+    """A closed shift in a list; its paper is the document ``z:<uid>``. A ``late`` one was forgotten overnight."""
 
     shift_id: int
     uid: str
@@ -27,11 +28,12 @@ class ClosedShift:
     counted: Money
     difference: Money
     reason: str | None
+    late: bool
 
 
 _COLUMNS = tuple(
     getattr(Shift if name in ("business_date", "opened_at", "opened_by") else ShiftClose, name)
-    for name in ClosedShift.__slots__
+    for name in ClosedShift.__slots__[:-1]
 )
 
 
@@ -40,4 +42,5 @@ def closed_shifts(tx: ReadUnit, *, before_id: int | None = None, limit: int = 50
     statement = select(*_COLUMNS).join(Shift, Shift.id == ShiftClose.shift_id).order_by(ShiftClose.shift_id.desc())
     if before_id is not None:
         statement = statement.where(ShiftClose.shift_id < before_id)
-    return [ClosedShift(*row) for row in tx.execute(statement.limit(limit))]
+    rows = tx.execute(statement.limit(limit)).all()
+    return [ClosedShift(**row._mapping, late=row.business_date < business_date_of(tx, row.closed_at)) for row in rows]

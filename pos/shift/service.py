@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -24,25 +24,13 @@ from pos.papers.store import is_kept, queue_print
 from pos.shift import papers
 from pos.shift.figures import Figures, figures_of, plain
 from pos.shift.models import CashEntry, OpenShift, Shift, ShiftClose
+from pos.shift.views import ShiftView
 from pos.words import checked_words
 
 CASH_KINDS: Final = {"in": 1, "out": -1, "safe_drop": -1, "petty_cash": -1}
 """Kinds of cash entries and which way the money goes: +1 into the drawer."""
 TOPIC: Final = "shift"
 MOST_PIECES: Final = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftView:
-    """The open shift of a till."""
-
-    id: int
-    uid: str
-    number: int
-    opened_at: datetime
-    opened_by: str
-    business_date: date
-    opening_float: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +245,7 @@ def close_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int], rea
             "expected": figures.expected_cash.minor,
             "counted": counted.minor,
             "reason": reason,
+            "late": shift.business_date < today(tx),
             "figures": plain(figures),
         },
     )
@@ -279,7 +268,7 @@ def close_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int], rea
             "journal_heads": json.dumps(heads, sort_keys=True),
         },
     )
-    document = papers.store_z(tx, till_id, uid, number, shift.opened_at, figures, counted, heads)
+    document = papers.store_z(tx, till_id, uid, number, shift, figures, counted, heads)
     queue_print(tx, till_id, document)
     feed.announce(tx, TOPIC, {"open": False}, till_id=till_id)
     return Closed(shift.id, number, tx.now, figures.expected_cash, counted, difference, figures, document)

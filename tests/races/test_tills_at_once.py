@@ -23,7 +23,8 @@ from pos.checkout.service import CompletedSale, TenderRequest, checkout
 from pos.sale.models import Sale, Tender
 from pos.settings import CASH_STEP
 from pos.shift.models import CashEntry, ShiftClose
-from pos.shift.service import Closed, ShiftView, cash_in_out, close_shift, open_shift
+from pos.shift.service import Closed, cash_in_out, close_shift, open_shift
+from pos.shift.views import ShiftView
 from tests.factories.amounts import money, qty, unit_price
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk, counted, tenders

@@ -437,3 +437,16 @@ def test_rounding_of_cash_is_a_figure_of_its_own(shop: Shop) -> None:
     assert closed.expected == money("115.00")
     figures_are_sums(till, closed.shift_id, closed.figures)
     assert shop.faults() == ([], [])
+
+
+def test_a_shift_forgotten_overnight_is_closed_late_and_says_so(shop: Shop) -> None:
+    till = shop.till()
+    till.sells(shop.product("Oil", "8.50"))
+    in_time = till.closes()
+    till.opens()
+    shop.clock.advance(timedelta(days=1))
+    late = till.closes()
+    with shop.database.read_unit() as tx:
+        assert [one.late for one in closed_shifts(tx)] == [True, False]
+        assert "Closed late" in str(stored_paper(tx, late.document))
+        assert "Closed late" not in str(stored_paper(tx, in_time.document))
