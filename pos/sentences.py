@@ -65,6 +65,9 @@ _SHIFT: Final = {
     "bad_count": marked("This count of coins or notes cannot be right; correct it."),
     "unknown_cash_kind": marked("This kind of cash entry is not known."),
     "amount_not_positive": marked("Write an amount above zero; nothing was booked."),
+    "handover_to_self": marked("Choose a colleague: you have the drawer already. Nothing was handed over."),
+    "taker_cannot_sell": marked("{name} may not sell at a till. Nothing was handed over; choose somebody else."),
+    "no_handover": marked("There is no such hand-over."),
     "drawer_too_low": marked("There should be less than that in the drawer. Nothing was booked; correct the amount."),
 }
 _PAPERS: Final = {

@@ -10,6 +10,7 @@ from app.core.db.unit import ReadUnit
 from app.core.money import ZERO, Money, total
 from pos.account.models import AccountEntry
 from pos.sale.models import Sale, SaleLine, Tender
+from pos.shift.cashiers import CashierFigures, HandoverFigures, cashiers_of, handovers_of
 from pos.shift.models import CashEntry, Shift
 
 
@@ -30,7 +31,8 @@ class Figures:
     ``tenders`` holds what was taken by kind, cash before change; ``cash_entries`` what was put in or taken out by
     kind; ``account_payments`` what customers paid off by kind. ``expected_cash`` is float + cash taken − change ±
     entries + cash paid off. ``return_count`` counts the documents in which goods came back, ``returned`` is what these
-    goods came to, below zero; both are part of the other figures too.
+    goods came to, below zero; both are part of the other figures too. ``handovers`` change no other figure: a
+    difference found at one is part of the one found at the end.
     """
 
     sale_count: int
@@ -52,6 +54,8 @@ class Figures:
     expected_cash: Money
     first_number: int | None
     last_number: int | None
+    cashiers: tuple[CashierFigures, ...]
+    handovers: tuple[HandoverFigures, ...]
 
 
 def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
@@ -119,6 +123,8 @@ def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
         ),
         first_number=sums[-2],
         last_number=sums[-1],
+        cashiers=cashiers_of(tx, shift_id),
+        handovers=handovers_of(tx, shift_id),
     )
 
 
@@ -158,4 +164,6 @@ def plain(figures: Figures) -> dict[str, Any]:
         "expected_cash": figures.expected_cash.minor,
         "first_number": figures.first_number,
         "last_number": figures.last_number,
+        "cashiers": [[one.name, one.sale_count, one.gross.minor] for one in figures.cashiers],
+        "handovers": [[one.giver, one.taker, one.difference.minor] for one in figures.handovers],
     }

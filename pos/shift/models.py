@@ -99,5 +99,38 @@ class CashEntry(Base):
     account_name: Mapped[str] = mapped_column(String(120))
 
 
-for _table in ("shift", "shift_close", "cash_entry"):
+class ShiftHandover(Base):
+    """The drawer went from one cashier to the next inside a shift.
+
+    ``expected`` holds earlier differences: each cashier answers for what he took over.
+    """
+
+    __tablename__ = "shift_handover"
+    __table_args__ = (
+        UniqueConstraint("till_id", "number"),
+        CheckConstraint("counted - expected = difference", name="difference_explained"),
+        Index("ix_shift_handover_shift_id", "shift_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    shop_id: Mapped[int] = mapped_column(BigId, ForeignKey("shop.id"))
+    till_id: Mapped[int] = mapped_column(BigId, ForeignKey("till.id"))
+    shift_id: Mapped[int] = mapped_column(BigId, ForeignKey("shift.id"))
+    currency: Mapped[str] = mapped_column(String(3))
+    number: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    giver_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
+    giver_name: Mapped[str] = mapped_column(String(120))
+    taker_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"))
+    taker_name: Mapped[str] = mapped_column(String(120))
+    expected: Mapped[Money] = mapped_column(MoneyType)
+    counted: Mapped[Money] = mapped_column(MoneyType)
+    difference: Mapped[Money] = mapped_column(MoneyType)
+    reason: Mapped[str | None] = mapped_column(String(200))
+    denominations: Mapped[str] = mapped_column(Text)
+
+
+for _table in ("shift", "shift_close", "cash_entry", "shift_handover"):
     append_only(_table)

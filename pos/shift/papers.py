@@ -7,7 +7,7 @@ from typing import Final
 from app.core import settings
 from app.core.db.unit import ReadUnit, Unit
 from app.core.installation import facts
-from app.core.money import ZERO, Money
+from app.core.money import ZERO, Money, total
 from app.core.texts import RIGHT_TO_LEFT, marked, texts
 from app.core.written import writing
 from app.places.day import shop_zone, today
@@ -93,6 +93,32 @@ def store_account_slip(tx: Unit, till_id: int, uid: str, payment: AccountSlip) -
     return document
 
 
+def handover_document(uid: str) -> str:
+    """The name of a hand-over's slip."""
+    return f"handover:{uid}"
+
+
+def store_handover(
+    tx: Unit, till_id: int, document: str, number: int, taker: str, expected: Money, counted: Money
+) -> None:
+    """Keeps the slip that giver and taker sign."""
+    paper = _Paper(tx, till_id)
+    _, write = paper.text, paper.write
+    rows = (
+        Row(_(marked("Number")), str(number)),
+        Row(_(marked("Handed over to")), taker),
+        Row(_(marked("Expected")), write.money(expected)),
+        Row(_(marked("Difference")), write.money(counted - expected)),
+    )
+    slip = paper.slip(
+        _(marked("Hand-over of the drawer")),
+        rows,
+        total=Row(_(marked("Counted")), write.money(counted)),
+        signatures=(tx.actor.name, taker),
+    )
+    store_paper(tx, document, slip_document(slip))
+
+
 def store_x(tx: Unit, till_id: int, uid: str, shift_number: int, opened_at: datetime, figures: Figures) -> None:
     """Keeps an X report."""
     paper = _Paper(tx, till_id)
@@ -127,6 +153,7 @@ def store_z(
             Row(_(marked("Expected")), write.money(figures.expected_cash)),
             Row(_(marked("Counted")), write.money(counted)),
             Row(_(marked("Difference")), write.money(counted - figures.expected_cash)),
+            *paper.last_hand(figures, counted),
         ),
     )
     rows: tuple[Row, ...] = (
@@ -229,4 +256,28 @@ class _Paper:
             Section(_("Tenders"), tenders),
             *((Section(_("Paid off by customers"), paid_off),) if paid_off else ()),
             Section(_("Cash"), tuple(drawer)),
+            *self._people(figures),
         )
+
+    def last_hand(self, figures: Figures, counted: Money) -> tuple[Row, ...]:
+        """What of the difference is the last cashier's, where the drawer went through several hands."""
+        if not figures.handovers:
+            return ()
+        earlier = total(one.difference for one in figures.handovers)
+        label = self.text(marked("of it {name}")).format(name=figures.handovers[-1].taker)
+        return (Row(label, self.write.money(counted - figures.expected_cash - earlier)),)
+
+    def _people(self, figures: Figures) -> tuple[Section, ...]:
+        """Who sold what, where several did; and each hand-over with the giver's difference."""
+        _, money = self.text, self.write.money
+        found = []
+        if len(figures.cashiers) > 1:
+            sold = tuple(Row(f"{one.name} ({one.sale_count})", money(one.gross)) for one in figures.cashiers)
+            found.append(Section(_(marked("Cashiers")), sold))
+        if figures.handovers:
+            handed = tuple(
+                Row(f"{self.write.clock(one.at, self.zone)} {one.giver} → {one.taker}", money(one.difference))
+                for one in figures.handovers
+            )
+            found.append(Section(_(marked("Hand-overs, difference")), handed))
+        return tuple(found)

@@ -76,6 +76,11 @@ def shift_to_sell_in(tx: Unit, till_id: int) -> ShiftView:
     return _needed(_shift(tx, till_id, _TO_SELL_IN))
 
 
+def shift_to_count(tx: Unit, till_id: int) -> ShiftView:
+    """The open shift, in which nothing is sold or counted until this unit ends; Conflict ``no_open_shift``."""
+    return _needed(_shift(tx, till_id, _TO_COUNT))
+
+
 def _shift(tx: ReadUnit, till_id: int, question: Prepared) -> ShiftView | None:
     row = question.first(tx, {"of_till": till_id})
     return None if row is None else ShiftView(*row)
@@ -117,7 +122,7 @@ def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> S
             "business_date": today(tx),
             "opened_by": tx.actor.name,
             "opening_float": opening_float,
-            "denominations": _counts_json(counts),
+            "denominations": counts_json(counts),
         },
     ).inserted_primary_key
     assert inserted is not None
@@ -155,7 +160,7 @@ def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reas
     reason = checked_words(reason, "reason")
     if not reason:
         raise BadInput("reason_needed", "reason")
-    shift = _needed(_shift(tx, till_id, _TO_COUNT))
+    shift = shift_to_count(tx, till_id)
     signed = amount.times(CASH_KINDS[kind])
     if signed < ZERO and figures_of(tx, shift.id).expected_cash + signed < ZERO:
         raise Conflict("drawer_too_low")
@@ -263,7 +268,7 @@ def close_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int], rea
             "counted": counted,
             "difference": difference,
             "reason": reason or None,
-            "denominations": _counts_json(counts),
+            "denominations": counts_json(counts),
             "figures": json.dumps(plain(figures)),
             "journal_heads": json.dumps(heads, sort_keys=True),
         },
@@ -312,5 +317,6 @@ def counted_sum(tx: ReadUnit, counts: Mapping[int, int]) -> Money:
     return Money(sum(minor * pieces for minor, pieces in counts.items()))
 
 
-def _counts_json(counts: Mapping[int, int]) -> str:
+def counts_json(counts: Mapping[int, int]) -> str:
+    """A count as the books keep it: pieces by minor units, what was not there left out."""
     return json.dumps({str(minor): pieces for minor, pieces in sorted(counts.items()) if pieces})

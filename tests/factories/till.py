@@ -152,6 +152,6 @@ class TillDesk:
         with self.shop.database.read_unit() as tx:
             return x_report(tx, self.id).expected_cash
 
-    def closes(self, cash: str | None = None, reason: str = "") -> Closed:
+    def closes(self, cash: str | Money | None = None, reason: str = "") -> Closed:
         """Closes the shift, with exactly the expected cash where nothing else is said."""
         return self.does(close_shift, new_uid(), counted(self.expected_cash if cash is None else cash), reason)

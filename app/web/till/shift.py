@@ -35,7 +35,7 @@ SMALLEST_NOTE_UNITS: Final = 5
 def shift() -> ResponseReturnValue:
     """The open shift: cash in and out, the figures so far, the way to its end."""
     with read() as tx:
-        facts = _frame(tx)
+        facts = frame(tx)
     if facts["shift"] is None:
         return redirect(url_for("till.shift_opening"), 303)
     return render_template("till/shift.html", cash_kinds=tuple(CASH_KINDS), **facts)
@@ -46,17 +46,17 @@ def shift() -> ResponseReturnValue:
 def shift_opening() -> ResponseReturnValue:
     """Asks for the change in the drawer, coin by coin."""
     with read() as tx:
-        facts = _frame(tx)
+        facts = frame(tx)
     if facts["shift"] is not None:
         return redirect(url_for("till.shift"), 303)
-    return render_template("till/shift_open.html", pieces=_pieces(), **facts)
+    return render_template("till/shift_open.html", pieces=pieces(), **facts)
 
 
 @blueprint.post("/shift/open")
 @till_page
 def open_shift() -> ResponseReturnValue:
     """Opens the shift and goes to the till."""
-    till_id, uid, counts = current_till_id(), inputs.text("uid"), _counts(request.form)
+    till_id, uid, counts = current_till_id(), inputs.text("uid"), counts_of(request.form)
     transact(lambda tx: service.open_shift(tx, till_id, uid, counts))
     return _go(url_for("till.page"))
 
@@ -78,7 +78,7 @@ def x_report() -> ResponseReturnValue:
     till_id, uid = current_till_id(), inputs.text("uid")
     document = transact(lambda tx: service.print_x(tx, till_id, uid))
     with read() as tx:
-        return render_template("till/shift_paper.html", article=_article(tx, document))
+        return render_template("till/shift_paper.html", article=article_of(tx, document))
 
 
 @blueprint.get("/shift/close")
@@ -87,31 +87,33 @@ def shift_closing() -> ResponseReturnValue:
     """Asks for what is in the drawer; what should be there is told afterwards, or before with a right."""
     till_id = current_till_id()
     with read() as tx:
-        facts = _frame(tx)
+        facts = frame(tx)
         if facts["shift"] is None:
             return redirect(url_for("till.shift_opening"), 303)
         may_see = current().may("shift.see_expected")
         expected = service.x_report(tx, till_id).expected_cash if may_see else None
-    return render_template("till/shift_close.html", pieces=_pieces(), expected=expected, **facts)
+    return render_template("till/shift_close.html", pieces=pieces(), expected=expected, **facts)
 
 
 @blueprint.post("/shift/close")
 @till_page
 def close_shift() -> ResponseReturnValue:
     """Closes the shift, prints Z and tells the difference."""
-    till_id, uid, counts = current_till_id(), inputs.text("uid"), _counts(request.form)
+    till_id, uid, counts = current_till_id(), inputs.text("uid"), counts_of(request.form)
     reason = inputs.text("reason")
     closed = transact(lambda tx: service.close_shift(tx, till_id, uid, counts, reason))
     with read() as tx:
-        return render_template("till/shift_closed.html", closed=closed, article=_article(tx, closed.document))
+        return render_template("till/shift_closed.html", closed=closed, article=article_of(tx, closed.document))
 
 
-def _frame(tx: ReadUnit) -> dict[str, Any]:
+def frame(tx: ReadUnit) -> dict[str, Any]:
+    """What the bar of every page of the shift shows."""
     till_id = current_till_id()
     return frame_facts(place_of(tx, till_id), till_status(tx, till_id))
 
 
-def _article(tx: ReadUnit, document: str) -> str:
+def article_of(tx: ReadUnit, document: str) -> str:
+    """A kept paper as the screen shows it."""
     return paper_html(stored_paper(tx, document), logo_address)
 
 
@@ -121,7 +123,7 @@ def _go(address: str) -> ResponseReturnValue:
     return response
 
 
-def _pieces() -> dict[str, list[Money]]:
+def pieces() -> dict[str, list[Money]]:
     """Notes and coins, the largest first."""
     facts = facts_of_shop()
     smallest_note = SMALLEST_NOTE_UNITS * 10**facts.decimals
@@ -132,7 +134,7 @@ def _pieces() -> dict[str, list[Money]]:
     }
 
 
-def _counts(form: Mapping[str, str]) -> dict[int, int]:
+def counts_of(form: Mapping[str, str]) -> dict[int, int]:
     """How many of each coin and note; an empty field is none."""
     counts = {}
     for name, typed in form.items():

@@ -6,6 +6,7 @@ import app.web.till.cart
 import app.web.till.drawer
 import app.web.till.filters
 import app.web.till.finding
+import app.web.till.handover
 import app.web.till.lights
 import app.web.till.page
 import app.web.till.paying

@@ -17,10 +17,30 @@ import { startCounting } from "./counting.js";
 /** @param {string} code */
 function scanned(code) {
   if (topDialog()?.dataset.scan === "lend") badgeScanned(code);
+  else if (takerField()) chooseTaker(code);
   else {
     play("error");
     showSentence("warn", words("scan_on_page"));
   }
+}
+
+function takerField() {
+  return /** @type {HTMLInputElement | null} */ (document.getElementById("taker-badge"));
+}
+
+/** @param {string} badge of the colleague who takes the drawer over; empty where he is chosen by name */
+function chooseTaker(badge) {
+  const field = takerField();
+  if (!field) return;
+  field.value = badge;
+  /** @type {HTMLElement} */ (document.getElementById("taker-read")).hidden = !badge;
+  const pin = /** @type {HTMLInputElement} */ (document.getElementById("taker-pin"));
+  pin.value = "";
+  if (!badge) return;
+  for (const name of document.querySelectorAll("input[name=account_id]")) {
+    /** @type {HTMLInputElement} */ (name).checked = false;
+  }
+  pin.focus();
 }
 
 /**
@@ -57,6 +77,9 @@ startSheets();
 startSubmitting();
 startCounting();
 for (const form of document.querySelectorAll("form[data-confirm]")) confirmFirst(/** @type {HTMLFormElement} */ (form));
+document.addEventListener("change", ({ target }) => {
+  if (target instanceof HTMLInputElement && target.name === "account_id") chooseTaker("");
+});
 window.addEventListener("keydown", keys);
 listen((topic) => {
   if (topic === "outbox" || topic === "devices") htmx.trigger(document.body, "till:lights");
