@@ -73,6 +73,7 @@ class Receipt:
     lines: tuple[ReceiptLine, ...]
     totals: tuple[Row, ...]
     total: Row
+    second_total: Row | None = None
     tenders: tuple[Row, ...] = ()
     change: Row | None = None
     tax_heading: TaxRow | None = None
@@ -130,6 +131,8 @@ def _customer(receipt: Receipt, shown: frozenset[Part]) -> list[Block]:
 def _sums(receipt: Receipt) -> list[Block]:
     blocks: list[Block] = [Pair(row.label, row.amount) for row in receipt.totals]
     blocks.append(Pair(receipt.total.label, receipt.total.amount, Style.TOTAL))
+    if receipt.second_total:
+        blocks.append(Pair(receipt.second_total.label, receipt.second_total.amount))
     if receipt.tenders or receipt.change:
         blocks.append(Gap())
     blocks += [Pair(row.label, row.amount) for row in receipt.tenders]

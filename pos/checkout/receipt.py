@@ -11,6 +11,7 @@ from app.core.texts import RIGHT_TO_LEFT, marked, texts
 from app.core.written import Writing, writing
 from app.crm.customers import customer_by_id
 from app.places.day import shop_zone
+from app.places.second_currency import second_currency
 from app.places.service import Place
 from app.places.settings import PAPER_LANGUAGE
 from pos.cart.pricing import discounts_of
@@ -81,6 +82,7 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             ),
             totals=tuple(totals),
             total=Row(f"{_('Total')} {facts(tx).currency}", write.money(payment.to_pay)),
+            second_total=_in_second_currency(tx, language, payment.to_pay, _),
             tenders=tuple(_tender(tender.kind, tender.amount, write, _) for tender in payment.tenders),
             change=Row(_("Change"), write.money(payment.change)) if payment.change else None,
             tax_heading=TaxRow(_("Tax"), _("Net"), _("Tax amount"), _("Gross")),
@@ -106,6 +108,13 @@ def _customer(
         (_("Customer: {name}").format(name=customer.name),) if customer.name else (),
         _("Card {code}").format(code=last_signs(code)) if code else "",
     )
+
+
+def _in_second_currency(tx: Unit, language: str, amount: Money, _: Callable[[str], str]) -> Row | None:
+    second = second_currency(tx)
+    if second is None:
+        return None
+    return Row(f"{_('Total')} {second.code}", writing(language, second.decimals).money(second.amount(amount)))
 
 
 def _tender(kind: str, amount: Money, write: Writing, _: Callable[[str], str]) -> Row:

@@ -47,6 +47,10 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "per_line": marked("on each line"),
             "per_rate": marked("once for each rate of a receipt"),
         },
+        "prices.second_rate_for": {
+            "first": marked("the shop's currency"),
+            "second": marked("the second currency"),
+        },
         "cash.rounding_mode": {
             "half_up": marked("to the nearest step, a half goes up"),
             "half_down": marked("to the nearest step, a half goes down"),

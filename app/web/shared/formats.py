@@ -10,6 +10,7 @@ from babel.numbers import get_currency_symbol
 from flask import Flask
 
 from app.core.money import Money, UnitPrice
+from app.core.written import writing
 from app.web.shared.language import facts_of_shop, figures, language
 
 _THOUSANDTHS: Final = 3
@@ -26,6 +27,14 @@ def price(amount: Money | None) -> str:
         return ""
     before, after = _signs(language(), facts_of_shop().currency)
     return f"{before}{figures().money(amount)}{after}"
+
+
+def second_money(amount: Money | None) -> str:
+    """``25.65 BGN``: the amount in the shop's second currency; empty where it has none."""
+    second = facts_of_shop().second
+    if second is None or amount is None:
+        return ""
+    return f"{writing(language(), second.decimals).money(second.amount(amount))} {second.code}"
 
 
 def unit_price(value: UnitPrice | None) -> str:
@@ -105,5 +114,5 @@ def _signs(tongue: str, currency: str) -> tuple[str, str]:
 
 def add_filters(app: Flask) -> None:
     """Makes the filters known to the templates."""
-    for name in (money, price, unit_price, qty, rate, day, month_name, moment, clock, phone, written):
+    for name in (money, price, second_money, unit_price, qty, rate, day, month_name, moment, clock, phone, written):
         app.add_template_filter(name)

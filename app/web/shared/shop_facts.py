@@ -8,6 +8,7 @@ from app.core import installation
 from app.core.db.unit import Database, ReadUnit, Unit
 from app.core.settings import get
 from app.places.day import shop_zone
+from app.places.second_currency import SecondCurrency, second_currency
 from app.web.shared.settings import ACCENT
 
 _KEY: Final = "web:shop"
@@ -16,7 +17,7 @@ _DECIMALS_UNKNOWN: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
-    """Currency, zone and colour; ``opened`` is False while the database holds no shop yet.
+    """Currencies, zone and colour; ``opened`` is False while the database holds no shop yet.
 
     In a ``demo`` and in a ``practice`` shop nothing is real.
     """
@@ -28,6 +29,7 @@ class ShopFacts:
     zone: ZoneInfo
     accent: str
     practice: bool = False
+    second: SecondCurrency | None = None
 
 
 UNKNOWN_SHOP: Final = ShopFacts(False, False, "", _DECIMALS_UNKNOWN, ZoneInfo("UTC"), ACCENT.default)
@@ -54,4 +56,6 @@ def _read(tx: ReadUnit) -> ShopFacts:
     if not installation.is_opened(tx):
         return ShopFacts(False, False, "", _DECIMALS_UNKNOWN, zone, accent)
     found = installation.facts(tx)
-    return ShopFacts(True, found.demo, found.currency, found.decimals, zone, accent, found.practice)
+    return ShopFacts(
+        True, found.demo, found.currency, found.decimals, zone, accent, found.practice, second_currency(tx)
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.core.ids import new_uid
+from app.places.second_currency import SECOND_CODE, SECOND_RATE
 from tests.factories.shop import Shop
 from tests.web.till.conftest import TillPages, log_in
 
@@ -160,3 +161,12 @@ def test_a_name_is_text_and_never_markup(till_pages: TillPages, shop: Shop) -> N
     assert "<b>Bolt" not in answer.text
     assert "&lt;b&gt;Bolt" in answer.text
     assert "<b>Bolt" not in till_pages.get("find?q=bolt").text
+
+
+def test_a_second_currency_stands_below_the_sum(till_pages: TillPages, shop: Shop) -> None:
+    till_pages.adds(shop.product("Saw", "100.00"))
+    assert "BGN" not in till_pages.get("cart").text
+    shop.sets(SECOND_CODE, "BGN")
+    shop.sets(SECOND_RATE, "1.95583")
+    shop.database.cache.drop("web:shop")
+    assert "195.58 BGN" in till_pages.get("cart").text
