@@ -6,6 +6,7 @@ from typing import Final
 from app.core import settings
 from app.core.db.unit import ReadUnit
 from app.core.errors import BadInput
+from app.core.installation import facts
 from app.core.settings import Setting
 from app.core.texts import marked
 from app.crm.typed import clean_email
@@ -70,8 +71,8 @@ MAIL_SENDER_NAME = Setting(
 
 
 def mail_is_set_up(tx: ReadUnit) -> bool:
-    """Whether there is a server and a sender."""
-    return bool(settings.get(tx, MAIL_HOST) and settings.get(tx, MAIL_SENDER))
+    """Whether there is a server and a sender; where people practise there is none."""
+    return bool(settings.get(tx, MAIL_HOST) and settings.get(tx, MAIL_SENDER)) and not facts(tx).practice
 
 
 def mail_account(tx: ReadUnit, password: str) -> MailAccount:

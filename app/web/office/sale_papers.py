@@ -16,6 +16,7 @@ from app.web.shared.access import needs
 from app.web.shared.context import context
 from app.web.shared.units import read, transact
 from pos.papers.lane import COPY_TEXT
+from pos.papers.mailing import mail_receipt
 from pos.papers.store import stored_paper
 from pos.sale.reading import sale_by_uid
 from pos.sale_papers.company import Company, company_receipts, issue_company_receipt
@@ -59,6 +60,19 @@ def company_receipt_file(uid: str, receipt_uid: str) -> ResponseReturnValue:
     copy_text = texts(paper.language).gettext(COPY_TEXT)
     data = paper_pdf(paper, WIDTH_DOTS, issued.issued_at, copy_text=copy_text, pictures=logos_of(context().database))
     return send_file(io.BytesIO(data), download_name=f"{issued.written_number}.pdf", as_attachment=True)
+
+
+@blueprint.post("/sales/<uid>/mail")
+@needs("sales.view", "till.reprint")
+def mail_sale(uid: str) -> ResponseReturnValue:
+    """Sends the receipt by e-mail."""
+
+    def act() -> ResponseReturnValue:
+        to, act_uid = request.form.get("to", ""), parse_uid(request.form.get("uid", ""))
+        transact(lambda tx: mail_receipt(tx, uid, to, act_uid))
+        return go_on("office.sale", "sending", uid=uid, _anchor="mail")
+
+    return try_form(act, lambda problem: sale_page(uid, problem))
 
 
 @blueprint.post("/sales/<uid>/gift")

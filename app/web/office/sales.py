@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import NotFound
 from app.core.ids import new_uid
 from app.core.texts import texts
+from app.messaging.outgoing import mails_about
+from app.messaging.settings import mail_is_set_up
 from app.places.service import place_of, tills
 from app.places.shops import logos_of
 from app.web.office.blueprint import blueprint
@@ -19,6 +21,7 @@ from app.web.shared.answering import Problem
 from app.web.shared.context import context
 from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
+from app.web.shared.mail import mail_state
 from app.web.shared.units import read, transact
 from app.web.shared.whole import whole_number
 from pos.checkout.service import receipt_name
@@ -83,6 +86,7 @@ def sale_page(uid: str, problem: Problem | None = None) -> str:
         place = place_of(tx, found.head.till_id)
         paper, printed = stored_paper(tx, document), printings(tx, document)
         issued = company_receipts(tx, found.head.id)
+        mails, sends_mail = mails_about(tx, document), mail_is_set_up(tx)
     typed = request.form if problem is not None else {}
     return render_template(
         "office/sale.html",
@@ -92,6 +96,9 @@ def sale_page(uid: str, problem: Problem | None = None) -> str:
         printings=printed,
         tender_names=TENDER_NAMES,
         company_receipts=issued,
+        mails=mails,
+        sends_mail=sends_mail,
+        mail_state=mail_state,
         company=typed if problem is not None or not issued else issued[-1].company,
         confirmed=typed,
         act_uid=typed.get("uid") or new_uid(),

@@ -8,6 +8,7 @@ from app.core import settings
 from app.core.db.unit import ReadUnit
 from app.core.errors import BadInput
 from app.core.ids import new_uid
+from app.crm.customers import CustomerData, create_customer
 from app.crm.settings import COUNTRY
 from app.places.service import ShopData, place_of
 from app.places.settings import PAPER_LANGUAGE, PAPER_LANGUAGES
@@ -71,6 +72,29 @@ def test_what_the_law_of_the_country_wants_cannot_be_left_out(shop: Shop, countr
     assert style.layout.shown == required_parts(country)
     assert Part.ADDRESS in style.layout.shown
     assert "12 Mill Street" in paper_of_a_sale(shop.till()).to_json()
+
+
+def test_a_customer_is_named_on_purpose_and_the_card_by_its_last_signs(shop: Shop) -> None:
+    till = shop.till()
+    customer = shop.changes(lambda tx: create_customer(tx, CustomerData("Maria Bell"), card_code="VIP-00417"))
+    goods = shop.product()
+
+    def says() -> str:
+        till.is_of(customer)
+        till.adds(goods)
+        done = till.pays(cash="rest")
+        with shop.database.read_unit() as tx:
+            return stored_paper(tx, receipt_name(done.uid)).to_json()
+
+    text = says()
+    assert "••0417" in text
+    assert "VIP-00417" not in text
+    assert "Maria" not in text
+    shop.sets(SHOW_PART[Part.CUSTOMER], True)
+    shop.sets(SHOW_PART[Part.CUSTOMER_CARD], False)
+    text = says()
+    assert "Customer: Maria Bell" in text
+    assert "0417" not in text
 
 
 def test_words_of_one_language_stand_on_its_papers_only(shop: Shop) -> None:

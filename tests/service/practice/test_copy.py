@@ -17,6 +17,7 @@ from app.core.errors import Conflict
 from app.crm.customers import CustomerData, create_customer
 from app.crm.models import Customer
 from app.flows.practising import copied_tables, copy_shop
+from app.messaging.settings import MAIL_HOST, MAIL_SENDER, mail_is_set_up
 from app.places.devices import devices
 from app.reports.ledgers import check_ledgers
 from app.wiring import practice_handlers
@@ -115,6 +116,15 @@ def test_every_paper_says_so_once(shop: Shop, goods: Goods, practice: Database) 
 def test_nothing_leaves_the_machine(practice: Database) -> None:
     handlers = practice_handlers(practice)
     assert {PRINT_KIND, DRAWER_KIND} == {kind for kind in (PRINT_KIND, DRAWER_KIND, "mail", "sms") if kind in handlers}
+
+
+def test_no_mail_is_even_queued(shop: Shop, goods: Goods, practice: Database) -> None:
+    shop.sets(MAIL_HOST, "mail.oak.example")
+    shop.sets(MAIL_SENDER, "shop@oak.example")
+    copy_shop(shop.database, practice, PRINTER)
+    for database, is_set_up in ((shop.database, True), (practice, False)):
+        with database.read_unit() as tx:
+            assert mail_is_set_up(tx) is is_set_up
 
 
 def test_a_day_can_be_lived_in_it_and_the_real_one_knows_nothing(

@@ -6,9 +6,10 @@ import re
 import pytest
 from PIL import Image
 
-from app.core import outbox
+from app.core import outbox, settings
 from app.core.ids import new_uid
 from app.core.money import Money, UnitPrice
+from app.messaging.settings import MAIL_HOST, MAIL_SENDER
 from app.places.devices import add_device, devices
 from app.places.service import RECEIPT_PRINTER, place_of
 from pos.cart.service import add_one_off
@@ -191,3 +192,20 @@ def test_a_gift_receipt_is_queued_for_the_sales_own_till(web_on_sqlite: WebShop,
     owner.get(f"/office/sales/{uid}")
     assert owner.post(f"/office/sales/{uid}/gift").status_code == 303
     assert [one.payload["document"].partition(":")[0] for one in waiting(web_on_sqlite)] == ["gift"]
+
+
+def test_a_receipt_is_sent_by_e_mail_from_its_sale(web_on_sqlite: WebShop, owner: Browser) -> None:
+    uid = sell(web_on_sqlite)
+    where = f"/office/sales/{uid}/mail"
+    assert "E-mail address" not in owner.get(f"/office/sales/{uid}").text
+    with web_on_sqlite.database.unit_of_work(SETUP) as tx:
+        settings.put(tx, MAIL_HOST, "mail.oak.example")
+        settings.put(tx, MAIL_SENDER, "shop@oak.example")
+    refused = owner.post(where, {"to": "maria", "uid": new_uid()})
+    assert (refused.status_code, 'value="maria"' in refused.text) == (422, True)
+    form = {"to": "maria@example.org", "uid": new_uid()}
+    for _ in range(2):
+        assert owner.post(where, form).status_code == 303
+    page = owner.get(f"/office/sales/{uid}").text
+    assert page.count("maria@example.org") == 1
+    assert "waits for the mail server" in page
