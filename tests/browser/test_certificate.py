@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from app.cli.listening import Ports
+from app.cli.practice import PracticeShop
 from app.core.clock import SetClock
 from app.core.db.unit import Database
 from app.core.tls.keeper import CertificateKeeper
@@ -22,6 +24,7 @@ from app.web.shared.secure_door import SecureDoor
 from tests.support.browser import SCREENS, Screen, axe_violations, save_picture
 from tests.support.web import PASSWORD, SETUP, WebShop, open_web_shop
 from tests.unit.core.test_certificate import AT_HOME
+from warehouse.stock.locations import ensure_locations
 
 ELSEWHERE = "127.0.0.2"
 """Stands for an address of the network."""
@@ -38,15 +41,18 @@ def shop(sqlite_url: str, clock: SetClock, tmp_path: Path) -> Iterator[WebShop]:
 @pytest.fixture
 def door(shop: WebShop) -> Iterator[SecureDoor]:
     """The ports of a server that lets its network in."""
-    config = replace(shop.config, host=ELSEWHERE, port=0, tls_port=0)
+    config = replace(shop.config, host=ELSEWHERE, port=0, tls_port=0, practice_port=0, practice_tls_port=0)
     keeper = CertificateKeeper(config.data_folder, lambda: AT_HOME, SetClock(datetime.now(UTC)))
     ports = Ports(config, keeper)
-    context = WebContext(config, shop.database, secure_door=ports.secure_door)
-    ports.open_to(create_app(context))
-    ports.start()
-    assert ports.secure_door is not None
-    yield ports.secure_door
-    context.close_streams()
+    with shop.database.unit_of_work(SETUP) as tx:
+        ensure_locations(tx, 1)
+    with closing(PracticeShop(config, shop.database, ports)) as practice:
+        context = WebContext(config, shop.database, secure_door=ports.secure_door, practice=practice)
+        ports.open_to(create_app(context))
+        ports.start()
+        assert ports.secure_door is not None
+        yield ports.secure_door
+        context.close_streams()
     ports.stop()
 
 
@@ -107,5 +113,15 @@ def test_a_till_sells_behind_tls_with_live_updates(shop: WebShop, door: SecureDo
         # The first window hears by the stream that the second took the till.
         expect(page.get_by_role("alertdialog")).to_contain_text("open in another window")
         second.value.close()
+        # Whoever came by TLS practises by TLS, and comes back by it.
+        page.get_by_role("button", name="Sell in this window").click()
+        page.get_by_role("button", name="menu of the till").click()
+        page.get_by_role("button", name="Practise", exact=True).click()
+        expect(page.get_by_text("Practice: nothing here is real")).to_be_visible()
+        assert page.url.startswith(f"https://{ELSEWHERE}:")
+        assert not page.url.startswith(address)
+        assert all(each["secure"] for each in context.cookies() if each["name"] != "regulars_till_0")
+        page.get_by_role("link", name="Back to the real till").click()
+        expect(page).to_have_url(f"{address}/till/")
     finally:
         context.close()

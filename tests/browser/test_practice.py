@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -92,3 +93,7 @@ def test_it_looks_like_another_place(till: TillScreen, shop: Shop, screen: Scree
     assert axe_violations(till.page) == []
     assert cut_off(till.page) == []
     save_picture(till.page, "practice", screen)
+    till.page.goto(urljoin(till.page.url, "/display/"))
+    expect(till.page.get_by_text("Practice: nothing here is real")).to_be_visible()
+    assert till.page.evaluate("document.getElementById('main').getBoundingClientRect().bottom <= innerHeight")
+    save_picture(till.page, "practice-display", screen)
