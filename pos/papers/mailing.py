@@ -28,6 +28,8 @@ _STYLES: Final = (
     ".paper p{margin:0}.paper hr{margin:8px 0;border:0;border-top:1px solid #111}"
     ".paper table{width:100%;border-collapse:collapse}.paper th{padding:0;font-weight:inherit;text-align:start}"
     ".paper td{padding:0 0 0 12px;text-align:end;vertical-align:bottom;white-space:nowrap}"
+    ".paper hr.paper-dashed{border-top-style:dashed}.paper-detail>th{padding-inline-start:12px}"
+    ".paper-table th:not(:first-child){text-align:end}.paper-table td:first-child{padding:0;text-align:start}"
     ".paper-small,.paper-table,.paper-detail{font-size:13px}.paper-strong{font-weight:700}"
     ".paper-title,.paper-total{font-size:22px;font-weight:700}.paper-center{text-align:center}"
     ".paper-gap{height:8px}.paper-logo{display:block;max-width:75%;max-height:80px;margin:0 auto 8px}"
