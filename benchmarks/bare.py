@@ -112,8 +112,8 @@ def sales(shop: Shop, *, as_text: bool) -> Iterator[SaleRows]:
         rows: SaleRows = {
             "sale": [
                 (
-                    sale_id, uid, 1, shop.till_ids[0], 1, sale_id, CURRENCY, at, at, day, "benchmark", LINES_PER_SALE,
-                    10_000, 0, 8_000, 2_000, 10_000, 0, 10_000, 10_500, 500,
+                    sale_id, uid, 1, shop.till_ids[0], 1, "sale", sale_id, CURRENCY, at, at, day, "benchmark",
+                    LINES_PER_SALE, 10_000, 0, 8_000, 2_000, 10_000, 0, 10_000, 10_500, 500,
                 )
             ],
             "sale_line": [],

@@ -78,12 +78,12 @@ def load_goods(bulk: Bulk, opened: Opened, catalogue: list[Product]) -> None:
         "product",
         (
             "id", "uid", "sku", "name", "kind", "unit_code", "tax_category_id", "discountable", "stocked", "active",
-            "search_text", "changed_at",
+            "price_at_sale", "search_text", "changed_at",
         ),
         (
             (
                 one.id, str(UUID(int=one.id)), one.sku, one.name, "goods", "piece", one.tax_category_id, True, True,
-                True, search_text(one.name, [one.sku, one.code]), PRICED_FROM,
+                True, False, search_text(one.name, [one.sku, one.code]), PRICED_FROM,
             )
             for one in catalogue
         ),

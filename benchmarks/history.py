@@ -34,7 +34,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "denominations", "figures", "journal_heads",
     ),
     "sale": (
-        "id", "uid", "shop_id", "till_id", "shift_id", "number", "currency", "opened_at", "completed_at",
+        "id", "uid", "shop_id", "till_id", "shift_id", "kind", "number", "currency", "opened_at", "completed_at",
         "business_date",
         "cashier_name", "line_count", "subtotal", "discount", "net", "tax", "gross", "rounding", "to_pay", "paid",
         "change",
@@ -142,8 +142,8 @@ class History:
         paid = self._pay(sale_id, gross)
         self._rows["sale"].append(
             (
-                sale_id, uid, self._opened.shop_id, till_id, shift_id, number, CURRENCY, at, at, day, ACTOR.name,
-                LINES_PER_SALE, gross, 0, gross - tax, tax, gross, 0, gross, paid, paid - gross,
+                sale_id, uid, self._opened.shop_id, till_id, shift_id, "sale", number, CURRENCY, at, at, day,
+                ACTOR.name, LINES_PER_SALE, gross, 0, gross - tax, tax, gross, 0, gross, paid, paid - gross,
             )
         )  # fmt: skip
         self._note(uid, till_id, number, gross, at)

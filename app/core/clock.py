@@ -1,6 +1,7 @@
 """Where time comes from. Everything else is given an instant."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,10 @@ class SetClock:
         self._instant += step
 
 
+@lru_cache(64)
 def business_date(instant: datetime, zone: ZoneInfo, day_start_hour: int) -> date:
-    """The date a sale counts for: the shop's local time less the hour its day begins."""
+    """The date a sale counts for: the shop's local time less the hour its day begins.
+
+    A unit asks for that of its instant again and again.
+    """
     return (instant.astimezone(zone) - timedelta(hours=day_start_hour)).date()

@@ -123,6 +123,7 @@ class LaneHandler(Protocol):
         ...
 
 
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ADD = Prepared(insert(OutboxMessage))
 _FIELDS = (
     OutboxMessage.id,
@@ -172,7 +173,7 @@ def enqueue(
             "lane": lane,
             "kind": kind,
             "version": version,
-            "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+            "payload": _encode(payload),
             "dedup_key": dedup_key,
             "urgent": urgent,
             "state": "ready",

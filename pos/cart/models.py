@@ -96,7 +96,7 @@ class CartLine(Base):
 
 
 class CartAct(Base):
-    """An addition already made: the same scan sent again finds it here and adds nothing."""
+    """An addition that made no line with its own uid: the same scan sent again finds it here and adds nothing."""
 
     __tablename__ = "cart_act"
 

@@ -93,7 +93,7 @@ def add_one_off(
         return unchanged(tx, cart, cart.done_line_uid)
     name = checked_words(name, "name", needed=True)
     line = goods.one_off_line(tx, cart, act_uid, name, price, qty_milli, tax_category_id)
-    _added(tx, cart, act_uid, line)
+    _added(tx, cart, line)
     journal.record(
         tx,
         "cart.one_off",
@@ -307,7 +307,7 @@ def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState,
         refuse_closed_hours(tx, line)
     same = None if apart else goods.same_as_last(cart, line)
     if same is None:
-        _added(tx, cart, act_uid, line)
+        _added(tx, cart, line)
     else:
         qty_together = same.qty_milli + line.qty_milli
         goods.check_qty(qty_together, same.unit_decimals, same.name)
@@ -320,9 +320,8 @@ def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState,
     return finish(tx, cart, touched.uid, goods.stock_warning(tx, till_id, cart, touched))
 
 
-def _added(tx: Unit, cart: CartState, act_uid: str, line: LineState) -> None:
+def _added(tx: Unit, cart: CartState, line: LineState) -> None:
     store.add_line(tx, cart, line)
-    store.note_act(tx, cart, act_uid, line.uid)
     store.set_undo(tx, cart, "added", _undo_body(line, {"removed_at": True}, line.qty_milli))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
@@ -113,10 +113,12 @@ _CART_COLUMNS: Final = (
     Cart.customer_id,
     Cart.checked_age,
 )
-_CART = select(
-    *_CART_COLUMNS,
-    select(CartAct.line_uid).where(CartAct.uid == bindparam("act_uid")).scalar_subquery().label("done_line_uid"),
-).where(Cart.till_id == bindparam("of_till"))
+_DONE = func.coalesce(
+    # The line an act made bears the act's uid; an act that did something else left a row of its own.
+    select(CartLine.uid).where(CartLine.uid == bindparam("act_uid")).scalar_subquery(),
+    select(CartAct.line_uid).where(CartAct.uid == bindparam("act_uid")).scalar_subquery(),
+)
+_CART = select(*_CART_COLUMNS, _DONE.label("done_line_uid")).where(Cart.till_id == bindparam("of_till"))
 _TO_READ = Prepared(_CART)
 _TO_CHANGE = Prepared(_CART.with_for_update(of=Cart))
 """PostgreSQL keeps the row until the unit ends; SQLite holds its one writer already."""
@@ -127,7 +129,11 @@ _LINES = Prepared(
     .order_by(CartLine.position)
 )
 _SOLD = Prepared(select(Sale.id).where(Sale.uid == bindparam("of_uid")))
-_ELSEWHERE = Prepared(select(Cart.id).where(Cart.uid == bindparam("of_uid")))
+_ELSEWHERE = Prepared(
+    select(Cart.id).where(
+        Cart.uid == bindparam("of_uid"), or_(Cart.till_id.is_(None), Cart.till_id != bindparam("of_till"))
+    )
+)
 _ADD_CART = Prepared(insert(Cart).returning(Cart.id))
 _ADD_LINE = Prepared(insert(CartLine))
 _ADD_ACT = Prepared(insert(CartAct))
@@ -208,7 +214,7 @@ def open_for_change(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None =
     refuse_paid(tx, cart_uid)
     if state is not None:
         raise Conflict("another_cart", cart_uid=state.uid)
-    if _ELSEWHERE.first(tx, {"of_uid": cart_uid}) is not None:
+    if _ELSEWHERE.first(tx, {"of_uid": cart_uid, "of_till": till_id}) is not None:
         raise Conflict("cart_elsewhere")
     raise NotFound("no_cart")
 
@@ -251,7 +257,7 @@ def add_line(tx: Unit, cart: CartState, line: LineState) -> None:
 
 
 def note_act(tx: Unit, cart: CartState, act_uid: str, line_uid: str) -> None:
-    """Remembers that an addition was made."""
+    """Remembers an addition that made no line of its own uid."""
     _ADD_ACT.write(tx, {"uid": act_uid, "cart_id": cart.id, "line_uid": line_uid})
 
 

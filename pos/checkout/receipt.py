@@ -134,17 +134,13 @@ def _line(
         note = _("Returned from {receipt}").format(receipt=receipt)
     elif line.is_return:
         note = _("Returned without a receipt")
-    return ReceiptLine(
-        name=line.name,
-        amount=write.money(part.amount),
-        # One piece explains itself.
-        quantity="" if line.qty_milli == 1000 else write.qty(line.qty_milli, line.unit_decimals),
-        unit_price=write.unit_price(line.unit_price),
-        discounts=tuple(
-            [Row(discount_text(one, _), write.money(-one.amount)) for one in discounts_of(part, write.decimals)]
-        ),
-        note=note,
+    discounts = tuple(
+        [Row(discount_text(one, _), write.money(-one.amount)) for one in discounts_of(part, write.decimals)]
     )
+    if line.qty_milli == 1000:  # one piece explains itself
+        return ReceiptLine(line.name, write.money(part.amount), "", discounts, note)
+    quantity, unit_price = write.qty(line.qty_milli, line.unit_decimals), write.unit_price(line.unit_price)
+    return ReceiptLine(line.name, write.money(part.amount), quantity, discounts, note, unit_price)
 
 
 def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: Sequence[tuple[str, Money]]) -> Document:

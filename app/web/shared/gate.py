@@ -29,7 +29,7 @@ _IN_THE_CLEAR: Final = frozenset(
 
 def _know_host() -> None:
     config = context().config
-    if not is_ours(request.host, {*config.names, config.host.lower()}):
+    if not is_ours(request.host, frozenset((*config.names, config.host.lower()))):
         raise ShopError("wrong_host")
 
 

@@ -2,15 +2,18 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from app.core.tls.names import own_names
 
+_KNOWN: Final = 256
+"""Answers kept: a shop has few names and few machines, and every request asks."""
 _HOST: Final = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 
 
-def is_ours(host_header: str, names: Iterable[str]) -> bool:
+@lru_cache(_KNOWN)
+def is_ours(host_header: str, names: frozenset[str]) -> bool:
     """Whether a ``Host`` header names this server: an address, localhost, this PC's name or a configured one.
 
     An address cannot be rebound: only names can be pointed elsewhere.
@@ -32,6 +35,7 @@ def host_without_port(host_header: str) -> str:
     return found["name"] if found is not None else ""
 
 
+@lru_cache(_KNOWN)
 def is_loopback(address: str | None) -> bool:
     """Whether a client's address is this machine's own."""
     try:
