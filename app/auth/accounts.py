@@ -216,7 +216,11 @@ def _keep_a_manager(tx: ReadUnit) -> None:
         raise Conflict("last_manager")
 
 
-def _checked(tx: ReadUnit, data: AccountData, account_id: int | None) -> AccountData:
+def checked_names(data: AccountData) -> AccountData:
+    """The data as they are kept, as far as that can be told without the other accounts.
+
+    Raises BadInput ``name_missing``, ``login_not_plain``, ``badge_too_long``, ``unknown_language``.
+    """
     name = re.sub(r"\s+", " ", data.name).strip()
     if not name or len(name) > NAME_MOST:
         raise BadInput("name_missing", "name", most=NAME_MOST)
@@ -228,14 +232,19 @@ def _checked(tx: ReadUnit, data: AccountData, account_id: int | None) -> Account
         raise BadInput("badge_too_long", "badge", most=BADGE_MOST)
     if data.language not in SCREEN_LANGUAGES:
         raise BadInput("unknown_language", "language")
+    return AccountData(name, login, badge, data.language, data.role_ids)
+
+
+def _checked(tx: ReadUnit, data: AccountData, account_id: int | None) -> AccountData:
+    data = checked_names(data)
     known = set(tx.execute(select(Role.id)).scalars())
     if not data.role_ids <= known:
         raise BadInput("unknown_role", "roles")
-    if login is not None and _is_taken(tx, Account.login == login, account_id):
+    if data.login is not None and _is_taken(tx, Account.login == data.login, account_id):
         raise BadInput("login_taken", "login")
-    if badge is not None and _is_taken(tx, Account.badge == badge, account_id):
+    if data.badge is not None and _is_taken(tx, Account.badge == data.badge, account_id):
         raise BadInput("badge_taken", "badge")
-    return AccountData(name, login, badge, data.language, data.role_ids)
+    return data
 
 
 def _is_taken(tx: ReadUnit, condition: ColumnElement[bool], account_id: int | None) -> bool:

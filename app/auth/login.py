@@ -90,7 +90,7 @@ def login_by_password(
     Raises BadInput ``wrong_password``, Conflict ``login_locked`` with ``seconds``.
     """
     login = login.strip().casefold()
-    known = _prove(
+    known = prove(
         database,
         Account.login == login,
         Account.password_hash,
@@ -113,7 +113,7 @@ def log_out(database: Database, session: sessions.Session) -> None:
 
 def prove_by_pin(database: Database, who: Who, pin: str, *, address: str) -> Known:
     """Who this is, once the PIN is right. Raises BadInput ``wrong_pin``, Conflict ``login_locked``."""
-    return _prove(
+    return prove(
         database,
         who.condition,
         Account.pin_hash,
@@ -133,7 +133,7 @@ def prove_own(
     with database.read_unit() as tx:
         login = tx.execute(select(Account.login).where(Account.id == account_id)).scalar()
     who = Who(account_id=account_id).text if kind == "pin" else login or ""
-    _prove(
+    prove(
         database,
         Account.id == account_id,
         Account.pin_hash if kind == "pin" else Account.password_hash,
@@ -150,7 +150,7 @@ def _one_name(database: Database, who: Who) -> str:
     return f"id {found}" if found is not None else who.text
 
 
-def _prove(
+def prove(
     database: Database,
     condition: ColumnElement[bool],
     secret: Any,
@@ -159,6 +159,10 @@ def _prove(
     counters: tuple[Counter, ...],
     refusal: BadInput,
 ) -> Known:
+    """Who this is, once the secret in the column is right; each try is counted, each refusal journaled.
+
+    Raises the ``refusal``, or Conflict ``login_locked`` with ``seconds``.
+    """
     with database.read_unit() as tx:
         row = tx.execute(select(Account.id, Account.name, Account.active, secret).where(condition)).first()
     wait_seconds = database.transact(DOOR, lambda tx: throttle.count_try(tx, *counters))

@@ -41,6 +41,11 @@ def hash_password(password: str) -> str:
     return _hash(password)
 
 
+def hash_code(code: str) -> str:
+    """The stored form of a code that the program made, of more bits than anybody tries."""
+    return _hash(code)
+
+
 def verify(stored: str | None, given: str) -> bool:
     """Whether the text is the one behind the hash. Takes as long where there is no hash as where there is one."""
     _refuse_inside_unit()

@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "journal": "books",
     "check-ledgers": "books",
     "demo": "demo",
+    "owner": "owner",
     "emulate": "emulate",
 }
 """The module of each command, beside this one."""
@@ -30,6 +31,7 @@ Start here:
   regulars serve                     the shop, in a browser
   regulars serve --data ./my-shop    its data somewhere else
   regulars journal verify            proves that nobody changed the books
+  regulars owner reset               a new password for an owner who lost it
 
 Answers go to standard output, words to standard error. The exit code is 0 when done, 1 when the answer is "no"
 (a difference was found), 2 on bad input. Each command has --help with an example.

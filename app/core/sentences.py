@@ -46,6 +46,7 @@ _STARTING: Final = {
     ),
     "not_opened": marked("No shop has been opened here yet. Open it at the PC the server runs on."),
     "already_opened": marked("A shop has already been opened in this database."),
+    "step_missing": marked("Something is still to be said before the shop can be opened: {step}."),
     "demo_stays_here": marked(
         "This is the demo shop, whose PINs everybody knows: it answers only on the PC the server runs on."
     ),
@@ -94,6 +95,10 @@ _LOGIN: Final = {
     "wrong_old_password": marked("The old password is not right. Nothing was changed; try again."),
     "not_the_same_twice": marked("The two new ones differ. Nothing was changed; type the new one twice."),
     "secret_not_given": marked("You have none yet; whoever manages staff gives you one."),
+    "wrong_recovery_code": marked(
+        "The login or the recovery code is not right. Try again; without the code, whoever sits at the server's PC can"
+        " set a new password with regulars owner reset."
+    ),
     "login_locked": ("Too many wrong tries. Wait {seconds} seconds and try again; somebody else can log in meanwhile."),
     "token_needed": marked("This needs an API token in the Authorization header: Bearer, then the token."),
     "scope_needed": marked("This token does not have the scope {scope}."),
@@ -120,6 +125,11 @@ _STAFF: Final = {
     "no_role": marked("This role does not exist any more."),
     "role_is_fixed": marked("The role {name} always holds every right and cannot be changed."),
     "role_in_use": marked("The role {name} is still held by {holders}. Give them another role first."),
+    "not_a_recovery_code": marked("This is no recovery code; load the page again to get one."),
+    "recovery_not_confirmed": marked("Write the recovery code down or print it, then tick the box below it."),
+    "not_an_owner": marked("Only somebody who may do everything has a recovery code."),
+    "no_owner_login": marked("Nobody who may do everything logs in as {login}."),
+    "owner_not_named": marked("Say whose password it is with --login: {logins}."),
     "last_manager": marked(
         "Nobody would be left who may do everything. Nothing was changed; make somebody else an owner first."
     ),

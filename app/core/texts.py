@@ -18,6 +18,11 @@ SCREEN_LANGUAGES: Final = ("en", "ru")
 RIGHT_TO_LEFT: Final = frozenset({"ar", "he", "fa", "ur"})
 
 
+def has_catalogue(language: str) -> bool:
+    """Whether words are translated into the language; without that they are English."""
+    return language == SOURCE_LANGUAGE or (CATALOGUES / f"{language}.po").exists()
+
+
 @cache
 def texts(language: str) -> gettext.NullTranslations:
     """The translations of a language; the English source where there is no catalogue of it."""

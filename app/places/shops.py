@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import cache
 
 from sqlalchemy import insert, select, update
@@ -28,6 +29,17 @@ def shop_data(tx: ReadUnit, shop_id: int) -> ShopData:
     return ShopData(*row)
 
 
+def checked_shop(data: ShopData) -> ShopData:
+    """The data without blanks around; BadInput ``name_missing``, ``text_too_long``."""
+    data = ShopData(**{field: text.strip() for field, text in asdict(data).items()})
+    if not data.name or len(data.name) > NAME_MOST:
+        raise BadInput("name_missing", "name", most=NAME_MOST)
+    for field, most in (("legal_name", LINE_MOST), ("tax_number", 40), ("address", ADDRESS_MOST), ("phone", 40)):
+        if len(getattr(data, field)) > most:
+            raise BadInput("text_too_long", field, limit=most)
+    return data
+
+
 def change_shop(tx: Unit, shop_id: int, data: ShopData) -> None:
     """Changes what papers say from now on; old papers stay as they were.
 
@@ -35,12 +47,7 @@ def change_shop(tx: Unit, shop_id: int, data: ShopData) -> None:
     """
     tx.actor.require("settings.edit")
     old = shop_data(tx, shop_id)
-    if not data.name.strip() or len(data.name) > NAME_MOST:
-        raise BadInput("name_missing", "name", most=NAME_MOST)
-    for field, most in (("legal_name", LINE_MOST), ("tax_number", 40), ("address", ADDRESS_MOST), ("phone", 40)):
-        if len(getattr(data, field)) > most:
-            raise BadInput("text_too_long", field, limit=most)
-    values = {name: getattr(data, name).strip() for name in data.__slots__}
+    values = asdict(checked_shop(data))
     changed = {name: value for name, value in values.items() if value != getattr(old, name)}
     if not changed:
         return

@@ -32,6 +32,8 @@ COMMANDS: tuple[list[str], ...] = (
     ["journal", "verify"],
     ["check-ledgers"],
     ["demo"],
+    ["owner"],
+    ["owner", "reset"],
     ["emulate"],
     ["emulate", "escpos"],
     ["emulate", "smtp"],

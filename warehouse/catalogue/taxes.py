@@ -1,8 +1,10 @@
 """Tax categories and their dated rates."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, literal_column, select, update
@@ -66,7 +68,7 @@ def rate_on(tx: ReadUnit, tax_category_id: int, day: date) -> int | None:
 
 
 def tax_categories(tx: ReadUnit) -> list[TaxCategoryView]:
-    """Every tax category by name, with all its rates."""
+    """Every tax category in the order they were made, the usual one first, with all its rates."""
     rates: defaultdict[int, list[DatedRate]] = defaultdict(list)
     for category_id, valid_from, rate_bp in tx.execute(
         select(TaxRate.tax_category_id, TaxRate.valid_from, TaxRate.rate_bp).order_by(TaxRate.valid_from.desc())
@@ -74,7 +76,7 @@ def tax_categories(tx: ReadUnit) -> list[TaxCategoryView]:
         rates[category_id].append(DatedRate(valid_from, rate_bp))
     day = calendar_date(tx)
     categories = tx.execute(
-        select(TaxCategory.id, TaxCategory.code, TaxCategory.name, TaxCategory.exempt).order_by(TaxCategory.name)
+        select(TaxCategory.id, TaxCategory.code, TaxCategory.name, TaxCategory.exempt).order_by(TaxCategory.id)
     )
     return [
         TaxCategoryView(
@@ -89,10 +91,13 @@ def tax_categories(tx: ReadUnit) -> list[TaxCategoryView]:
     ]
 
 
-def create_tax_category(tx: Unit, name: str, rate_bp: int | None, *, code: str = "") -> int:
+def create_tax_category(
+    tx: Unit, name: str, rate_bp: int | None, *, code: str = "", changes: Sequence[DatedRate] = ()
+) -> int:
     """A new tax category with its first rate in basis points, or an exempt one (None); answers its id.
 
-    Needs ``catalogue.edit``. Raises BadInput ``rate_out_of_range``, ``name_empty``, ``name_too_long``; Conflict
+    ``changes`` are rates that hold from a later day on, oldest first: nothing has been sold with them yet. Needs
+    ``catalogue.edit``. Raises BadInput ``rate_out_of_range``, ``name_empty``, ``name_too_long``; Conflict
     ``tax_code_taken``.
     """
     tx.actor.require("catalogue.edit")
@@ -100,19 +105,23 @@ def create_tax_category(tx: Unit, name: str, rate_bp: int | None, *, code: str =
     code = slug(code or name, CODE_LIMIT)
     if not code:
         raise BadInput("name_unprintable", "name")
-    if rate_bp is not None:
-        _check_rate(rate_bp)
+    for rate in (rate_bp, *(dated.rate_bp for dated in changes)):
+        if rate is not None:
+            _check_rate(rate)
     if tx.execute(select(TaxCategory.id).where(TaxCategory.code == code)).first() is not None:
         raise Conflict("tax_code_taken", code=code)
     key = tx.execute(insert(TaxCategory), {"code": code, "name": name, "exempt": rate_bp is None}).inserted_primary_key
     assert key is not None
     category_id: int = key[0]
-    if rate_bp is not None:
-        tx.execute(insert(TaxRate), {"tax_category_id": category_id, "valid_from": EARLIEST, "rate_bp": rate_bp})
     announce(tx, "catalogue", {"tax_category": category_id})
     journal.record(
         tx, "tax.category_created", subject=f"tax:{category_id}", body={"code": code, "name": name, "rate_bp": rate_bp}
     )
+    if rate_bp is not None:
+        _add_rate(tx, category_id, DatedRate(EARLIEST, rate_bp))
+        for old, new in pairwise((DatedRate(EARLIEST, rate_bp), *changes)):
+            _add_rate(tx, category_id, new)
+            _record_rate(tx, category_id, old.rate_bp, new)
     return category_id
 
 
@@ -146,14 +155,9 @@ def set_rate(tx: Unit, category_id: int, rate_bp: int, valid_from: date) -> None
         return
     of_day = (TaxRate.tax_category_id == category_id, TaxRate.valid_from == valid_from)
     tx.execute(delete(TaxRate).where(*of_day))
-    tx.execute(insert(TaxRate), {"tax_category_id": category_id, "valid_from": valid_from, "rate_bp": rate_bp})
+    _add_rate(tx, category_id, DatedRate(valid_from, rate_bp))
     announce(tx, "catalogue", {"tax_category": category_id})
-    journal.record(
-        tx,
-        "tax.rate_set",
-        subject=f"tax:{category_id}",
-        body={"old_bp": old, "new_bp": rate_bp, "valid_from": valid_from.isoformat()},
-    )
+    _record_rate(tx, category_id, old, DatedRate(valid_from, rate_bp))
 
 
 def drop_future_rate(tx: Unit, category_id: int, valid_from: date) -> None:
@@ -177,6 +181,16 @@ def drop_future_rate(tx: Unit, category_id: int, valid_from: date) -> None:
         subject=f"tax:{category_id}",
         body={"old_bp": dropped, "valid_from": valid_from.isoformat()},
     )
+
+
+def _add_rate(tx: Unit, category_id: int, dated: DatedRate) -> None:
+    values = {"tax_category_id": category_id, "valid_from": dated.valid_from, "rate_bp": dated.rate_bp}
+    tx.execute(insert(TaxRate), values)
+
+
+def _record_rate(tx: Unit, category_id: int, old_bp: int | None, new: DatedRate) -> None:
+    body = {"old_bp": old_bp, "new_bp": new.rate_bp, "valid_from": new.valid_from.isoformat()}
+    journal.record(tx, "tax.rate_set", subject=f"tax:{category_id}", body=body)
 
 
 def _check_rate(rate_bp: int) -> None:

@@ -7,6 +7,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.auth.own_secrets import SECRETS, NewSecret, Secret, change_own, held, is_easy_to_guess
+from app.auth.recovery import is_owner
 from app.core.errors import BadInput, Conflict
 from app.core.texts import marked
 from app.web.auth.blueprint import blueprint
@@ -59,9 +60,11 @@ def _secret(name: str) -> Secret:
 def _page(problem: Problem | None = None) -> str:
     with read() as tx:
         has = held(tx, current().account_id)
+        owner = is_owner(tx, current().account_id)
     return render_template(
         "auth/mine.html",
         has=has,
+        is_owner=owner,
         problem=problem,
         done=DONE.get(request.args.get("done", ""), ""),
         easy=request.args.get("easy") == "yes",

@@ -23,7 +23,7 @@ from app.web.shared.units import read
 def office_login() -> ResponseReturnValue:
     """Asks for login and password; before the first day, for the shop."""
     if not facts_of_shop().opened:
-        return redirect(url_for("auth.first_shop"), 303)
+        return redirect(url_for("auth.first_day"), 303)
     return _page()
 
 

@@ -28,7 +28,7 @@ from app.web.shared.whole import whole_number
 def till_login() -> ResponseReturnValue:
     """The names of everybody who may sell here; on a browser that is no till, how it becomes one."""
     if not facts_of_shop().opened:
-        return redirect(url_for("auth.first_shop"), 303)
+        return redirect(url_for("auth.first_day"), 303)
     return _page()
 
 

@@ -19,6 +19,8 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "account.own_password_changed": marked("Own password changed"),
         "account.own_pin_changed": marked("Own PIN changed"),
         "account.password_changed": marked("Password set"),
+        "account.recovered": marked("Password set by recovery"),
+        "account.recovery_code": marked("Recovery code given"),
         "account.pin_changed": marked("PIN set"),
         "api_token.created": marked("API token made"),
         "api_token.revoked": marked("API token revoked"),
@@ -199,6 +201,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
 VALUES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "pin": marked("PIN"),
+        "code": marked("recovery code"),
         "password": marked("password"),
         "in": marked("in"),
         "out": marked("out"),

@@ -10,6 +10,7 @@ from app.core.db.unit import Unit
 from app.core.errors import NotFound
 from app.core.settings import Setting, declared, get, put
 from app.crm.settings import COUNTRY
+from app.flows.countries.all import preset_of
 from app.places.settings import ZONE
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on, try_form
@@ -68,6 +69,7 @@ def save_settings(group: str) -> ResponseReturnValue:
 def _page(problem: Problem | None, typed_group: str = "") -> str:
     groups: dict[str, list[Shown]] = {name: [] for name in GROUPS}
     with read() as tx:
+        preset = preset_of(get(tx, COUNTRY))
         for setting in declared():
             if setting.group in ON_PAGES_OF_THEIR_OWN:
                 continue
@@ -79,6 +81,7 @@ def _page(problem: Problem | None, typed_group: str = "") -> str:
         "office/settings.html",
         groups=[(name, GROUPS.get(name, name), shown) for name, shown in groups.items() if shown],
         choice_names=choice_names,
+        preset=preset,
         problem=problem,
     )
 

@@ -17,6 +17,7 @@ import app.web.office.customers.new
 import app.web.office.devices
 import app.web.office.display
 import app.web.office.emulated_paper
+import app.web.office.first_day
 import app.web.office.home
 import app.web.office.hours
 import app.web.office.imports.exports

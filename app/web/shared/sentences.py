@@ -35,6 +35,8 @@ _ELSEWHERE: Final = {
     "unknown_country": marked("{got} is no country; write two letters, like RU."),
     "bad_delimiter": marked("{got} is no delimiter; give one sign, or tab, semicolon, comma or bar."),
     "no_practice_here": marked("There is no shop to practise in here. Nothing was changed."),
+    "no_owner_logs_in": marked("Nobody here who may do everything has a login; there is no password to set."),
+    "no_terminal": marked("The password is typed at a terminal, or comes as one line on standard input."),
     "no_shop_here": marked("The folder {folder} holds no shop; choose one with --data, or start `regulars serve`."),
     "older_database": marked("The database is of an older version; start `regulars serve` once, which upgrades it."),
     "server_running": marked("A server is running on {folder}. Close it first, then do this again."),
