@@ -137,7 +137,7 @@ def _zones(preset: Preset) -> list[str]:
 def _language_name(code: str) -> str:
     name = Locale.parse(code).get_display_name(language()) or code
     name = name[0].upper() + name[1:]
-    return name if has_catalogue(code) else gettext("%(language)s (words in English for now)", language=name)
+    return name if has_catalogue(code) else gettext("%(language)s, English words", language=name)
 
 
 def _rate_words(tax: TaxPreset) -> str:
