@@ -18,6 +18,7 @@ from app.flows.first_day import FirstDay, Owner, Rules, read
 from app.places.service import ShopData, create_shop, create_till
 from app.places.settings import PAPER_LANGUAGE, ZONE
 from pos.papers.layout import FOOTER_IN, HEADER_IN
+from pos.papers.wish import PRINT_RECEIPT
 from pos.settings import CASH_MODE, CASH_STEP, PRICES_INCLUDE_TAX, TAX_ROUNDING
 from warehouse.catalogue.taxes import create_tax_category
 from warehouse.catalogue.units import add_standard_units
@@ -74,6 +75,7 @@ def _set_rules(tx: Unit, preset: Preset, rules: Rules) -> None:
     settings.put(tx, TAX_ROUNDING, preset.tax_rounding)
     settings.put(tx, CASH_STEP, preset.cash_step_minor)
     settings.put(tx, CASH_MODE, preset.cash_mode)
+    settings.put(tx, PRINT_RECEIPT, preset.print_receipt)
     # Papers of another language say nothing in this one.
     settings.put(tx, HEADER_IN[preset.paper_language], preset.header)
     settings.put(tx, FOOTER_IN[preset.paper_language], preset.footer)

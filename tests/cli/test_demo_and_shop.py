@@ -6,20 +6,32 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
+from app.auth.models import Account
+from app.auth.recovery import new_code
 from app.cli.main import main
+from app.core import journal
 from app.core.config import URL_VARIABLE, Config, read_config
 from app.core.db import migrate
 from app.core.errors import ConfigError
 from app.core.installation import facts, is_opened
+from app.crm.models import Customer
 from app.demo.home import SCHEMA, UNFINISHED, demo_config, prepare_home
 from app.demo.shop import fill_demo
+from app.places.models import Device, Shop
 from app.wiring import open_database
+from pos.sale.models import Sale
+from pos.shift.models import Shift
 from tests.crash.browser import HttpBrowser
 from tests.support.database_fixtures import NOON
 from tests.support.servers import ServerProcess
+from warehouse.catalogue.models import Category, Product
+from warehouse.stock.models import StockMove
 
 DEADLINE_S = 60
+LONG = "a long password"
+DEMO_FILLS = (Product, Category, Customer, Sale, Shift, StockMove, Device)
 
 
 def serve(data: Path, url: str, *more: str) -> ServerProcess:
@@ -74,6 +86,44 @@ def test_from_the_demo_to_the_own_shop_and_back_until_it_is_open(empty_database_
         assert "Open my shop" in browser.get("/auth/first")
         answer_of(lambda: browser.post("/auth/look-around", {}))
         eventually(browser, "/auth/till", "This is a demo shop.")
+
+
+STEPS = (
+    ("country", {"country": "BG"}),
+    ("rules", {"zone": "Europe/Sofia", "paper_language": "bg"}),
+    ("shop", {"name": "Corner"}),
+    ("owner", {"name": "Olga", "login": "olga", "language": "en", "pin": "4711", "password": LONG, "again": LONG}),
+    ("recovery", {"code": new_code(), "confirmed": "yes"}),
+    ("till", {"name": "Till 1", "this_browser": "yes"}),
+)
+
+
+def test_nothing_of_the_demo_is_left_in_the_own_shop(empty_database_url: str, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serve(data, empty_database_url) as server:
+        browser = HttpBrowser(server.address, {})
+        browser.get("/auth/own-shop")
+        answer_of(lambda: browser.post("/auth/own-shop", {}))
+        eventually(browser, "/auth/first", "Open my shop")
+        for step, form in STEPS:
+            browser.post(f"/auth/first/{step}", form)
+        assert "Your shop is open" in browser.get("/office/first-day/done")
+        browser.get("/office/")
+        with pytest.raises(AssertionError, match="409"):
+            browser.post("/auth/look-around", {})
+    config = config_in(data, empty_database_url)
+    with closing(open_database(config)) as database, database.read_unit() as tx:
+        counted = [tx.execute(select(func.count()).select_from(table)).scalar_one() for table in DEMO_FILLS]
+        assert counted == [0] * len(DEMO_FILLS)
+        assert list(tx.execute(select(Account.login)).scalars()) == ["olga"]
+        assert list(tx.execute(select(Shop.name)).scalars()) == ["Corner"]
+        assert journal.verify(tx)[1] == []
+    # From now on the server begins with the shop, and knows the way to no other.
+    with serve(data, empty_database_url) as server:
+        browser = HttpBrowser(server.address, {})
+        assert "The office" in browser.get("/")
+        assert "demo shop" not in browser.get("/auth/office")
+    assert what_is_in(demo_config(config)) == "demo"
 
 
 def test_commands_speak_of_the_demo_until_there_is_a_shop(

@@ -19,6 +19,8 @@ FRANCE: Final = Preset(
         always("special", "TVA, taux particulier", marked("VAT, special rate"), 210),
         TaxPreset("exempt", "TVA non applicable, art. 293 B du CGI", marked("No VAT, small business")),
     ),
+    # Environment Code, article L541-15-10: printed when the customer asks, since August 2023.
+    print_receipt="ask",
     footer="Merci de votre visite !",
     # Order of 16 November 1999 on the price per unit of measure.
     unit_price=marked("A price tag names the price of a kilogram, litre or metre beside the price of the package."),
@@ -29,13 +31,6 @@ FRANCE: Final = Preset(
                 " This program is not certified."
             ),
             "CGI, art. 286, I, 3° bis",
-        ),
-        LawGap(
-            marked(
-                "A receipt is printed only when the customer asks for it. Switch off printing for each sale in the"
-                " settings if that is your case."
-            ),
-            "Code de l'environnement, art. L541-15-10",
         ),
     ),
 )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from app.core.currencies import CURRENCY_DECIMALS
+from pos.papers.wish import Wish
 from warehouse.catalogue.taxes import EARLIEST, DatedRate
 
 ALWAYS = EARLIEST
@@ -51,7 +52,8 @@ class Preset:
     """One country. ``code`` is ISO 3166, empty for the neutral preset, which leaves more to the owner.
 
     ``cash_step_minor`` is the smallest step of cash in minor units, 0 for no rounding. ``zones`` are the IANA zones
-    of the country, the usual one first. ``header`` and ``footer`` are words of the receipt in the paper's language.
+    of the country, the usual one first. ``print_receipt`` says when receipts are printed; ``header`` and ``footer``
+    are their words in the paper's language.
     ``unit_price`` is an English message: what must stand beside a price.
     """
 
@@ -68,6 +70,7 @@ class Preset:
     tax_rounding: Literal["per_line", "per_rate"] = "per_rate"
     cash_step_minor: int = 0
     cash_mode: Literal["half_up", "half_down", "up", "down"] = "half_up"
+    print_receipt: Wish = "always"
     header: str = ""
     footer: str = ""
 

@@ -15,6 +15,7 @@ from app.flows.countries.preset import ALWAYS, Preset
 from app.places.settings import PAPER_LANGUAGE, ZONE
 from pos.cash import denominations
 from pos.papers.layout import FOOTER_IN, HEADER_IN
+from pos.papers.wish import PRINT_RECEIPT
 from pos.settings import CASH_MODE, CASH_STEP, TAX_ROUNDING
 from warehouse.catalogue.taxes import CODE_LIMIT, MOST_RATE_BP, NAME_LIMIT
 
@@ -56,6 +57,7 @@ def test_settings_take_what_it_says(preset: Preset) -> None:
     TAX_ROUNDING.checked(preset.tax_rounding)
     CASH_STEP.checked(preset.cash_step_minor)
     CASH_MODE.checked(preset.cash_mode)
+    PRINT_RECEIPT.checked(preset.print_receipt)
     HEADER_IN[preset.paper_language].checked(preset.header)
     FOOTER_IN[preset.paper_language].checked(preset.footer)
     for zone in preset.zones:
