@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 import app.schema  # noqa: F401  # every table and guard must be known before the database is touched
+from app.core.actor import program
 from app.core.clock import Clock
 from app.core.config import Config
 from app.core.db.unit import Database
@@ -13,6 +14,7 @@ from app.core.outbox import LaneHandler
 from app.core.registry import Registry
 from app.crm.personal_data import PersonalDataParts, client_book_data
 from app.exchange.personal_data import import_data
+from app.exchange.runs import Imports
 from app.jobs.dispatcher import Dispatcher
 from app.jobs.housekeeping import forget_logins, forget_notices
 from app.jobs.scheduler import Job, Scheduler
@@ -93,9 +95,21 @@ def personal_data() -> PersonalDataParts:
     return parts
 
 
+def jobs_of(config: Config) -> tuple[Job, ...]:
+    """The jobs, with those that keep the data folder."""
+
+    def forget_drafts(database: Database) -> None:
+        Imports(database, config.data_folder).forget_old_drafts(program("job:forget_drafts"))
+
+    return (*JOBS, Job("forget_drafts", timedelta(hours=12), forget_drafts))
+
+
 def build(config: Config, clock: Clock | None = None) -> Program:
     """Joins the parts; nothing runs yet."""
     database = open_database(config, clock)
     return Program(
-        config, database, Dispatcher(database, lane_handlers(database, config.mail_password)), Scheduler(database, JOBS)
+        config,
+        database,
+        Dispatcher(database, lane_handlers(database, config.mail_password)),
+        Scheduler(database, jobs_of(config)),
     )

@@ -76,7 +76,7 @@ class Imports:
         Raises Forbidden, and BadInput as ``open_table`` does; nothing is kept then.
         """
         actor.require(kind.right)
-        self._forget_old_drafts(actor)
+        self.forget_old_drafts(actor)
         with self._database.unit_of_work(actor) as tx:
             view = store.begin(tx, kind.code, file_name, Options())
         path = self.path(view)
@@ -384,7 +384,8 @@ class Imports:
             announce(tx, "catalogue", {"import": view.uid})
             journal.record(tx, "import.undone", subject=f"import:{view.uid}", body=_sums(view))
 
-    def _forget_old_drafts(self, actor: Actor) -> None:
+    def forget_old_drafts(self, actor: Actor) -> None:
+        """Forgets drafts that nobody ran for two days, with their files: people may stand in them."""
         with self._database.read_unit() as tx:
             old = store.drafts_before(tx, tx.now - DRAFTS_KEPT)
         for uid in old:

@@ -16,8 +16,10 @@ from app.core.actor import program
 from app.core.config import URL_VARIABLE
 from app.core.db.unit import Database
 from app.core.installation import open_installation
+from app.crm.models import Customer, CustomerCard
 from app.exchange import store
 from app.exchange.kinds import KIND_CODES
+from app.exchange.models import ImportChangeDetail
 from app.exchange.runs import Imports
 from app.exchange.store import ImportView
 from warehouse.catalogue.models import Barcode, Product, ProductPrice
@@ -52,14 +54,14 @@ def one_import(database: Database) -> ImportView | None:
         return next(iter(store.newest(tx, 1, KIND_CODES)), None)
 
 
-def killed_midway(database: Database, folder: Path, table: Path) -> ImportView:
+def killed_midway(database: Database, folder: Path, table: Path, kind: str = "products") -> ImportView:
     """Starts the command, and kills it once some rows are kept and some are not."""
     url = database.url.render_as_string(hide_password=False)
     folder.mkdir()
     if database.is_sqlite:
         # The command looks whether a shop lies in the folder; the database of this test lies elsewhere.
         (folder / "regulars.db").touch()
-    command = [sys.executable, "-m", "app.cli.main", "import", "products", str(table), "--data", str(folder)]
+    command = [sys.executable, "-m", "app.cli.main", "import", kind, str(table), "--data", str(folder)]
     environment = {URL_VARIABLE: url, "PATH": ""}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -110,3 +112,32 @@ def test_a_killed_import_whose_file_is_gone_is_taken_back(shop: Database, tmp_pa
     finished = one_import(shop)
     assert finished is not None
     assert finished.state == "undone"
+
+
+def people(database: Database) -> list[int]:
+    with database.read_unit() as tx:
+        return [
+            int(tx.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in (Customer, CustomerCard, ImportChangeDetail)
+        ]
+
+
+def test_a_killed_import_of_customers_goes_on_and_can_be_taken_back(shop: Database, tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text(
+        "Name;Phone;Card;Note\n" + "".join(f"Name {row};+35988{row:07};C-{row};tea\n" for row in range(ROWS))
+    )
+    folder = tmp_path / "data"
+    broken_off = killed_midway(shop, folder, table, "customers")
+    assert people(shop) == [broken_off.created] * 3
+    imports = Imports(shop, folder)
+    assert imports.finish_all() == 1
+    assert people(shop) == [ROWS] * 3
+    finished = one_import(shop)
+    assert finished is not None
+    assert (finished.state, finished.created, finished.failed) == ("done", ROWS, 0)
+    imports.undo(CONSOLE, finished.uid)
+    imports.finish(CONSOLE, finished.uid)
+    assert people(shop) == [0, 0, 0]
+    with shop.read_unit() as tx:
+        assert journal.verify(tx)[1] == []

@@ -13,6 +13,7 @@ from app.core.folding import fold
 from app.core.ids import parse_uid
 from app.crm.birth_dates import checked_birth_date, typed_birth_date
 from app.crm.customers import checked_language, checked_phone
+from app.crm.phones import normal_phone
 from app.crm.settings import COUNTRY
 from app.crm.typed import NAME_MOST, clean_email, clean_line, clean_note
 from app.exchange.cells import Habits, code_of, date_of, text_of, yes_or_no
@@ -76,12 +77,11 @@ class CustomerReader:
     def _phone_numbers(self, row: TableRow) -> list[str]:
         numbers: list[str] = []
         for cell in self._columns.cells(row, "phone"):
-            plain = code_of(cell, "phone")
-            pieces = [plain] if _is_phone(plain, self._country) else _BETWEEN_PHONES.split(_lines(cell))
-            for piece in pieces:
-                number = checked_phone(piece, self._country)
-                if number is not None and number not in numbers:
-                    numbers.append(number)
+            whole = normal_phone(code_of(cell, "phone"), self._country)
+            pieces = _BETWEEN_PHONES.split(_lines(cell)) if whole is None else []
+            found = [whole, *(checked_phone(piece, self._country) for piece in pieces)]
+            numbers += [number for number in found if number is not None]
+        numbers = list(dict.fromkeys(numbers))
         if len(numbers) > _PHONES_MOST:
             raise BadInput("phones_too_many", "phone", limit=_PHONES_MOST)
         return numbers
@@ -173,13 +173,6 @@ class CustomerReader:
         if earlier and min(earlier) != want.row:
             error = BadInput("customer_twice", "name", first=min(earlier))
             want.problems.append(RowProblem(want.row, self._columns.name("name"), error))
-
-
-def _is_phone(text: str, country: str) -> bool:
-    try:
-        return checked_phone(text, country) is not None
-    except BadInput:
-        return False
 
 
 def _lines(cell: Cell) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.auth.accounts import AccountData, change_account
 from app.auth.roles import create_role
 from app.core.journal import JournalEntry
+from app.crm.customers import customers
 from app.crm.models import CustomerConsent
 from app.exchange import store
 from app.exchange.store import ImportView
@@ -223,3 +224,18 @@ def test_a_choice_for_all_rows_is_offered_by_its_words(web: WebShop, olga: Brows
     assert ended(web, page).created == 1
     with web.database.read_unit() as tx:
         assert tx.execute(select(CustomerConsent.source)).scalars().all() == ["paper"]
+
+
+def test_the_page_of_a_customer_shows_what_was_bought_before(web: WebShop, olga: Browser) -> None:
+    for kind, table in (
+        ("customers", b"Name;Phone\nZina;0888 123 456\n"),
+        ("sales", b"Number;Date;Customer;Name;Amount\n17;2024-03-01;Zina;Chainsaw;250\n17;2024-03-01;;Oil;10.40\n"),
+    ):
+        page = draft_of(olga, table, kind)
+        olga.post(f"{page}/run", {})
+        assert ended(web, page).state == "done"
+    with web.database.read_unit() as tx:
+        (zina,) = customers(tx)
+    shown = olga.get(f"/office/customers/{zina.uid}").text
+    for piece in ("Before Regulars", "1 purchase", "Chainsaw, Oil", "260.40"):
+        assert piece in shown

@@ -25,7 +25,9 @@ from app.web.shared.answering import Problem
 from app.web.shared.context import personal_data_parts
 from app.web.shared.language import gettext, language, translated
 from app.web.shared.units import read, transact
+from pos.past_sales.reading import past_purchases, past_summary
 
+PAST_SHOWN: Final = 20
 SEX_WORDS: Final[Mapping[str, str]] = {
     "": marked("Not known"),
     "female": marked("Female"),
@@ -129,6 +131,7 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
             birth_date=customer.birth_date,
             except_id=customer.id,
         )
+        past, bought = past_summary(tx, customer.id), past_purchases(tx, customer.id, limit=PAST_SHOWN)
     typed = asked is not None and asked.form == "facts"
     return render_template(
         "office/customers/customer.html",
@@ -138,6 +141,8 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
         consents=consents,
         wordings=wordings,
         alike=alike,
+        past=past,
+        past_purchases=bought,
         asked=asked,
         sex_choices=[(code, translated(words)) for code, words in SEX_WORDS.items()],
         language_choices=[("", gettext("Not known")), *((code, _language_name(code)) for code in PAPER_LANGUAGES)],

@@ -1,0 +1,138 @@
+"""Imports and exports in a real browser: customers come in and go back, and the pages are fit for everybody."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.core.clock import SetClock
+from app.core.db.unit import Database
+from tests.support.browser import WIDE_LIGHT, Screen, axe_violations
+from tests.support.servers import serve_in_thread
+from tests.support.web import PASSWORD, SETUP, WebShop, open_web_shop
+from warehouse.catalogue.taxes import create_tax_category
+from warehouse.catalogue.units import add_standard_units
+
+PEOPLE = (
+    "Surname;First name;Phone;Birthday;Card;SMS;Remarks\n"
+    "Petrova;Anna;0888 123 456;6 March 1980;VIP-1;yes 2024-05-01;likes tea\n"
+    "Ivanov;Peter;+359 2 987 65 43;31.12.81;VIP-2;no;\n"
+    "Sidorov;Ivan;12345;1.1.2190;VIP-1;maybe;\n"
+)
+SMALL = (Screen(1024, 768, "light"), Screen(820, 1180, "light"), Screen(390, 844, "light"))
+
+
+@pytest.fixture
+def shop(sqlite_url: str, clock: SetClock, tmp_path: Path) -> Iterator[WebShop]:
+    """A shop without goods and customers."""
+    opened = Database(sqlite_url, clock=clock)
+    web = open_web_shop(opened, clock, tmp_path / "data")
+    with opened.unit_of_work(SETUP) as tx:
+        add_standard_units(tx)
+        create_tax_category(tx, "Standard", 2000)
+    yield web
+    opened.close()
+
+
+@pytest.fixture
+def address(shop: WebShop) -> Iterator[str]:
+    """Where the pages are served."""
+    with serve_in_thread(shop.app) as served:
+        yield served
+        shop.app.extensions["regulars"].close_streams()
+
+
+@pytest.fixture
+def office(address: str, page: Page) -> Page:
+    """The owner in the office."""
+    page.goto(f"{address}/auth/office")
+    page.get_by_label("Login").fill("olga")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(f"{address}/office/")
+    return page
+
+
+def dropped(office: Page, address: str, tmp_path: Path, text: str = PEOPLE) -> None:
+    """A spreadsheet of customers is chosen and looked at."""
+    file = tmp_path / "people.csv"
+    file.write_text(text, encoding="cp1251")
+    office.goto(f"{address}/office/imports")
+    office.get_by_label("File").set_input_files(file)
+    office.get_by_label("It holds").select_option("customers")
+    office.get_by_role("button", name="Look at it").click()
+    expect(office.get_by_role("heading", name="people.csv")).to_be_visible()
+
+
+def test_customers_come_in_and_go_back(office: Page, address: str, tmp_path: Path) -> None:
+    dropped(office, address, tmp_path)
+    preview = office.get_by_role("region", name="Preview")
+    expect(preview.get_by_role("row", name="Petrova")).to_contain_text("new")
+    wrong = preview.get_by_role("row", name="Sidorov")
+    for sentence in ("no phone number that exists", "Nobody who lives", "Write yes, no"):
+        expect(wrong).to_contain_text(sentence)
+    office.get_by_label("Take the good rows").check()
+    office.get_by_role("button", name="Import").click()
+    expect(office.get_by_text("Imported.")).to_be_visible()
+    office.goto(f"{address}/office/customers")
+    office.get_by_role("link", name="Petrova Anna").click()
+    expect(office.get_by_label("Birth date")).to_have_value(re.compile("1980"))
+    office.goto(f"{address}/office/imports")
+    office.get_by_role("link", name="people.csv").click()
+    office.get_by_role("button", name="Take it all back").click()
+    expect(office.get_by_text("Taken back.")).to_be_visible()
+    office.goto(f"{address}/office/customers")
+    expect(office.get_by_role("link", name="Petrova Anna")).to_have_count(0)
+
+
+def test_the_client_book_is_downloaded(office: Page, address: str, tmp_path: Path) -> None:
+    dropped(office, address, tmp_path, "Name;Phone\nAnna;0888 123 456\n")
+    office.get_by_role("button", name="Import").click()
+    expect(office.get_by_text("Imported.")).to_be_visible()
+    office.goto(f"{address}/office/imports")
+    with office.expect_download() as download:
+        office.get_by_role("button", name="Customers as CSV").click()
+    assert "Anna" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+    office.get_by_label("from").first.fill("2026-03-05")
+    office.get_by_label("to", exact=True).first.fill("2026-03-01")
+    office.get_by_role("button", name="Sales as XLSX").click()
+    expect(office.get_by_role("alert")).to_contain_text("The last day is before the first")
+
+
+def pages(office: Page, address: str, tmp_path: Path) -> Iterator[str]:
+    """Opens each page of imports in turn; answers its name."""
+    office.goto(f"{address}/office/imports")
+    yield "imports-empty"
+    dropped(office, address, tmp_path)
+    for branch in office.locator("details").all():
+        branch.locator("summary").click()
+    yield "imports-customers-draft"
+    office.get_by_role("button", name="Import").click()
+    expect(office.get_by_text("Nothing was written.")).to_be_visible()
+    yield "imports-customers-refused"
+    office.goto(f"{address}/office/imports")
+    yield "imports-list"
+
+
+@pytest.mark.parametrize("screen", [WIDE_LIGHT, Screen(1366, 768, "dark")], ids=str)
+def test_the_pages_of_imports_are_fit_for_everybody(
+    office: Page, address: str, tmp_path: Path, picture: Callable[[str], None], screen: Screen
+) -> None:
+    for name in pages(office, address, tmp_path):
+        assert axe_violations(office) == [], name
+        assert fits_in_width(office), name
+        picture(name)
+
+
+@pytest.mark.parametrize("screen", SMALL, ids=str)
+def test_the_pages_of_imports_fit_small_screens(office: Page, address: str, tmp_path: Path, screen: Screen) -> None:
+    for name in pages(office, address, tmp_path):
+        assert fits_in_width(office), name
+
+
+def fits_in_width(page: Page) -> bool:
+    """Whether the page needs no scrolling to the side."""
+    found: bool = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    return found
