@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from app.auth import sessions
+from app.auth.ended_badges import end_badge, has_ended
 from app.auth.models import Account, AccountRole, Role, RoleRight
 from app.auth.rights import EVERY_RIGHT, expand
 from app.auth.roles import require_all, rights_of_roles
@@ -143,7 +144,7 @@ def change_account(tx: Unit, account_id: int, data: AccountData) -> None:
     Needs ``staff.edit`` and every right the account has or gets. Raises what create_account raises, NotFound
     ``no_account``, Conflict ``last_manager``.
     """
-    old = _changeable(tx, account_id)
+    old = changeable(tx, account_id)
     data = _checked(tx, data, account_id)
     require_all(tx, rights_of_roles(tx, data.role_ids))
     tx.execute(
@@ -151,6 +152,8 @@ def change_account(tx: Unit, account_id: int, data: AccountData) -> None:
         .where(Account.id == account_id)
         .values(name=data.name, login=data.login, badge=data.badge, language=data.language)
     )
+    if old.badge is not None and data.badge != old.badge:
+        end_badge(tx, account_id, old.badge, "changed")
     if data.role_ids != old.role_ids:
         tx.execute(delete(AccountRole).where(AccountRole.account_id == account_id))
         _give_roles(tx, account_id, data.role_ids)
@@ -180,7 +183,7 @@ def set_active(tx: Unit, account_id: int, *, active: bool) -> None:
 
     Needs what change_account needs. Raises Conflict ``last_manager``.
     """
-    _changeable(tx, account_id)
+    changeable(tx, account_id)
     tx.execute(update(Account).where(Account.id == account_id).values(active=active))
     if not active:
         _keep_a_manager(tx)
@@ -189,14 +192,15 @@ def set_active(tx: Unit, account_id: int, *, active: bool) -> None:
 
 
 def _set_secret(tx: Unit, account_id: int, kind: str, **column: str | None) -> None:
-    _changeable(tx, account_id)
+    changeable(tx, account_id)
     tx.execute(update(Account).where(Account.id == account_id).values(**column))
     sessions.end_all_of(tx, account_id)
     taken = next(iter(column.values())) is None
     journal.record(tx, kind, subject=f"account:{account_id}", body={"taken": taken})
 
 
-def _changeable(tx: Unit, account_id: int) -> AccountView:
+def changeable(tx: Unit, account_id: int) -> AccountView:
+    """The account, where the actor may change it: he manages staff and holds every right it has."""
     tx.actor.require("staff.edit")
     old = account(tx, account_id)
     require_all(tx, rights_of(tx, account_id))
@@ -244,6 +248,8 @@ def _checked(tx: ReadUnit, data: AccountData, account_id: int | None) -> Account
         raise BadInput("login_taken", "login")
     if data.badge is not None and _is_taken(tx, Account.badge == data.badge, account_id):
         raise BadInput("badge_taken", "badge")
+    if data.badge is not None and has_ended(tx, data.badge):
+        raise BadInput("badge_ended", "badge")
     return data
 
 

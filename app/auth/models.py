@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.db.guards import append_only
 from app.core.db.model import Base
 from app.core.db.types import BigId, UtcDateTime
 
@@ -25,6 +26,21 @@ class Account(Base):
     language: Mapped[str] = mapped_column(String(10))
     active: Mapped[bool] = mapped_column(Boolean)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EndedBadge(Base):
+    """A badge that was blocked or replaced: it opens nothing, and nobody is given it again."""
+
+    __tablename__ = "ended_badge"
+
+    code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    account_id: Mapped[int] = mapped_column(BigId, ForeignKey("account.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(10))
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str] = mapped_column(String(120))
+
+
+append_only("ended_badge")
 
 
 class Role(Base):

@@ -13,6 +13,8 @@ from app.web.shared.language import gettext, translated
 ACTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "account.activated": marked("Let in again"),
+        "account.badge_ended": marked("Badge ended"),
+        "account.badge_issued": marked("Badge given to a person"),
         "account.changed": marked("Person changed"),
         "account.created": marked("Person added"),
         "account.deactivated": marked("Person shut out"),

@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401  # imported for the views they add
 import app.web.office.api_tokens
+import app.web.office.badges
 import app.web.office.catalogue.categories
 import app.web.office.catalogue.favourites
 import app.web.office.catalogue.listing

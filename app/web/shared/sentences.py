@@ -15,6 +15,10 @@ from warehouse.sentences import SENTENCES as WAREHOUSE
 _ELSEWHERE: Final = {
     "bad_field": marked("This field is not right: {problem}."),
     "not_json_body": marked("The request is not JSON; send one JSON object."),
+    "has_badge": marked("{name} has a badge already. Nothing was changed; replace it instead."),
+    "badge_changed": marked("The badge of {name} is another one by now. Nothing was changed; load the page again."),
+    "badge_reason_unknown": marked("Choose why the badge ends."),
+    "badge_ended": marked("This badge was blocked or replaced once and is never given again; use another one."),
     "clock_order": marked("That cannot follow what was clocked last. Nothing was taken down; choose again."),
     "clock_future": marked("This time is still to come. Nothing was written; correct it."),
     "no_clock_entry": marked("There is no such entry."),
