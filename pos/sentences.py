@@ -9,7 +9,9 @@ from pos.pricing.messages import ERRORS
 
 _CART: Final = {
     "cart_paid": marked("This cart has been paid already. Nothing was changed; the next scan begins a new sale."),
-    "another_cart": marked("Another cart is open at this till. Nothing was changed; finish or drop that one first."),
+    "another_cart": marked(
+        "Another cart is open at this till. Nothing was changed; finish it, put it aside or drop it first."
+    ),
     "no_cart": marked("This cart is not open any more. Nothing was changed; the next scan begins a new one."),
     "no_line": marked("This line is not in the cart any more. Nothing was changed."),
     "cart_too_long": marked("A cart holds {most} lines at most. Pay this one and go on with the next."),

@@ -37,6 +37,13 @@ RETURN_DAYS = Setting(
     low=0,
     high=3650,
 )
+RETURN_REASONS = Setting(
+    "till.return_reasons",
+    str,
+    "",
+    "Reasons why goods come back",
+    "One a line, as buttons beside the reason. Empty: broken, wrong size or colour, not wanted, price.",
+)
 
 
 def pricing_shop(tx: ReadUnit) -> Shop:

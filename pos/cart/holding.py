@@ -126,6 +126,8 @@ def take_up(tx: Unit, till_id: int, cart_uid: str) -> None:
         raise NotFound("no_cart")
     if row.till_id is not None:
         tx.actor.require("till.take_over")
+    for touched in (till_id, row.till_id or till_id):
+        tx.wake(store.changed_topic(touched))
     tx.execute(
         update(Cart)
         .where(Cart.id == row.id)

@@ -1,6 +1,6 @@
 """A cart's rows as the pricing engine takes them, and its answer as the till shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.core.db.unit import ReadUnit
@@ -78,10 +78,13 @@ def _line(shop: Shop, line: LineState) -> Line:
 def view_of(tx: ReadUnit, cart: CartState, priced: PricedCart) -> CartView:
     """The cart as the till shows it."""
     decimals = facts(tx).decimals
+    sold = sold_parts(tx, [line.returned_line_id for line in cart.lines if line.returned_line_id is not None])
     return CartView(
         uid=cart.uid,
         version=cart.version,
-        lines=tuple([_line_view(line, part, decimals) for line, part in zip(cart.lines, priced.lines, strict=True)]),
+        lines=tuple(
+            [_line_view(line, part, decimals, sold) for line, part in zip(cart.lines, priced.lines, strict=True)]
+        ),
         subtotal=priced.subtotal,
         discount=priced.discount,
         tax=tuple([TaxRow(rate_text(None if row.rate is None else row.rate.micro), row.tax) for row in priced.rates]),
@@ -100,7 +103,8 @@ def rate_text(micro: int | None) -> str:
     return "none" if micro is None else format_scaled(micro, 6, trim=True)
 
 
-def _line_view(line: LineState, part: PricedLine, decimals: int) -> LineView:
+def _line_view(line: LineState, part: PricedLine, decimals: int, sold: Mapping[int, SoldPart]) -> LineView:
+    origin = None if line.returned_line_id is None else sold[line.returned_line_id]
     return LineView(
         uid=line.uid,
         position=line.position,
@@ -120,6 +124,7 @@ def _line_view(line: LineState, part: PricedLine, decimals: int) -> LineView:
         tax_rate_bp=line.tax_rate_bp,
         returned_line_id=line.returned_line_id,
         return_reason=line.return_reason,
+        returned_sale_number=None if origin is None else origin.sale_number,
     )
 
 

@@ -34,7 +34,10 @@ def discount_text(discount: LineDiscount, gettext: Callable[[str], str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line; ``amount`` is before and ``gross`` after discounts, with tax. ``tax_rate_bp`` None is exempt."""
+    """A line; ``amount`` is before and ``gross`` after discounts, with tax. ``tax_rate_bp`` None is exempt.
+
+    ``returned_sale_number`` is the number of the receipt that goods come back from.
+    """
 
     uid: str
     position: int
@@ -54,6 +57,7 @@ class LineView:
     tax_rate_bp: int | None
     returned_line_id: int | None = None
     return_reason: str | None = None
+    returned_sale_number: int | None = None
 
     @property
     def is_return(self) -> bool:
@@ -101,6 +105,11 @@ class CartView:
     def is_payout(self) -> bool:
         """Whether the shop owes the customer."""
         return self.gross < ZERO
+
+    @property
+    def has_returns(self) -> bool:
+        """Whether goods come back."""
+        return any(line.qty_milli < 0 for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

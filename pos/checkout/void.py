@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 
 from app.core import feed, journal
 from app.core.db.series import next_number
-from app.core.db.unit import Unit
+from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict
 from app.core.ids import new_uid, parse_uid
 from app.core.money import ZERO, Money
@@ -25,7 +25,7 @@ from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
 from pos.sale.reading import SaleView, sale_by_uid
 from pos.sale.returned import hold_parts, parts_of_sale
 from pos.shift.figures import figures_of
-from pos.shift.service import shift_to_sell_in
+from pos.shift.service import current_shift, shift_to_sell_in
 from pos.words import checked_words
 from warehouse.catalogue.models import Product
 from warehouse.catalogue.units import unit_decimals
@@ -60,7 +60,7 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> C
         raise Conflict("not_voidable")
     if shift_id != shift.id:
         raise Conflict("void_too_late")
-    tenders = _mirrored_tenders(sale)
+    tenders = mirrored_tenders(sale)
     cash = -next((amount for kind, amount in tenders if kind == "cash"), ZERO)
     there = figures_of(tx, shift.id).expected_cash if cash > ZERO else ZERO
     if cash > there:
@@ -95,6 +95,15 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> C
     return void
 
 
+def may_be_voided(tx: ReadUnit, till_id: int, sale: SaleView) -> bool:
+    """Whether ``void_sale`` would take it now: a whole sale of the till's open shift of which nothing came back."""
+    shift = current_shift(tx, till_id)
+    if shift is None or sale.head.kind != "sale":
+        return False
+    shift_id = tx.execute(select(Sale.shift_id).where(Sale.id == sale.head.id)).scalar_one()
+    return shift_id == shift.id and not any(part.returned_milli for part in parts_of_sale(tx, sale.head.id))
+
+
 def ring_again(tx: Unit, till_id: int, cart_uid: str, sale_uid: str) -> None:
     """Opens a cart with the lines of a voided sale: its prices, discounts and customer as they were.
 
@@ -121,7 +130,7 @@ def ring_again(tx: Unit, till_id: int, cart_uid: str, sale_uid: str) -> None:
     cart_service.finish(tx, cart, None)
 
 
-def _mirrored_tenders(sale: SaleView) -> list[tuple[str, Money]]:
+def mirrored_tenders(sale: SaleView) -> list[tuple[str, Money]]:
     """What goes back by each way of paying; of cash what stayed after the change."""
     by_kind: dict[str, Money] = {}
     for kind, amount in sale.tenders:

@@ -34,6 +34,7 @@ _SIGNS: Final = {
     "+": Key("Equal", 0xBB, "+", "+", SHIFT),
     "?": Key("Slash", 0xBF, "?", "?", SHIFT),
     "/": Key("Slash", 0xBF, "/", "/"),
+    "=": Key("Equal", 0xBB, "=", "="),
     "-": Key("Minus", 0xBD, "-", "-"),
     ",": Key("Comma", 0xBC, ",", ","),
     ".": Key("Period", 0xBE, ".", "."),
@@ -49,7 +50,9 @@ _NAMED: Final = {
     "ArrowUp": Key("ArrowUp", 0x26, "ArrowUp"),
     "ArrowDown": Key("ArrowDown", 0x28, "ArrowDown"),
     "Control+z": Key("KeyZ", 0x5A, "z", "", CONTROL),
+    "Control+a": Key("KeyA", 0x41, "a", "", CONTROL),
     "Control+Enter": Key("Enter", 0x0D, "Enter", "\r", CONTROL),
+    "Shift+F8": Key("F8", 0x77, "F8", "", SHIFT),
     **{f"F{number}": Key(f"F{number}", 0x6F + number, f"F{number}") for number in range(1, 13)},
 }
 

@@ -97,6 +97,17 @@ def card_values(tx: ReadUnit, shop_id: int) -> dict[str, Any]:
     return {"now": tx.now, "shop": shop_id}
 
 
+def card_of(tx: ReadUnit, product_id: int, shop_id: int) -> ProductCard | None:
+    """The card of one product, sold or not any more; None where there is none."""
+    statement = (
+        select(*CARD_COLUMNS)
+        .join(UnitOfMeasure, UnitOfMeasure.code == Product.unit_code)
+        .where(Product.id == product_id)
+    )
+    row = tx.execute(statement, card_values(tx, shop_id)).first()
+    return None if row is None else read_card(row)
+
+
 def read_card(row: Row[*tuple[Any, ...]]) -> ProductCard:
     """The card behind a row of CARD_COLUMNS."""
     *values, level_milli, stocked = row[: len(CARD_COLUMNS)]

@@ -19,7 +19,7 @@ from app.web.office.forms import go_on
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem
 from app.web.shared.context import context
-from app.web.shared.language import gettext
+from app.web.shared.language import gettext, translated
 from app.web.shared.logos import logo_address
 from app.web.shared.mail import mail_state
 from app.web.shared.units import read, transact
@@ -27,6 +27,8 @@ from app.web.shared.whole import whole_number
 from pos.checkout.service import receipt_name
 from pos.papers.lane import COPY_TEXT
 from pos.papers.store import printings, reprint, stored_paper
+from pos.sale.kinds import SALE_KINDS
+from pos.sale.links import came_back_on, taken_from
 from pos.sale.reading import recent_sales, sale_by_uid
 from pos.sale_papers.company import company_receipts
 from pos.shift.papers import z_document
@@ -68,7 +70,14 @@ def _list() -> dict[str, Any]:
         found = recent_sales(tx, till_id=till_id, before_id=before, day=day, limit=PAGE_ROWS)
         places = {place.till_id: place for place in tills(tx)}
     older = found[-1].id if len(found) == PAGE_ROWS else None
-    return {"sales": found, "places": places, "day": day, "till_id": till_id, "older": older}
+    return {
+        "sales": found,
+        "places": places,
+        "day": day,
+        "till_id": till_id,
+        "older": older,
+        "kind_names": {kind: translated(name) for kind, name in SALE_KINDS.items()},
+    }
 
 
 @blueprint.get("/sales/<uid>")
@@ -87,10 +96,14 @@ def sale_page(uid: str, problem: Problem | None = None) -> str:
         paper, printed = stored_paper(tx, document), printings(tx, document)
         issued = company_receipts(tx, found.head.id)
         mails, sends_mail = mails_about(tx, document), mail_is_set_up(tx)
+        origins, returns = taken_from(tx, found.head.id), came_back_on(tx, found.head.id)
     typed = request.form if problem is not None else {}
     return render_template(
         "office/sale.html",
         sale=found,
+        kind=translated(SALE_KINDS[found.head.kind]),
+        taken_from=origins,
+        came_back_on=returns,
         place=place,
         paper=paper_html(paper, logo_address),
         printings=printed,

@@ -12,11 +12,10 @@ from app.web.shared.answering import answer_problem, problem_of
 from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
-from app.web.till.units import unit_names
 from pos.cart import service
 from pos.cart.views import Changed
 
-STALE_CODES = frozenset({"another_cart", "cart_changed", "cart_paid", "no_cart", "no_line"})
+STALE_CODES = frozenset({"another_cart", "cart_changed", "cart_elsewhere", "cart_paid", "no_cart", "no_line"})
 """What is answered where the page shows a cart that is not the server's any more."""
 
 
@@ -24,13 +23,18 @@ def act(use_case: Callable[[Unit, int, str], Changed], sound: str = "") -> Respo
     """Runs an act on the cart the form names, and answers what changed."""
     till_id = current_till_id()
     cart_uid = inputs.text("cart_uid")
+
+    def with_answer(tx: Unit) -> tuple[Changed, answers.Beside]:
+        changed = use_case(tx, till_id, cart_uid)
+        return changed, answers.beside(tx, till_id, changed.cart)
+
     try:
-        changed, names = transact(lambda tx: (use_case(tx, till_id, cart_uid), unit_names(tx)))
+        changed, beside = transact(with_answer)
     except (Conflict, NotFound) as error:
         if error.code not in STALE_CODES:
             raise
         return stale(error)
-    return answers.changed_answer(changed, names, sound)
+    return answers.changed_answer(changed, beside, sound)
 
 
 def stale(error: ShopError) -> Response:
@@ -40,13 +44,20 @@ def stale(error: ShopError) -> Response:
     return response
 
 
+def current_cart() -> str:
+    """The till's open cart as a fragment."""
+    till_id = current_till_id()
+    with read() as tx:
+        found = service.read_cart(tx, till_id)
+        beside = answers.beside(tx, till_id, found)
+    return answers.whole_cart(found, beside)
+
+
 @blueprint.get("/cart")
 @till_page
 def cart() -> ResponseReturnValue:
     """The whole cart, for a page that lost the thread."""
-    with read() as tx:
-        found, names = service.read_cart(tx, current_till_id()), unit_names(tx)
-    return answers.whole_cart(found, names)
+    return current_cart()
 
 
 @blueprint.post("/lines/<line_uid>/quantity")
@@ -132,4 +143,4 @@ def drop() -> ResponseReturnValue:
         if error.code not in STALE_CODES:
             raise
         return stale(error)
-    return answers.whole_cart(None, {})
+    return answers.whole_cart(None, answers.NOTHING_BESIDE)

@@ -1,5 +1,6 @@
 """Template filters of the till: what things are called, in the reader's language."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
@@ -9,6 +10,8 @@ from app.web.shared.formats import money, qty
 from app.web.shared.language import facts_of_shop, figures, gettext, translated
 from app.web.till.blueprint import blueprint
 from pos.cart.views import LineDiscount, UndoView, discount_text
+from pos.returns.payout import Part
+from pos.sale.kinds import SALE_KINDS
 from pos.shift.papers import CASH_NAMES
 from pos.tender_kinds import TENDER_NAMES
 
@@ -45,6 +48,18 @@ def typed_price(value: UnitPrice) -> str:
 def discount_why(discount: LineDiscount) -> str:
     """Why a line became cheaper."""
     return discount_text(discount, translated)
+
+
+@blueprint.app_template_filter()
+def payout_tenders(parts: Sequence[Part]) -> list[dict[str, object]]:
+    """The parts of a payout as the page sends them: amounts in minor units, below zero."""
+    return [{"kind": part.kind, "amount": -part.amount.minor} for part in parts]
+
+
+@blueprint.app_template_filter()
+def sale_kind(kind: str) -> str:
+    """What a document is called."""
+    return translated(SALE_KINDS[kind])
 
 
 _UNDOES: Final = {

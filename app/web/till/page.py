@@ -13,12 +13,12 @@ from app.places.service import Place, place_of
 from app.web.shared.access import current_till_id, till_page
 from app.web.shared.language import facts_of_shop, figures
 from app.web.shared.units import read
-from app.web.till.answers import cart_facts
+from app.web.till.answers import beside, cart_facts
 from app.web.till.blueprint import blueprint
 from app.web.till.finding import browse_facts
+from app.web.till.holding import badge_facts
 from app.web.till.lights import lights_of
 from app.web.till.paper import offers_print, paper_light
-from app.web.till.units import unit_names
 from pos.cart.service import read_cart
 from pos.checkout.service import completed
 from pos.sale.reading import SaleHead, recent_sales
@@ -42,14 +42,15 @@ def page() -> ResponseReturnValue:
     """Cart, goods and payment."""
     till_id = current_till_id()
     with read() as tx:
-        place, status, names = place_of(tx, till_id), till_status(tx, till_id), unit_names(tx)
+        place, status = place_of(tx, till_id), till_status(tx, till_id)
         cart = read_cart(tx, till_id)
         newest_uid = cart.lines[-1].uid if cart is not None and cart.lines else None
         facts: dict[str, Any] = {
             **frame_facts(place, status),
-            **cart_facts(cart, names, newest_uid),
+            **cart_facts(cart, beside(tx, till_id, cart), newest_uid),
             **browse_facts(tx, place.shop_id, None),
             **_just_paid(tx, till_id, has_cart=newest_uid is not None),
+            **badge_facts(tx),
             "on_till": True,
             "tax_categories": tax_categories(tx),
             "wireless_scanner": get(tx, WIRELESS_SCANNER),

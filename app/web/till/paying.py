@@ -16,6 +16,7 @@ from app.web.till.cart import STALE_CODES, act, stale
 from app.web.till.paper import offers_print, paper_light
 from pos.cart.service import set_checked_age
 from pos.checkout.service import TenderRequest, checkout
+from pos.tender_kinds import TENDER_NAMES
 
 MOST_TENDERS = 20
 
@@ -37,7 +38,9 @@ def pay() -> ResponseReturnValue:
     with read() as tx:
         document = f"receipt:{sale.uid}"
         paper, offers = paper_light(tx, till_id, document), offers_print(tx, till_id, document)
-    response = make_response(answers.whole_cart(None, {}, done=sale, paper=paper, offers_print=offers, last_sale=sale))
+    response = make_response(
+        answers.whole_cart(None, answers.NOTHING_BESIDE, done=sale, paper=paper, offers_print=offers, last_sale=sale)
+    )
     response.headers[answers.SOUND] = "paid"
     return response
 
@@ -57,18 +60,21 @@ def _ask_age(error: ShopError) -> ResponseReturnValue:
 
 
 def _tenders() -> list[TenderRequest]:
-    """The parts of the payment: a list of ``{"kind", "amount"}``, the amount in minor units or null for all of it."""
+    """The parts of the payment: a list of ``{"kind", "amount"}``, the amount in minor units or null for all of it.
+
+    Those of a payout are below zero; an even exchange has none.
+    """
     try:
         parts: Any = json.loads(inputs.text("tenders"))
     except ValueError:
         raise BadInput("bad_request", "tenders") from None
-    if not isinstance(parts, list) or not 0 < len(parts) <= MOST_TENDERS:
+    if not isinstance(parts, list) or len(parts) > MOST_TENDERS:
         raise BadInput("bad_request", "tenders")
     return [_tender(part) for part in parts]
 
 
 def _tender(part: Any) -> TenderRequest:
     kind, amount = (part.get("kind"), part.get("amount")) if isinstance(part, dict) else (None, None)
-    if kind not in ("cash", "card", "transfer") or not (amount is None or (type(amount) is int and amount > 0)):
+    if kind not in TENDER_NAMES or not (amount is None or (type(amount) is int and amount != 0)):
         raise BadInput("bad_request", "tenders")
     return TenderRequest(kind, None if amount is None else Money(amount))

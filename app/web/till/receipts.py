@@ -1,11 +1,14 @@
 """Receipts: the last ones, one of them as paper, and again as a COPY."""
 
+from datetime import date
+
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from app.core.db.unit import ReadUnit
+from app.core.db.unit import ReadUnit, Unit
 from app.core.ids import parse_uid
 from app.messaging.outgoing import mails_about
+from app.places.service import tills
 from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
@@ -14,9 +17,13 @@ from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.paper import paper_light
+from pos.checkout.void import may_be_voided
+from pos.finding import Sought, find_sales
 from pos.papers.store import is_asked_for, print_first, stored_paper
 from pos.papers.store import reprint as reprint_paper
-from pos.sale.reading import recent_sales, sale_by_uid
+from pos.sale.reading import SaleHead, recent_sales, sale_by_uid
+from pos.sale.returned import parts_of_sale
+from pos.scan import ScannedReceipt, what_is
 from printing.html import paper_html
 
 FEW = 5
@@ -30,7 +37,24 @@ def receipts() -> ResponseReturnValue:
     """The last sales of this till, newest first."""
     with read() as tx:
         sales = recent_sales(tx, till_id=current_till_id(), limit=MANY if current().may("sales.view") else FEW)
-    return render_template("till/receipts.html", sales=sales)
+        return _list(tx, sales, None)
+
+
+@blueprint.post("/receipts/search")
+@till_page
+def search_receipts() -> ResponseReturnValue:
+    """Sales of every till by number, goods, customer, day and till: a right. A receipt that is scanned needs none."""
+    till_id = current_till_id()
+    sought = Sought(inputs.text("q"), _day(), inputs.whole("till"))
+
+    def look(tx: Unit) -> str:
+        scanned = what_is(tx, sought.text)
+        if isinstance(scanned, ScannedReceipt):
+            return _sheet(tx, scanned.sale_uid, scanned=True)
+        tx.actor.require("sales.view")
+        return _list(tx, find_sales(tx, till_id, sought, limit=MANY), sought)
+
+    return render_template("till/sheet.html", content=transact(look))
 
 
 @blueprint.get("/receipts/<sale_uid>")
@@ -61,18 +85,38 @@ def print_receipt(sale_uid: str) -> ResponseReturnValue:
     return make_response(render_template("till/receipt_asked.html"))
 
 
+def _list(tx: ReadUnit, sales: list[SaleHead], sought: Sought | None) -> str:
+    """The sheet of many receipts; ``sought`` is what was asked for, None for the last ones of this till."""
+    places = {place.till_id: place.till_name for place in tills(tx)}
+    return render_template(
+        "till/receipts.html", sales=sales, sought=sought, places=places, here=current_till_id(), most=MANY
+    )
+
+
+def _day() -> date | None:
+    try:
+        return date.fromisoformat(inputs.text("day"))
+    except ValueError:
+        return None
+
+
 def receipt_sheet(sale_uid: str) -> str:
-    """The sheet with one receipt, in its frame."""
+    """The sheet with one receipt whose barcode was scanned, in its frame."""
     with read() as tx:
-        return render_template("till/sheet.html", content=_sheet(tx, sale_uid))
+        return render_template("till/sheet.html", content=_sheet(tx, sale_uid, scanned=True))
 
 
-def _sheet(tx: ReadUnit, sale_uid: str) -> str:
+def _sheet(tx: ReadUnit, sale_uid: str, *, scanned: bool = False) -> str:
+    """``scanned`` is a receipt brought to the counter: most likely goods come back."""
     document = f"receipt:{sale_uid}"
+    sale = sale_by_uid(tx, sale_uid)
     return render_template(
         "till/receipt.html",
-        sale=sale_by_uid(tx, sale_uid),
+        sale=sale,
         is_asked_for=is_asked_for(tx, document),
+        scanned=scanned,
+        can_come_back=any(part.left_milli for part in parts_of_sale(tx, sale.head.id)),
+        can_void=may_be_voided(tx, current_till_id(), sale),
         paper=paper_light(tx, current_till_id(), document),
         mails=mails_about(tx, document),
         mail_state=mail_state,

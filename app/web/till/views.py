@@ -7,14 +7,19 @@ import app.web.till.drawer
 import app.web.till.filters
 import app.web.till.finding
 import app.web.till.handover
+import app.web.till.holding
 import app.web.till.lights
 import app.web.till.page
 import app.web.till.paying
 import app.web.till.practice
+import app.web.till.price_check
 import app.web.till.receipt_mail
 import app.web.till.receipt_papers
 import app.web.till.receipts
+import app.web.till.returns.from_receipt
+import app.web.till.returns.without_receipt
 import app.web.till.shift
+import app.web.till.voiding
 from app.web.till.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -74,14 +74,16 @@ def till_pages(shop: Shop, tmp_path: Path) -> TillPages:
     return log_in(shop, tmp_path, shop.till())
 
 
-def log_in(shop: Shop, folder: Path, desk: TillDesk, role: str = "cashier") -> TillPages:
+def log_in(
+    shop: Shop, folder: Path, desk: TillDesk, role: str = "cashier", *, badge: str | None = "BADGE-3"
+) -> TillPages:
     """Somebody with a role logs in at a till."""
     config = read_config(None, data_folder=folder / "data", environment={})
     app = create_app(WebContext(config, shop.database))
     digest = pin_hash("3333")
     with shop.database.unit_of_work(FITTER) as tx:
         roles = {one.code: one.id for one in list_roles(tx)}
-        data = AccountData("Peter Kern", None, "BADGE-3", "en", frozenset({roles[role]}))
+        data = AccountData("Peter Kern", None, badge, "en", frozenset({roles[role]}))
         account_id = create_account(tx, data, pin_hash=digest)
         _, token = pair(tx, desk.id, "test browser")
     client = app.test_client()

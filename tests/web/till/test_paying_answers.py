@@ -46,7 +46,6 @@ def test_a_cart_changed_meanwhile_is_not_sold(till_pages: TillPages, shop: Shop)
     [
         "",
         "cash",
-        "[]",
         "{}",
         '[{"kind": "cash", "amount": 1.5}]',
         '[{"kind": "cash", "amount": NaN}]',
@@ -63,6 +62,14 @@ def test_tenders_that_are_none_are_refused(till_pages: TillPages, shop: Shop, te
     answer = till_pages.post("pay", {"tenders": tenders})
     assert answer.status_code in (400, 422)
     assert 'class="notice' in answer.text
+    assert sales_of(till_pages) == []
+
+
+def test_nothing_pays_nothing(till_pages: TillPages, shop: Shop) -> None:
+    till_pages.adds(shop.product("Drill", "79.00"))
+    answer = till_pages.pay()
+    assert answer.status_code == 409
+    assert "79.00 is still to be paid" in answer.text
     assert sales_of(till_pages) == []
 
 

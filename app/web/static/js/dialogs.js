@@ -19,7 +19,9 @@ export function openDialog(id, texts = {}) {
   }
   dialog.querySelector("[data-errors]")?.replaceChildren();
   if (!dialog.open) dialog.showModal();
-  const field = dialog.querySelector("[data-first], [data-pad-value], input:not([type=hidden]), [type=submit]");
+  const field =
+    dialog.querySelector("[data-first]") ??
+    dialog.querySelector("[data-pad-value], input:not([type=hidden]), [type=submit]");
   if (field instanceof HTMLElement) field.focus();
   if (field instanceof HTMLInputElement) field.select();
   return dialog;

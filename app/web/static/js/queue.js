@@ -88,16 +88,19 @@ export class ActQueue {
     const fields = act.fields();
     if (fields === null) return null;
     let answer = await this.sendUntilHeard(act.url, fields, null);
-    const right = answer.headers.get("X-Right-Needed");
-    if (answer.status === 403 && right) {
+    /** @type {Map<string, string>} grant by the right it lends: one act may need several */
+    const grants = new Map();
+    for (;;) {
+      const right = answer.headers.get("X-Right-Needed");
+      if (answer.status !== 403 || !right || grants.has(right)) return answer;
       const grant = await this.hooks.borrow(right);
       if (grant === null) {
         this.refused = true;
         return null;
       }
-      answer = await this.sendUntilHeard(act.url, fields, grant);
+      grants.set(right, grant);
+      answer = await this.sendUntilHeard(act.url, fields, [...grants.values()].join(","));
     }
-    return answer;
   }
 
   /**

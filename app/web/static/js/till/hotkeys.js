@@ -5,22 +5,26 @@ import { textField } from "../scan.js";
 import { queue } from "./acts.js";
 import { findKey, focusFind, leaveFind, typeInto } from "./find.js";
 import { ask } from "./forms.js";
+import { holdOrRecall } from "./holding.js";
 import { choose, isChosen, moveChoice, removeLine, repeatNewest, stepQuantity } from "./lines.js";
 import { focusReceived, payAll, payExactCash, receivedKey } from "./pay.js";
+import { payOut, payOutCash } from "./payout.js";
+import { openPriceCheck } from "./price-check.js";
 import { rest } from "./rest.js";
 import { openSheet } from "./sheet.js";
 import { openSplit, splitKey } from "./split.js";
 import { cart, cartFields } from "./state.js";
 
-/** Work anywhere but in a dialog. */
+/** Work anywhere but in a dialog. @type {Record<string, (event: KeyboardEvent) => void>} */
 const ANYWHERE = {
   F1: () => openDialog("key-map"),
   F2: focusFind,
   F3: repeatNewest,
   F4: () => ask("one-off"),
   F6: () => openSheet("/till/receipts"),
-  F9: openSplit,
-  F10: () => payAll("card"),
+  F8: (event) => holdOrRecall(event.shiftKey),
+  F9: () => payOutCash() || openSplit(),
+  F10: () => payOut() || payAll("card"),
 };
 
 /** Work while no field has the focus. */
@@ -40,6 +44,7 @@ const SIGNS = {
   "+": () => stepQuantity(1),
   "-": () => stepQuantity(-1),
   "/": focusFind,
+  "=": openPriceCheck,
 };
 
 function openMenu() {
@@ -49,7 +54,7 @@ function openMenu() {
 }
 
 function forward() {
-  if (cart.lineCount > 0) focusReceived();
+  if (cart.lineCount > 0) payOut() || focusReceived();
   else document.querySelector(/** @type {any} */ ('[data-key="Enter"]'))?.click();
 }
 
@@ -85,7 +90,7 @@ function take(event) {
   if (event.ctrlKey || event.altKey || event.metaKey) return false;
   const anywhere = ANYWHERE[event.key];
   if (anywhere) {
-    anywhere();
+    anywhere(event);
     return true;
   }
   if (findKey(event) || receivedKey(event)) return true;
@@ -107,7 +112,7 @@ function take(event) {
   }
   if (isOnButton(focused)) return false;
   if (event.key === " ") {
-    if (!event.repeat && cart.lineCount > 0) payExactCash();
+    if (!event.repeat && cart.lineCount > 0) payOut() || payExactCash();
     return true;
   }
   if (event.key === "Enter") {

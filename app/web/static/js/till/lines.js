@@ -62,7 +62,9 @@ function refresh() {
   show();
   const line = lineOf(cart.newestUid);
   line?.scrollIntoView({ block: "nearest" });
-  if (line) say(words("added_aloud", { name: line.dataset.name ?? "", quantity: line.dataset.qtyText ?? "" }));
+  if (!line) return;
+  const sign = line.classList.contains("is-return") ? "−" : "";
+  say(words("added_aloud", { name: line.dataset.name ?? "", quantity: sign + (line.dataset.qtyText ?? "") }));
 }
 
 /**

@@ -14,13 +14,16 @@ import { addCode } from "./add.js";
 import { isAway, startWindow } from "./window.js";
 import { startFind } from "./find.js";
 import { startForms } from "./forms.js";
-import { startSubmitting } from "./submit.js";
+import { scanInto, startSubmitting } from "./submit.js";
 import { pressed, startHotkeys } from "./hotkeys.js";
+import { startHolding } from "./holding.js";
 import { startLines } from "./lines.js";
 import { startMenu } from "./menu.js";
 import { startPay } from "./pay.js";
+import { startPayout } from "./payout.js";
 import { startSheets } from "./sheet.js";
 import { startSplit } from "./split.js";
+import { startTakingBack } from "./taking-back.js";
 import { startUndo } from "./undo.js";
 
 /** @param {string} sentence */
@@ -42,7 +45,7 @@ function scanned(code, typed) {
   else if (dialog.dataset.scan === "refuse") refuse("scan_in_payment");
   else if (dialog.dataset.scan === "badge") {
     queue.add({ url: "/till/badge", fields: () => ({ code, typed }) });
-  } else {
+  } else if (!scanInto(dialog, code, typed)) {
     dialog.close();
     addCode(code, typed);
   }
@@ -57,6 +60,9 @@ startForms();
 startSheets();
 startSubmitting();
 startPay();
+startPayout();
+startHolding();
+startTakingBack();
 startSplit();
 startUndo();
 startMenu();

@@ -1,5 +1,6 @@
 // Forms and buttons that act: they go through the line of acts, and an act's uid makes sending it twice harmless.
 
+import { topDialog } from "../dialogs.js";
 import { newUid } from "../uid.js";
 import { queue } from "./acts.js";
 import { cartFields } from "./state.js";
@@ -53,7 +54,8 @@ export async function submit(form) {
   errors?.replaceChildren();
   const answer = await queue.add({ ...act, errors });
   if (button) button.disabled = false;
-  if (answer?.ok) {
+  if (answer?.ok && form.dataset.stays !== undefined) focusFirst();
+  else if (answer?.ok) {
     delete form.dataset.uid;
     form.reset();
     const dialog = form.closest("dialog");
@@ -62,6 +64,31 @@ export async function submit(form) {
     // What went well is said on the page that is seen now.
     if (news) document.getElementById("notices")?.replaceChildren(news);
   }
+}
+
+/** In a dialog that stays, the focus goes on to what was found. */
+function focusFirst() {
+  const first = topDialog()?.querySelector("[data-first]");
+  if (first instanceof HTMLElement) first.focus();
+  if (first instanceof HTMLInputElement) first.select();
+}
+
+/**
+ * A code scanned while a dialog asks for one goes there.
+ * @param {HTMLDialogElement} dialog
+ * @param {string} code
+ * @param {string} typed as the keyboard's layout wrote it
+ * @returns {boolean} whether the dialog asks for one
+ */
+export function scanInto(dialog, code, typed) {
+  const field = dialog.querySelector("[data-scan-field]");
+  const form = field?.closest("form");
+  if (!(field instanceof HTMLInputElement) || !form) return false;
+  field.value = code;
+  const asTyped = form.elements.namedItem("typed");
+  if (asTyped instanceof HTMLInputElement) asTyped.value = typed;
+  submit(form);
+  return true;
 }
 
 /** @param {HTMLElement} button */

@@ -1,8 +1,10 @@
 // One open page per till: a page opened later takes the till over, and the earlier one says so.
 
-import { applyAnswer } from "../apply.js";
+import { applyAnswer, showSentence } from "../apply.js";
 import { listen } from "../live.js";
+import { play } from "../sound.js";
 import { newUid } from "../uid.js";
+import { words } from "../words.js";
 import { queue, streamLost } from "./acts.js";
 
 const page = newUid();
@@ -33,6 +35,15 @@ function refreshLights() {
   htmx.trigger(document.body, "till:lights");
 }
 
+/** @param {{taken_over?: string, by?: string}} payload carts put aside or taken up somewhere, or this till's own */
+function heardOfCart(payload) {
+  htmx.trigger(document.body, "till:held");
+  if (!payload.taken_over) return;
+  refreshCart();
+  play("error");
+  showSentence("warn", words("taken_over", { till: payload.by ?? "" }));
+}
+
 /** @type {Record<string, (payload: any) => void>} */
 const HEARD = {
   hello: () => {
@@ -44,6 +55,7 @@ const HEARD = {
   lost: () => {
     lostTimer ||= setTimeout(() => streamLost(true), LOST_AFTER_MS);
   },
+  cart: heardOfCart,
   outbox: refreshLights,
   devices: refreshLights,
   shift: ({ open }) => {

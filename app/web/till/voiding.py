@@ -1,0 +1,60 @@
+"""A finished sale voided, and rung up again in the same step."""
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.db.unit import Unit
+from app.core.ids import new_uid, parse_uid
+from app.web.shared.access import current_till_id, till_page
+from app.web.shared.language import gettext
+from app.web.shared.units import read, transact
+from app.web.till import answers, inputs
+from app.web.till.blueprint import blueprint
+from app.web.till.paper import paper_light
+from pos.cart.service import read_cart
+from pos.checkout.service import CompletedSale, receipt_name
+from pos.checkout.void import mirrored_tenders, ring_again, void_sale
+from pos.returns.payout import Part
+from pos.sale.reading import sale_by_uid
+
+
+@blueprint.get("/receipts/<sale_uid>/void")
+@till_page
+def void_sheet(sale_uid: str) -> ResponseReturnValue:
+    """What goes back by which way, and the question why."""
+    with read() as tx:
+        sale = sale_by_uid(tx, parse_uid(sale_uid))
+    return render_template(
+        "till/void.html",
+        sale=sale.head,
+        parts=[Part(kind, -amount) for kind, amount in mirrored_tenders(sale)],
+        again=bool(request.args.get("again")),
+        again_uid=new_uid(),
+    )
+
+
+@blueprint.post("/receipts/<sale_uid>/void")
+@till_page
+def void(sale_uid: str) -> ResponseReturnValue:
+    """Voids it; where it is to be rung up again, its lines stand in the cart."""
+    till_id, sale_uid = current_till_id(), parse_uid(sale_uid)
+    uid, reason, again_uid = inputs.text("uid"), inputs.text("reason"), inputs.text("again_uid")
+
+    def act(tx: Unit) -> CompletedSale:
+        done = void_sale(tx, till_id, sale_uid, uid, reason)
+        if again_uid:
+            ring_again(tx, till_id, again_uid, sale_uid)
+        return done
+
+    done = transact(act)
+    with read() as tx:
+        number = sale_by_uid(tx, sale_uid).head.number
+        cart = read_cart(tx, till_id)
+        beside = answers.beside(tx, till_id, cart)
+        paper = paper_light(tx, till_id, receipt_name(done.uid))
+    if cart is not None and cart.lines:
+        said = gettext("Receipt no. %(number)s is voided", number=number)
+        return answers.whole_cart(cart, beside, said=said, last_sale=done)
+    response = make_response(answers.whole_cart(cart, beside, done=done, voided=number, paper=paper, last_sale=done))
+    response.headers[answers.SOUND] = "paid"
+    return response
