@@ -33,6 +33,7 @@ CHANGES = {
     "journal_head": "the end of a chain moves on; the journal betrays one that moves back",
     "location": "a place is renamed",
     "login_throttle": "tries are counted",
+    "mail_message": "an address is erased",
     "number_series": "numbers run on",
     "open_shift": "goes when the shift is closed",
     "outbox_lane": "a lane waits and goes on",
