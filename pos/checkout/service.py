@@ -34,7 +34,7 @@ from pos.pricing.values import TenderRequest as PricingTender
 from pos.returns.payout import check_payout
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
 from pos.sale.returned import hold_parts, sold_parts
-from pos.shift.service import shift_to_sell_in
+from pos.shift.service import ask_shift_to_sell_in
 from pos.tender_kinds import TENDER_NAMES
 from warehouse.stock.selling import goods_sold
 
@@ -112,6 +112,7 @@ def checkout(
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
+    shift_asked = ask_shift_to_sell_in(tx, till_id)
     try:
         cart = at_rates_of_today(tx, store.open_for_change(tx, till_id, uid))
     except Conflict:
@@ -119,7 +120,7 @@ def checkout(
         if done is None:
             raise
         return done
-    shift = shift_to_sell_in(tx, till_id)
+    shift = shift_asked()
     if version is not None and version != cart.version:
         raise Conflict("cart_changed")
     if not cart.lines:

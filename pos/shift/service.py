@@ -1,7 +1,7 @@
 """Opening, counting and closing a shift; cash in and out between."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from app.core import feed, journal
 from app.core.db.prepared import Prepared
 from app.core.db.series import next_number
 from app.core.db.unit import ReadUnit, Unit
+from app.core.db.wire import Row
 from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
 from app.core.installation import facts
@@ -73,7 +74,13 @@ def current_shift(tx: ReadUnit, till_id: int) -> ShiftView | None:
 
 def shift_to_sell_in(tx: Unit, till_id: int) -> ShiftView:
     """The open shift, which stays open until this unit ends; Conflict ``no_open_shift`` where there is none."""
-    return _needed(_shift(tx, till_id, _TO_SELL_IN))
+    return ask_shift_to_sell_in(tx, till_id)()
+
+
+def ask_shift_to_sell_in(tx: Unit, till_id: int) -> Callable[[], ShiftView]:
+    """Asks for it now; what is answered looks at it later, so that on PostgreSQL the next question travels along."""
+    asked = _TO_SELL_IN.ask(tx, {"of_till": till_id})
+    return lambda: _needed(_view(asked.first()))
 
 
 def shift_to_count(tx: Unit, till_id: int) -> ShiftView:
@@ -82,7 +89,10 @@ def shift_to_count(tx: Unit, till_id: int) -> ShiftView:
 
 
 def _shift(tx: ReadUnit, till_id: int, question: Prepared) -> ShiftView | None:
-    row = question.first(tx, {"of_till": till_id})
+    return _view(question.first(tx, {"of_till": till_id}))
+
+
+def _view(row: Row | None) -> ShiftView | None:
     return None if row is None else ShiftView(*row)
 
 
