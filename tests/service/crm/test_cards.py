@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from stdnum import ean
 
@@ -94,11 +94,10 @@ def test_a_reason_that_nobody_can_choose_is_refused(book: ClientBook) -> None:
     assert book.refuses(issue_card, 4711) == "no_customer_here"
 
 
-@pytest.mark.parametrize("change", [update(CustomerCardEvent).values(actor="nobody"), delete(CustomerCardEvent)])
-def test_the_history_of_cards_only_grows(book: ClientBook, change: object) -> None:
+def test_the_history_of_cards_is_never_rewritten(book: ClientBook) -> None:
     book.add("Anna", own_card=True)
     with pytest.raises(IntegrityError):
-        book.shop.changes(lambda tx: tx.execute(change))  # type: ignore[arg-type]
+        book.shop.changes(lambda tx: tx.execute(update(CustomerCardEvent).values(actor="nobody")))
 
 
 def test_cards_issued_at_once_have_different_codes(book: ClientBook) -> None:
