@@ -1,8 +1,8 @@
-"""Birth dates in the ways people type them."""
+"""Birth dates in the ways people type them, and how far the next birthday is."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
@@ -38,6 +38,16 @@ def typed_birth_date(text: str, today: date, path: str = "birth_date") -> date |
     if not lived:
         raise BadInput("birth_date_impossible", path)
     return lived[0]
+
+
+def days_to_birthday(born: date, today: date) -> int:
+    """Days until the next birthday, 0 on the day itself; that of 29 February is on the last of the month."""
+    this_year = _birthday_in(today.year, born)
+    return ((this_year if this_year >= today else _birthday_in(today.year + 1, born)) - today).days
+
+
+def _birthday_in(year: int, born: date) -> date:
+    return date(year, 3, 1) - timedelta(days=1) if (born.month, born.day) == (2, 29) else born.replace(year=year)
 
 
 def checked_birth_date(day: date | None, today: date, path: str = "birth_date") -> date | None:

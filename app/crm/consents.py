@@ -1,6 +1,6 @@
 """What customers agreed to: an append-only ledger for each channel, and the state that follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -11,6 +11,7 @@ from app.core import journal, settings
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput
 from app.core.settings import Setting
+from app.core.texts import marked
 from app.crm.held import hold_customer, subject_of
 from app.crm.models import CustomerConsent
 from app.crm.settings import CONSENT_CALL, CONSENT_EMAIL, CONSENT_SMS
@@ -20,6 +21,11 @@ Source = Literal["till", "paper", "phone", "web", "message", "import", "erasure"
 CHANNELS: Final[tuple[Channel, ...]] = ("sms", "email", "call")
 CHOSEN_SOURCES: Final[tuple[Source, ...]] = ("till", "paper", "phone", "web", "message")
 """How a consent reached the shop, as people choose it."""
+CHANNEL_NAMES: Final[Mapping[Channel, str]] = {
+    "sms": marked("SMS"),
+    "email": marked("E-mail"),
+    "call": marked("Calls"),
+}
 _WORDINGS: Final[dict[Channel, Setting[str]]] = {"sms": CONSENT_SMS, "email": CONSENT_EMAIL, "call": CONSENT_CALL}
 
 

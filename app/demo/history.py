@@ -13,9 +13,10 @@ from app.core.installation import facts
 from app.core.money import Money
 from app.demo.baskets import Shoppers
 from app.demo.deliveries import fill_up
+from app.demo.regulars import Regulars
 from app.places.day import shop_zone
 from app.places.service import place_of
-from pos.cart.service import add_product, read_cart, remove_line, set_cart_discount
+from pos.cart.service import add_product, read_cart, remove_line, set_cart_discount, set_customer
 from pos.cart.views import CartView
 from pos.cash import denominations, quick_cash
 from pos.checkout.service import TenderRequest, checkout
@@ -38,11 +39,14 @@ _ERRAND_SHARE: Final = 0.15
 class History:
     """Rings up day after day on one till, with a seed, so that every demo shop lives the same life."""
 
-    def __init__(self, database: Database, clock: SetClock, till_id: int, cashiers: tuple[Actor, ...]) -> None:
+    def __init__(
+        self, database: Database, clock: SetClock, till_id: int, cashiers: tuple[Actor, ...], regulars: Regulars
+    ) -> None:
         self._database = database
         self._clock = clock
         self._till_id = till_id
         self._cashiers = cashiers
+        self._regulars = regulars
         self._chance = random.Random(20260306)  # noqa: S311  # a believable shop, not a secret
         with database.read_unit() as tx:
             self._zone = shop_zone(tx)
@@ -92,8 +96,12 @@ class History:
                 pick.qty_milli,
                 barcode_id=pick.barcode_id,
             )
+        customer_id = self._regulars.next()
+        if customer_id is not None:
+            set_customer(tx, self._till_id, cart_uid, new_uid(), customer_id)
         cart = self._with_second_thoughts(tx, cart_uid)
-        checkout(tx, self._till_id, cart_uid, cart.version, self._tenders(cart.cash_to_pay))
+        tenders = self._regulars.on_account(tx, customer_id, cart) or self._tenders(cart.cash_to_pay)
+        checkout(tx, self._till_id, cart_uid, cart.version, tenders)
         return True
 
     def _with_second_thoughts(self, tx: Unit, cart_uid: str) -> CartView:
@@ -117,6 +125,7 @@ class History:
         return [TenderRequest("transfer" if way > 0.97 else "card")]  # few pay by transfer
 
     def _cash_out(self, tx: Unit) -> None:
+        self._regulars.pay_off(tx, self._till_id)
         if self._chance.random() < _ERRAND_SHARE:
             amount = Money(self._chance.randrange(2_50, 14_00, 10))
             cash_in_out(tx, self._till_id, new_uid(), "petty_cash", amount, self._chance.choice(_ERRANDS))

@@ -84,12 +84,13 @@ def add_staff(database: Database) -> tuple[Actor, ...]:
     return tuple(cashiers)
 
 
-def add_customers(database: Database) -> None:
-    """Writes customers down as a shop of some years holds them.
+def add_customers(database: Database) -> list[int]:
+    """Writes customers down as a shop of some years holds them; answers their ids.
 
     Families share a phone, some have none, cards were lost, consents given and taken back.
     """
     chance = random.Random(7)  # noqa: S311  # a believable shop, not a secret
+    ids = []
     with database.unit_of_work(program("demo")) as tx:
         phone = ""
         for index in range(CUSTOMERS):
@@ -99,6 +100,8 @@ def add_customers(database: Database) -> None:
             customer_id = create_customer(tx, data, own_card=chance.random() < 0.7)  # seven of ten
             _live_with_cards(tx, customer_id, chance)
             _agree(tx, customer_id, data, chance)
+            ids.append(customer_id)
+    return ids
 
 
 def _phone(chance: random.Random) -> str:

@@ -18,6 +18,7 @@ from app.demo.history import History
 from app.demo.home import UNFINISHED
 from app.demo.people import add_customers, add_staff, login_hint
 from app.demo.printer import PORT, address_at
+from app.demo.regulars import Regulars
 from app.places.day import shop_zone
 from app.places.devices import add_device
 from app.places.service import RECEIPT_PRINTER, ShopData, create_shop, create_till
@@ -72,11 +73,11 @@ def _fill(database: Database, clock: SetClock, now: datetime, days: int) -> dict
         settings.put(tx, RECEIPT_FOOTER, "Thank you for coming!\nExchange within 14 days with this receipt.")
     cashiers = add_staff(database)
     products = fill_catalogue(database, _DEMO, shop_id)
-    add_customers(database)
+    regulars = Regulars(database, add_customers(database))
     with database.read_unit() as tx:
         zone = shop_zone(tx)
     first_day = (now.astimezone(zone) - timedelta(days=days)).date()
-    sales = History(database, clock, till_id, cashiers).live(first_day, days)
+    sales = History(database, clock, till_id, cashiers, regulars).live(first_day, days)
     clock.set(max(now, datetime.combine(first_day + timedelta(days=days), time(), zone)))
     # The printer comes last: papers of past days are kept, not printed.
     with database.unit_of_work(_DEMO) as tx:

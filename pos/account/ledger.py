@@ -12,11 +12,17 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict
 from app.core.installation import facts
 from app.core.money import MOST_AMOUNT, ZERO, Money
+from app.core.texts import marked
 from app.crm.customers import customer_by_id
 from app.crm.held import subject_of
 from app.places.day import today
 from pos.account.models import AccountEntry, CustomerAccount
 
+ENTRY_NAMES: Final = {
+    "sale": marked("Purchase"),
+    "payment": marked("Paid off"),
+    "correction": marked("Correction"),
+}
 CREDIT: Final = "customers.credit"
 
 

@@ -33,6 +33,7 @@ from pos.pricing.values import TenderKind
 from pos.pricing.values import TenderRequest as PricingTender
 from pos.returns.payout import check_payout
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
+from pos.sale.reading import CUSTOMER_OF_SALE
 from pos.sale.returned import hold_parts, sold_parts
 from pos.shift.service import ask_shift_to_sell_in
 from pos.tender_kinds import TENDER_NAMES
@@ -66,12 +67,23 @@ class CompletedSale:
     tenders: tuple[tuple[str, Money], ...]
     line_count: int
     repeated: bool
+    kind: str
+    customer_id: int | None
     below_zero: tuple[str, ...] = ()
 
 
 _DONE = Prepared(
     select(
-        Sale.id, Sale.uid, Sale.number, Sale.completed_at, Sale.to_pay, Sale.paid, Sale.change, Sale.line_count
+        Sale.id,
+        Sale.uid,
+        Sale.number,
+        Sale.completed_at,
+        Sale.to_pay,
+        Sale.paid,
+        Sale.change,
+        Sale.line_count,
+        Sale.kind,
+        CUSTOMER_OF_SALE,
     ).where(Sale.uid == bindparam("of_uid"))
 )
 _TENDERS = Prepared(
@@ -88,9 +100,22 @@ def completed(tx: ReadUnit, uid: str) -> CompletedSale | None:
     row = _DONE.first(tx, {"of_uid": uid})
     if row is None:
         return None
-    sale_id, uid, number, completed_at, to_pay, paid, change, line_count = row
+    sale_id, uid, number, completed_at, to_pay, paid, change, line_count, kind, customer_id = row
     tenders = tuple((kind, amount) for kind, amount in _TENDERS.all(tx, {"of_sale": sale_id}))
-    return CompletedSale(sale_id, uid, number, completed_at, to_pay, paid, change, tenders, line_count, repeated=True)
+    return CompletedSale(
+        sale_id,
+        uid,
+        number,
+        completed_at,
+        to_pay,
+        paid,
+        change,
+        tenders,
+        line_count,
+        repeated=True,
+        kind=kind,
+        customer_id=customer_id,
+    )
 
 
 def checkout(
@@ -163,6 +188,8 @@ def checkout(
         tuple((str(one.kind), one.amount) for one in payment.tenders),
         len(cart.lines),
         repeated=False,
+        kind=cart.kind,
+        customer_id=cart.customer_id,
         below_zero=tuple(product.name for product in below_zero),
     )
 

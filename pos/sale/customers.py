@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, insert, or_, select
 
@@ -24,6 +25,14 @@ NAMED_WITHIN_MINUTES = Setting(
     low=0,
     high=10_080,
 )
+
+
+_OF_SOMEBODY: Final = ("sale", "exchange")
+
+
+def can_be_named(tx: ReadUnit, kind: str, completed_at: datetime) -> bool:
+    """Whether a sale of a kind, completed at an instant, may still get a customer."""
+    return kind in _OF_SOMEBODY and tx.now - completed_at <= timedelta(minutes=settings.get(tx, NAMED_WITHIN_MINUTES))
 
 
 def name_customer(tx: Unit, sale_uid: str, customer_id: int) -> None:
@@ -82,7 +91,7 @@ def purchases(tx: ReadUnit, customer_id: int, *, before_id: int | None = None, l
 def purchase_summary(tx: ReadUnit, customer_id: int) -> PurchaseSummary:
     """How often and for how much a customer bought; a void takes its sale out of both."""
     voided = select(Sale.voided_sale_id).where(Sale.voided_sale_id.is_not(None))
-    counted = Sale.kind.in_(("sale", "exchange")) & Sale.id.not_in(voided)
+    counted = Sale.kind.in_(_OF_SOMEBODY) & Sale.id.not_in(voided)
     row = tx.execute(
         select(
             func.count().filter(counted),

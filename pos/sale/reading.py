@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -78,9 +79,10 @@ class SaleView:
 
 
 _NAMED_LATER = select(SaleCustomer.customer_id).where(SaleCustomer.sale_id == Sale.id).scalar_subquery()
+CUSTOMER_OF_SALE: Final[ColumnElement[int | None]] = func.coalesce(Sale.customer_id, _NAMED_LATER)
+"""Whose sale it was, said when it was rung up or afterwards."""
 _HEAD = tuple(
-    func.coalesce(Sale.customer_id, _NAMED_LATER).label(name) if name == "customer_id" else getattr(Sale, name)
-    for name in SaleHead.__slots__
+    CUSTOMER_OF_SALE.label(name) if name == "customer_id" else getattr(Sale, name) for name in SaleHead.__slots__
 )
 _LINE = tuple(getattr(SaleLine, name) for name in SoldLine.__slots__ if name != "discounts")
 

@@ -53,6 +53,7 @@ _NAMED: Final = {
     "Control+a": Key("KeyA", 0x41, "a", "", CONTROL),
     "Control+Enter": Key("Enter", 0x0D, "Enter", "\r", CONTROL),
     "Shift+F8": Key("F8", 0x77, "F8", "", SHIFT),
+    "Shift+F7": Key("F7", 0x76, "F7", "", SHIFT),
     **{f"F{number}": Key(f"F{number}", 0x6F + number, f"F{number}") for number in range(1, 13)},
 }
 

@@ -110,7 +110,7 @@ class TillScreen:
         expect(self.dialog).to_have_id("lend")
         self.dialog.get_by_role("button", name=name).click()
         self.page.get_by_label("PIN").fill(PINS[name])
-        self.page.keyboard.press("Enter")
+        self.presses("Enter")
 
     @property
     def version(self) -> str:

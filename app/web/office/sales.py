@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import NotFound
 from app.core.ids import new_uid
 from app.core.texts import texts
+from app.crm.customers import customer_by_id, customers_by_ids
 from app.messaging.outgoing import mails_about
 from app.messaging.settings import mail_is_set_up
 from app.places.service import place_of, tills
@@ -69,10 +70,12 @@ def _list() -> dict[str, Any]:
     with read() as tx:
         found = recent_sales(tx, till_id=till_id, before_id=before, day=day, limit=PAGE_ROWS)
         places = {place.till_id: place for place in tills(tx)}
+        customers = customers_by_ids(tx, {sale.customer_id for sale in found if sale.customer_id is not None})
     older = found[-1].id if len(found) == PAGE_ROWS else None
     return {
         "sales": found,
         "places": places,
+        "customers": customers,
         "day": day,
         "till_id": till_id,
         "older": older,
@@ -97,6 +100,7 @@ def sale_page(uid: str, problem: Problem | None = None) -> str:
         issued = company_receipts(tx, found.head.id)
         mails, sends_mail = mails_about(tx, document), mail_is_set_up(tx)
         origins, returns = taken_from(tx, found.head.id), came_back_on(tx, found.head.id)
+        customer = None if found.head.customer_id is None else customer_by_id(tx, found.head.customer_id)
     typed = request.form if problem is not None else {}
     return render_template(
         "office/sale.html",
@@ -105,6 +109,7 @@ def sale_page(uid: str, problem: Problem | None = None) -> str:
         taken_from=origins,
         came_back_on=returns,
         place=place,
+        customer=customer,
         paper=paper_html(paper, logo_address),
         printings=printed,
         tender_names=TENDER_NAMES,

@@ -10,6 +10,7 @@ import app.web.office.catalogue.parts
 import app.web.office.catalogue.product
 import app.web.office.catalogue.taxes
 import app.web.office.catalogue.units
+import app.web.office.customers.account
 import app.web.office.customers.belongings
 import app.web.office.customers.customer
 import app.web.office.customers.erasing

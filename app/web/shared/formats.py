@@ -1,4 +1,4 @@
-"""Template filters that write money, quantities, times and phones for the reader."""
+"""Template filters that write money, quantities, times, phones and customers for the reader."""
 
 from datetime import date, datetime
 from functools import cache
@@ -11,7 +11,8 @@ from flask import Flask
 
 from app.core.money import Money, UnitPrice
 from app.core.written import writing
-from app.web.shared.language import facts_of_shop, figures, language
+from app.crm.customers import CustomerView
+from app.web.shared.language import facts_of_shop, figures, gettext, language
 
 _THOUSANDTHS: Final = 3
 
@@ -83,6 +84,13 @@ def phone(number: str | None) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def customer_name(customer: CustomerView) -> str:
+    """What a customer is called on screens: by name, else by phone or card."""
+    if customer.erased:
+        return gettext("Erased customer")
+    return customer.name or phone(customer.phone) or customer.card_code or gettext("Without a name")
+
+
 def written(value: Any) -> str:
     """A fact of an error or a journal row, whatever its kind."""
     match value:
@@ -114,5 +122,6 @@ def _signs(tongue: str, currency: str) -> tuple[str, str]:
 
 def add_filters(app: Flask) -> None:
     """Makes the filters known to the templates."""
-    for name in (money, price, second_money, unit_price, qty, rate, day, month_name, moment, clock, phone, written):
+    figures_written = (money, price, second_money, unit_price, qty, rate, day, month_name, moment, clock)
+    for name in (*figures_written, phone, customer_name, written):
         app.add_template_filter(name)

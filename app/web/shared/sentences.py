@@ -51,6 +51,9 @@ _ELSEWHERE: Final = {
     "port_in_use": marked("Port {port} is in use by another program; choose another one with {option}."),
     "port_refused": marked("The system refuses port {port}; choose one above 1023 with {option}."),
     "address_unknown": marked("{host} is no address of this machine; correct --host."),
+    "given_below_amount": marked(
+        "Less cash was given than is to be paid off. Nothing was booked; correct one of the two amounts."
+    ),
     "scan_in_pad": marked("A scan does not count here. Nothing was changed; close the pad first."),
 }
 

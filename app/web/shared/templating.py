@@ -12,6 +12,7 @@ from app.web.shared.context import context
 from app.web.shared.csrf import csrf_token
 from app.web.shared.formats import add_filters
 from app.web.shared.language import direction, facts_of_shop, language, language_names, translated
+from app.web.shared.sale_words import add_sale_words
 
 _WORDS_KEPT: Final = 4096
 
@@ -69,4 +70,5 @@ def prepare_templates(app: Flask) -> None:
         "language_names": language_names,
     }
     add_filters(app)
+    add_sale_words(app)
     app.context_processor(_page)

@@ -10,6 +10,7 @@ from app.web.shared.units import read
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import act
+from app.web.till.customers.choosing import card_refused, card_set
 from app.web.till.receipts import receipt_sheet
 from pos.cart import service
 from pos.cart.goods import GivenPrice
@@ -95,7 +96,7 @@ def _no_goods(code: str) -> ResponseReturnValue:
         case ScannedProduct():
             return _add_found(found)
         case ScannedCard():
-            return _set_customer(found)
+            return card_set(found.customer_id) if found.state == "active" else card_refused()
         case ScannedNothing():
             response = make_response(render_template("till/unknown.html", code=code), 404)
             response.headers[answers.SOUND] = "unknown"
@@ -108,16 +109,6 @@ def _add_found(found: ScannedProduct) -> ResponseReturnValue:
         lambda tx, till_id, cart_uid: service.add_product(
             tx, till_id, cart_uid, line_uid, found.product_id, qty_milli, barcode_id=found.barcode_id
         ),
-        sound="added",
-    )
-
-
-def _set_customer(found: ScannedCard) -> ResponseReturnValue:
-    if found.state != "active":
-        raise Conflict("card_blocked")
-    act_uid = inputs.text("line_uid")
-    return act(
-        lambda tx, till_id, cart_uid: service.set_customer(tx, till_id, cart_uid, act_uid, found.customer_id),
         sound="added",
     )
 

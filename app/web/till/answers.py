@@ -50,6 +50,7 @@ def cart_facts(cart: CartView | None, more: Beside, newest_uid: str | None) -> d
         "cart": shown,
         "cart_uid": cart.uid if cart is not None else "",
         "version": cart.version if cart is not None else 0,
+        "customer_id": cart.customer_id if cart is not None else None,
         "undo": cart.undo if cart is not None else None,
         "newest_uid": newest_uid,
         "units": {} if shown is None else {one.unit_code: unit_name(more.names, one.unit_code) for one in shown.lines},

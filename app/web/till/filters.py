@@ -70,6 +70,7 @@ _UNDOES: Final = {
     "price": marked("Changed the price of %(name)s"),
     "note": marked("Changed the note on %(name)s"),
     "cart_discount": marked("Changed the discount on the whole sale"),
+    "customer": marked("Changed the customer"),
 }
 
 

@@ -7,12 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from app.core.db.unit import ReadUnit
 from app.core.money import UnitPrice
+from app.crm.customers import CustomerView
+from app.crm.listing import PHONE_END_LEAST
+from app.crm.phones import typed_digits
 from app.places.service import place_of
-from app.web.shared.access import current_till_id, till_page
+from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.formats import qty
 from app.web.shared.language import gettext
 from app.web.shared.units import read
 from app.web.till.blueprint import blueprint
+from app.web.till.customers.choosing import found_customers
 from app.web.till.units import unit_name, unit_names
 from warehouse.catalogue.pictures import picture_of
 from warehouse.shelf.cards import ProductCard
@@ -20,6 +24,7 @@ from warehouse.shelf.search import search_products
 from warehouse.shelf.tiles import tiles as tiles_of
 
 HITS = 20
+FEW_CUSTOMERS = 3
 FEW_MILLI = 3000
 PICTURE_KEPT_SECONDS = 31_536_000
 
@@ -46,8 +51,16 @@ def find() -> ResponseReturnValue:
     with read() as tx:
         place, names = place_of(tx, current_till_id()), unit_names(tx)
         cards = search_products(tx, query, HITS + 1, place.shop_id)
+        customers = () if cards else _customers_with_phone(tx, query)
     hits = [tile_of(card, names) for card in cards[:HITS]]
-    return render_template("till/results.html", q=query.strip(), hits=hits, more=len(cards) > HITS)
+    return render_template("till/results.html", q=query.strip(), hits=hits, more=len(cards) > HITS, customers=customers)
+
+
+def _customers_with_phone(tx: ReadUnit, query: str) -> tuple[CustomerView, ...]:
+    """Who has a phone or a card with these figures, where no goods have them: offered, never mixed with goods."""
+    if len(typed_digits(query)) < PHONE_END_LEAST or not current().may("customers.view"):
+        return ()
+    return found_customers(tx, query, FEW_CUSTOMERS)[0]
 
 
 @blueprint.get("/tiles")

@@ -15,6 +15,8 @@ from app.web.shared.language import facts_of_shop, figures
 from app.web.shared.units import read
 from app.web.till.answers import beside, cart_facts
 from app.web.till.blueprint import blueprint
+from app.web.till.customers.of_sale import sale_customer_facts
+from app.web.till.customers.panel import panel_facts
 from app.web.till.finding import browse_facts
 from app.web.till.holding import badge_facts
 from app.web.till.lights import lights_of
@@ -49,7 +51,8 @@ def page() -> ResponseReturnValue:
             **frame_facts(place, status),
             **cart_facts(cart, beside(tx, till_id, cart), newest_uid),
             **browse_facts(tx, place.shop_id, None),
-            **_just_paid(tx, till_id, has_cart=newest_uid is not None),
+            **panel_facts(tx, cart.customer_id if cart is not None else None),
+            **_just_paid(tx, till_id, has_cart=cart is not None and bool(cart.lines or cart.customer_id)),
             **badge_facts(tx),
             "on_till": True,
             "tax_categories": tax_categories(tx),
@@ -86,4 +89,5 @@ def _just_paid(tx: ReadUnit, till_id: int, *, has_cart: bool) -> dict[str, Any]:
         "done": completed(tx, last.uid),
         "paper": paper_light(tx, till_id, f"receipt:{last.uid}"),
         "offers_print": offers_print(tx, till_id, f"receipt:{last.uid}"),
+        **sale_customer_facts(tx, last),
     }

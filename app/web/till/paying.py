@@ -13,6 +13,7 @@ from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import STALE_CODES, act, stale
+from app.web.till.customers.of_sale import sale_customer_facts
 from app.web.till.paper import offers_print, paper_light
 from pos.cart.service import set_checked_age
 from pos.checkout.service import TenderRequest, checkout
@@ -38,9 +39,9 @@ def pay() -> ResponseReturnValue:
     with read() as tx:
         document = f"receipt:{sale.uid}"
         paper, offers = paper_light(tx, till_id, document), offers_print(tx, till_id, document)
-    response = make_response(
-        answers.whole_cart(None, answers.NOTHING_BESIDE, done=sale, paper=paper, offers_print=offers, last_sale=sale)
-    )
+        customer = sale_customer_facts(tx, sale)
+    done = {"done": sale, "paper": paper, "offers_print": offers, "last_sale": sale, **customer}
+    response = make_response(answers.whole_cart(None, answers.NOTHING_BESIDE, **done))
     response.headers[answers.SOUND] = "paid"
     return response
 

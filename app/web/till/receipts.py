@@ -16,6 +16,7 @@ from app.web.shared.mail import hidden_address, mail_state
 from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
+from app.web.till.customers.of_sale import sale_customer_facts
 from app.web.till.paper import paper_light
 from pos.checkout.void import may_be_voided
 from pos.finding import Sought, find_sales
@@ -117,6 +118,7 @@ def _sheet(tx: ReadUnit, sale_uid: str, *, scanned: bool = False) -> str:
         scanned=scanned,
         can_come_back=any(part.left_milli for part in parts_of_sale(tx, sale.head.id)),
         can_void=may_be_voided(tx, current_till_id(), sale),
+        **sale_customer_facts(tx, sale.head),
         paper=paper_light(tx, current_till_id(), document),
         mails=mails_about(tx, document),
         mail_state=mail_state,

@@ -3,6 +3,11 @@
 # ruff: noqa: F401  # imported for the views they add
 import app.web.till.adding
 import app.web.till.cart
+import app.web.till.customers.choosing
+import app.web.till.customers.details
+import app.web.till.customers.new
+import app.web.till.customers.of_sale
+import app.web.till.customers.panel
 import app.web.till.drawer
 import app.web.till.filters
 import app.web.till.finding

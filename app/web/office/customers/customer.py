@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from babel import Locale
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.db.unit import Unit
 from app.core.texts import marked
 from app.crm.cards import CHOSEN_REASONS, CardAct, CardReason, CardState, cards_of
-from app.crm.consents import CHOSEN_SOURCES, Channel, Source, consents_of, wording_of
+from app.crm.consents import CHANNEL_NAMES, CHOSEN_SOURCES, Source, consents_of, wording_of
 from app.crm.customers import customer_by_uid, note_viewed, update_customer
 from app.crm.duplicates import possible_duplicates
 from app.crm.personal_data import export_customer
@@ -25,8 +25,11 @@ from app.web.shared.answering import Problem
 from app.web.shared.context import personal_data_parts
 from app.web.shared.language import gettext, language, translated
 from app.web.shared.units import read, transact
+from pos.account.ledger import account_of, entries_of
 from pos.past_sales.reading import past_purchases, past_summary
+from pos.sale.customers import purchase_summary, purchases
 
+PURCHASE_ROWS: Final = 20
 PAST_SHOWN: Final = 20
 SEX_WORDS: Final[Mapping[str, str]] = {
     "": marked("Not known"),
@@ -52,11 +55,6 @@ CARD_REASONS: Final[Mapping[CardReason, str]] = {
     "misused": marked("misused"),
     "erased": marked("customer erased"),
 }
-CHANNEL_WORDS: Final[Mapping[Channel, str]] = {
-    "sms": marked("SMS"),
-    "email": marked("E-mail"),
-    "call": marked("Calls"),
-}
 SOURCE_WORDS: Final[Mapping[Source, str]] = {
     "till": marked("in the shop"),
     "paper": marked("signed paper"),
@@ -72,7 +70,7 @@ SOURCE_WORDS: Final[Mapping[Source, str]] = {
 class Asked:
     """Which form of the page was refused, so that its reason stands beside it. ``at`` is a card's or channel's."""
 
-    form: Literal["facts", "card", "consent"]
+    form: Literal["facts", "card", "consent", "credit"]
     problem: Problem
     at: str = ""
 
@@ -123,6 +121,9 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
     with read() as tx:
         customer = customer_by_uid(tx, uid)
         cards, consents = cards_of(tx, customer.id), consents_of(tx, customer.id)
+        bought_here = purchases(tx, customer.id, before_id=request.args.get("before", type=int), limit=PURCHASE_ROWS)
+        summary = purchase_summary(tx, customer.id)
+        account, entries = account_of(tx, customer.id), entries_of(tx, customer.id)
         wordings = {state.channel: wording_of(tx, state.channel) for state in consents}
         alike = possible_duplicates(
             tx,
@@ -144,6 +145,11 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
         past=past,
         past_purchases=bought,
         asked=asked,
+        purchases=bought_here,
+        older_purchases=bought_here[-1].id if len(bought_here) == PURCHASE_ROWS else None,
+        summary=summary,
+        account=account,
+        entries=entries,
         sex_choices=[(code, translated(words)) for code, words in SEX_WORDS.items()],
         language_choices=[("", gettext("Not known")), *((code, _language_name(code)) for code in PAPER_LANGUAGES)],
         reason_choices=[(code, translated(CARD_REASONS[code])) for code in CHOSEN_REASONS],
@@ -152,7 +158,7 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
             "state": CARD_STATES,
             "act": CARD_ACTS,
             "reason": CARD_REASONS,
-            "channel": CHANNEL_WORDS,
+            "channel": CHANNEL_NAMES,
             "source": SOURCE_WORDS,
         },
     )

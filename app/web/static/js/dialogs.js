@@ -18,6 +18,9 @@ export function openDialog(id, texts = {}) {
     for (const place of dialog.querySelectorAll(`[data-fill="${name}"]`)) place.textContent = text;
   }
   dialog.querySelector("[data-errors]")?.replaceChildren();
+  // A sheet is called what its content is called.
+  const heading = dialog.hasAttribute("aria-label") ? dialog.querySelector("h2") : null;
+  if (heading) dialog.setAttribute("aria-label", heading.textContent ?? "");
   if (!dialog.open) dialog.showModal();
   const field =
     dialog.querySelector("[data-first]") ??

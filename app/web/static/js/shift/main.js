@@ -8,6 +8,7 @@ import "../pin.js";
 import "../theme.js";
 import { ScanRouter, textField } from "../scan.js";
 import { play } from "../sound.js";
+import { customerKey, startCustomer, takeCard } from "../till/customer.js";
 import { startMenu } from "../till/menu.js";
 import { startSheets } from "../till/sheet.js";
 import { startSubmitting, submit } from "../till/submit.js";
@@ -16,9 +17,10 @@ import { startCounting } from "./counting.js";
 
 /** @param {string} code */
 function scanned(code) {
-  if (topDialog()?.dataset.scan === "lend") badgeScanned(code);
+  const dialog = topDialog();
+  if (dialog?.dataset.scan === "lend") badgeScanned(code);
   else if (takerField()) chooseTaker(code);
-  else {
+  else if (!dialog || !takeCard(dialog, code)) {
     play("error");
     showSentence("warn", words("scan_on_page"));
   }
@@ -59,6 +61,7 @@ function confirmFirst(form) {
 
 /** @param {KeyboardEvent} event */
 function keys(event) {
+  if (customerKey(event)) event.preventDefault();
   if (event.defaultPrevented || topDialog() || document.querySelector(":popover-open")) return;
   const form = document.querySelector("form[data-counting]");
   if (event.key === "Enter" && event.ctrlKey && form instanceof HTMLFormElement) form.requestSubmit();
@@ -74,6 +77,7 @@ function backToTill() {
 new ScanRouter({ scanned, pressed: () => {} }).start();
 startMenu();
 startSheets();
+startCustomer();
 startSubmitting();
 startCounting();
 for (const form of document.querySelectorAll("form[data-confirm]")) confirmFirst(/** @type {HTMLFormElement} */ (form));

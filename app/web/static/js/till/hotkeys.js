@@ -3,6 +3,7 @@
 import { openDialog, topDialog } from "../dialogs.js";
 import { textField } from "../scan.js";
 import { queue } from "./acts.js";
+import { askWhose, customerKey, findCustomer } from "./customer.js";
 import { findKey, focusFind, leaveFind, typeInto } from "./find.js";
 import { ask } from "./forms.js";
 import { holdOrRecall } from "./holding.js";
@@ -22,6 +23,7 @@ const ANYWHERE = {
   F3: repeatNewest,
   F4: () => ask("one-off"),
   F6: () => openSheet("/till/receipts"),
+  F7: (event) => (event.shiftKey ? askWhose() : findCustomer()),
   F8: (event) => holdOrRecall(event.shiftKey),
   F9: () => payOutCash() || openSplit(),
   F10: () => payOut() || payAll("card"),
@@ -82,7 +84,7 @@ function isUndo(event) {
  */
 function take(event) {
   const focused = document.activeElement;
-  if (topDialog()) return splitKey(event);
+  if (topDialog()) return splitKey(event) || customerKey(event);
   if (isUndo(event)) {
     if (document.querySelector("#undo [data-act]")) queue.add({ url: "/till/undo", fields: cartFields });
     return true;

@@ -11,6 +11,7 @@ import { play } from "../sound.js";
 import { words } from "../words.js";
 import { queue, resume } from "./acts.js";
 import { addCode } from "./add.js";
+import { startCustomer, takeCard } from "./customer.js";
 import { isAway, startWindow } from "./window.js";
 import { startFind } from "./find.js";
 import { startForms } from "./forms.js";
@@ -45,7 +46,7 @@ function scanned(code, typed) {
   else if (dialog.dataset.scan === "refuse") refuse("scan_in_payment");
   else if (dialog.dataset.scan === "badge") {
     queue.add({ url: "/till/badge", fields: () => ({ code, typed }) });
-  } else if (!scanInto(dialog, code, typed)) {
+  } else if (!takeCard(dialog, code) && !scanInto(dialog, code, typed)) {
     dialog.close();
     addCode(code, typed);
   }
@@ -58,6 +59,7 @@ startLines();
 startFind();
 startForms();
 startSheets();
+startCustomer();
 startSubmitting();
 startPay();
 startPayout();

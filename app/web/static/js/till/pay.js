@@ -13,7 +13,7 @@ const CALM_MS = 350;
 
 let receivedSinceMs = 0;
 
-/** @typedef {{kind: "cash" | "card" | "transfer", amount: number | null}} Part amount in minor units; null is all of it */
+/** @typedef {{kind: "cash" | "card" | "transfer" | "account", amount: number | null}} Part amount in minor units; null is all of it */
 
 /** @param {string} id */
 function field(id) {
@@ -47,7 +47,7 @@ export function payExactCash() {
   return pay([{ kind: "cash", amount: null }]);
 }
 
-/** @param {"card" | "transfer"} kind */
+/** @param {"card" | "transfer" | "account"} kind */
 export function payAll(kind) {
   return pay([{ kind, amount: null }]);
 }
@@ -94,7 +94,8 @@ export function receivedKey(event) {
   return false;
 }
 
-function enable() {
+/** Buttons of payment work while there is something to pay. */
+export function enablePaying() {
   const isEmpty = cart.lineCount === 0;
   for (const button of document.querySelectorAll("[data-pay], [data-cash], [data-open-split]")) {
     /** @type {HTMLButtonElement} */ (button).disabled = isEmpty;
@@ -110,7 +111,7 @@ function clicked(event) {
   if (way === "cash") {
     if (field("received").value.trim()) payTyped(field("received").value);
     else payExactCash();
-  } else if (way === "card" || way === "transfer") payAll(way);
+  } else if (way === "card" || way === "transfer" || way === "account") payAll(way);
   const note = target?.closest("[data-cash]")?.getAttribute("data-cash");
   if (note) pay([{ kind: "cash", amount: Number(note) }]);
   if (target?.closest("[data-received-pad]") && cart.lineCount > 0) openDialog("received-pad");
@@ -118,7 +119,7 @@ function clicked(event) {
 
 export function startPay() {
   document.addEventListener("click", clicked);
-  document.addEventListener("till:changed", enable);
+  document.addEventListener("till:changed", enablePaying);
   field("received").addEventListener("input", showChange);
   field("received").addEventListener("focus", () => {
     receivedSinceMs = performance.now();
@@ -129,5 +130,5 @@ export function startPay() {
     /** @type {HTMLDialogElement} */ (document.getElementById("received-pad")).close();
     payTyped(typed);
   });
-  enable();
+  enablePaying();
 }

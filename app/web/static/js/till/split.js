@@ -48,6 +48,11 @@ function place(name) {
   return /** @type {HTMLElement} */ (dialog().querySelector(`[data-split="${name}"]`));
 }
 
+/** Whether the customer of the sale may buy on account. */
+function mayOwe() {
+  return document.querySelector("#account-way button") !== null;
+}
+
 function show() {
   const rest = restMinor();
   const isPaid = parts.length > 0 && rest <= 0;
@@ -66,7 +71,7 @@ function show() {
   else amountField().select();
 }
 
-/** @param {"cash" | "card" | "transfer"} kind */
+/** @param {"cash" | "card" | "transfer" | "account"} kind */
 function addPart(kind) {
   const amount = typedNumber(amountField().value, decimals);
   if (restMinor() <= 0 && parts.length > 0) return;
@@ -82,6 +87,7 @@ function addPart(kind) {
 export function openSplit() {
   if (cart.lineCount === 0) return;
   parts = [];
+  /** @type {HTMLElement} */ (dialog().querySelector('[data-part="account"]')).hidden = !mayOwe();
   openDialog("split");
   show();
 }
@@ -94,6 +100,7 @@ export function splitKey(event) {
   if (topDialog() !== dialog()) return false;
   if (event.key === "F10") addPart("card");
   else if (event.key === "F9") addPart("transfer");
+  else if (event.key === "F7" && mayOwe()) addPart("account");
   else if (event.key === "Enter" && document.activeElement === amountField()) addPart("cash");
   else return false;
   return true;

@@ -25,6 +25,10 @@ export const cart = {
   get cashToPayMinor() {
     return Number(facts().cash);
   },
+  /** Whose sale it is; empty where nobody said. */
+  get customerId() {
+    return facts().customer ?? "";
+  },
   /** The line the last answer was about. */
   get newestUid() {
     return facts().line ?? "";

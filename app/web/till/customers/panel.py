@@ -1,0 +1,73 @@
+"""The customer of the open cart, beside the totals. Read with the page, and again only when it is another one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.db.unit import ReadUnit
+from app.core.money import ZERO, Money
+from app.crm.birth_dates import days_to_birthday
+from app.crm.customers import CustomerView, customer_by_id
+from app.places.day import local_time, today
+from app.web.shared.access import current, current_till_id, till_page
+from app.web.shared.units import read
+from app.web.till.blueprint import blueprint
+from pos.account.ledger import AccountView, account_of
+from pos.cart.service import read_cart
+from pos.sale.customers import PurchaseSummary, UsualGoods, purchase_summary, usual_goods
+
+BIRTHDAY_DAYS: Final = 14
+"""How long before it a birthday is spoken of."""
+USUAL_GOODS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a cashier should know of the customer in front. ``birthday_in_days`` is None where it is far."""
+
+    customer: CustomerView
+    birthday_in_days: int | None
+    purchases: PurchaseSummary
+    last_visit: date | None
+    account: AccountView | None
+    usual: tuple[UsualGoods, ...]
+
+    @property
+    def credit_left(self) -> Money:
+        """What may still be bought on account."""
+        return ZERO if self.account is None else self.account.left
+
+
+def panel_of(tx: ReadUnit, customer_id: int | None) -> Panel | None:
+    """The panel of a customer; None where there is none."""
+    if customer_id is None:
+        return None
+    customer = customer_by_id(tx, customer_id)
+    days = None if customer.birth_date is None else days_to_birthday(customer.birth_date, today(tx))
+    purchases = purchase_summary(tx, customer_id)
+    return Panel(
+        customer,
+        birthday_in_days=days if days is not None and days <= BIRTHDAY_DAYS else None,
+        purchases=purchases,
+        last_visit=None if purchases.last_at is None else local_time(tx, purchases.last_at).date(),
+        account=account_of(tx, customer_id),
+        usual=tuple(usual_goods(tx, customer_id, USUAL_GOODS)),
+    )
+
+
+def panel_facts(tx: ReadUnit, customer_id: int | None) -> dict[str, Any]:
+    """What the templates of the panel use."""
+    return {"panel": panel_of(tx, customer_id), "may_see_customers": current().may("customers.view")}
+
+
+@blueprint.get("/customer")
+@till_page
+def cart_customer() -> ResponseReturnValue:
+    """The panel for the cart as it is now: the page asks where an answer names another customer than it shows."""
+    with read() as tx:
+        cart = read_cart(tx, current_till_id())
+        facts = panel_facts(tx, cart.customer_id if cart is not None else None)
+    return render_template("till/customers/panel_answer.html", **facts)
