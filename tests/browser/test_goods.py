@@ -103,7 +103,7 @@ def test_a_product_is_made_from_nothing(office: Page, tmp_path: Path) -> None:
     office.get_by_role("link", name="Add a product").click()
     office.get_by_label("Name").fill("Masking tape 25 mm")
     office.get_by_label("Category").select_option("2")
-    office.get_by_label("Price").fill("2,90")
+    office.get_by_label("Price", exact=True).fill("2,90")
     office.get_by_label("Barcode").fill("96385074")
     office.get_by_role("button", name="Save").click()
     expect(office.get_by_text("Saved.")).to_be_visible()
@@ -143,9 +143,9 @@ def test_a_product_is_made_from_nothing(office: Page, tmp_path: Path) -> None:
 def test_what_was_refused_stays_in_the_form(office: Page, address: str) -> None:
     office.goto(f"{address}/office/products/new")
     office.get_by_label("Name").fill("Oil")
-    office.get_by_label("Price").fill("cheap")
+    office.get_by_label("Price", exact=True).fill("cheap")
     office.get_by_role("button", name="Save").click()
-    expect(office.get_by_label("Price")).to_have_attribute("aria-invalid", "true")
+    expect(office.get_by_label("Price", exact=True)).to_have_attribute("aria-invalid", "true")
     expect(office.get_by_role("alert")).to_contain_text("cheap is not a number")
     expect(office.get_by_label("Name")).to_have_value("Oil")
 

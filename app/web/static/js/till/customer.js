@@ -105,7 +105,8 @@ export function takeCard(dialog, code) {
 }
 
 export function startCustomer() {
-  document.addEventListener("till:changed", follow);
+  // The pages of the shift have sheets about customers too, but no sale.
+  if (document.getElementById("cart-state")) document.addEventListener("till:changed", follow);
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const chosen = target?.closest("[data-choose-customer]");
