@@ -1,11 +1,11 @@
 """Opens a file by what is in it, not by what it is called."""
 
-import zipfile
 from pathlib import Path
 from typing import Final
 
 from app.core.errors import BadInput
 from app.exchange.table.csv_table import CsvTable
+from app.exchange.table.packed import packed_parts
 from app.exchange.table.row import MOST_BYTES, Choices, Table
 from app.exchange.table.xlsx_table import XlsxTable
 
@@ -43,11 +43,7 @@ def open_table(path: Path, choices: Choices = Choices()) -> Table:  # noqa: B008
 
 
 def _packed(path: Path, choices: Choices) -> Table:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            names = {name.lower() for name in packed.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise BadInput("table_unreadable") from None
+    names = {part.filename.lower() for part in packed_parts(path)}
     if "xl/workbook.bin" in names:
         raise BadInput("table_kind", kind="XLSB")
     if not any(name.startswith("xl/") for name in names):
