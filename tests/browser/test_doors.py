@@ -11,9 +11,9 @@ from app.core.clock import SetClock
 from app.core.db.unit import Database
 from app.places.pairing import pair
 from tests.browser.keys import Keys
+from tests.browser.office import owner_in_the_office, served
 from tests.support.browser import SCREENS, WIDE_LIGHT, Screen, axe_violations
-from tests.support.servers import serve_in_thread
-from tests.support.web import PASSWORD, SETUP, WebShop, open_web_shop
+from tests.support.web import SETUP, WebShop, open_web_shop
 
 OFFICE_PAGES = (
     "/office/",
@@ -41,9 +41,8 @@ def shop(sqlite_url: str, clock: SetClock, tmp_path: Path) -> Iterator[WebShop]:
 @pytest.fixture
 def address(shop: WebShop) -> Iterator[str]:
     """Where the pages are served."""
-    with serve_in_thread(shop.app) as served:
-        yield served
-        shop.app.extensions["regulars"].close_streams()
+    with served(shop) as address:
+        yield address
 
 
 @pytest.fixture
@@ -60,12 +59,7 @@ def till(shop: WebShop, address: str, page: Page) -> Page:
 @pytest.fixture
 def office(address: str, page: Page) -> Page:
     """The owner in the office."""
-    page.goto(f"{address}/auth/office")
-    page.get_by_label("Login").fill("olga")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page).to_have_url(f"{address}/office/")
-    return page
+    return owner_in_the_office(page, address)
 
 
 def test_a_tap_on_the_name_and_the_pad_open_the_till(till: Page) -> None:

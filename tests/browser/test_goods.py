@@ -13,9 +13,9 @@ from app.core.db.unit import Database
 from app.core.money import UnitPrice
 from app.core.pictures import prepare_picture
 from app.places.service import place_of
+from tests.browser.office import owner_in_the_office, served
 from tests.support.browser import WIDE_LIGHT, Screen, axe_violations
-from tests.support.servers import serve_in_thread
-from tests.support.web import PASSWORD, SETUP, WebShop, open_web_shop
+from tests.support.web import SETUP, WebShop, open_web_shop
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.categories import create_category
 from warehouse.catalogue.pictures import save_picture
@@ -82,20 +82,14 @@ def shop(sqlite_url: str, clock: SetClock, tmp_path: Path) -> Iterator[WebShop]:
 @pytest.fixture
 def address(shop: WebShop) -> Iterator[str]:
     """Where the pages are served."""
-    with serve_in_thread(shop.app) as served:
-        yield served
-        shop.app.extensions["regulars"].close_streams()
+    with served(shop) as address:
+        yield address
 
 
 @pytest.fixture
 def office(address: str, page: Page) -> Page:
     """The owner in the office."""
-    page.goto(f"{address}/auth/office")
-    page.get_by_label("Login").fill("olga")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page).to_have_url(f"{address}/office/")
-    return page
+    return owner_in_the_office(page, address)
 
 
 def test_a_product_is_made_from_nothing(office: Page, tmp_path: Path) -> None:
