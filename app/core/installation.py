@@ -67,10 +67,15 @@ def is_opened(tx: ReadUnit) -> bool:
     return tx.cached("installation", _load) is not None
 
 
+def refuse_opened(tx: Unit) -> None:
+    """Conflict ``already_opened`` where a shop was opened, be it a moment ago in another window."""
+    if _load(tx) is not None:
+        raise Conflict("already_opened")
+
+
 def open_installation(tx: Unit, currency: str, *, demo: bool, practice: bool = False) -> None:
     """Fixes the currency; Conflict ``already_opened`` where that is done."""
-    if is_opened(tx):
-        raise Conflict("already_opened")
+    refuse_opened(tx)
     tx.outdate("installation")
     tx.execute(
         insert(Installation),

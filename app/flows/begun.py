@@ -9,8 +9,7 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select, update
 
 from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import Conflict
-from app.core.installation import is_opened
+from app.core.installation import refuse_opened
 from app.flows.models import ShopOpening
 
 _ONLY: Final = 1
@@ -49,9 +48,9 @@ def forget(tx: Unit) -> None:
 
 def _read(tx: Unit) -> Answers:
     """What was said, its row made where it is missing and held against other writers."""
-    if is_opened(tx):
-        raise Conflict("already_opened")
+    # The lock first: who waited for it here may find the shop opened.
     tx.lock(select(ShopOpening.id))
+    refuse_opened(tx)
     if not has_begun(tx):
         tx.execute(insert(ShopOpening), {"id": _ONLY, "begun_at": tx.now, "answers": "{}"})
     return answers(tx)

@@ -4,6 +4,7 @@ A scanner and fingers differ in nothing but the time between keys. That time is 
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,6 +75,20 @@ class Keys:
             self._send(_key_of(character, layout), SCANNER_GAP_S)
         if suffix is not None:
             self._send(_NAMED[suffix], SCANNER_GAP_S)
+
+    def suffix(self) -> None:
+        """The end of the scan before, pressed right after it, whenever it is sent."""
+        self._send(_NAMED["Enter"], SCANNER_GAP_S)
+
+    def scan_late(self, code: str, shown: Callable[[], None]) -> None:
+        """A scan on a busy computer: two of its keys come, and the others only once ``shown`` says so."""
+        self._wait(FINGER_GAP_S)
+        for character in code[:2]:
+            self._send(_key_of(character, "us"), SCANNER_GAP_S)
+        shown()
+        for character in code[2:]:
+            self._send(_key_of(character, "us"), SCANNER_GAP_S)
+        self._send(_NAMED["Enter"], SCANNER_GAP_S)
 
     def type(self, text: str) -> None:
         """Fingers type, Latin or Cyrillic."""

@@ -41,6 +41,42 @@ def test_a_scan_into_the_search_leaves_what_was_typed_out(till_screen: TillScree
     expect(till_screen.page.locator("#find")).to_have_value("")
 
 
+def test_a_scan_whose_keys_come_late_leaves_the_till_at_rest(till_screen: TillScreen, shop: Shop) -> None:
+    goods, find = shop.product("Drill", "79.00"), till_screen.page.locator("#find")
+    sale = till_screen.desk.sells(goods)
+    till_screen.scans(goods)
+    till_screen.keys.scan_late(f"R01-{sale.number:07d}", expect(find).to_be_focused)
+    expect(till_screen.dialog).to_contain_text(f"Receipt no. {sale.number}")
+    till_screen.presses("Escape")
+    expect(find).to_have_value("")
+    expect(find).not_to_be_focused()
+    till_screen.presses("Space")
+    expect(till_screen.done).to_be_visible()
+    assert len(till_screen.sales) == 2
+
+
+def test_a_suffix_that_comes_late_does_nothing_but_end_the_code(till_screen: TillScreen, shop: Shop) -> None:
+    goods = shop.product("Drill", "79.00")
+    till_screen.keys.scan(goods.code, suffix=None)
+    expect(till_screen.lines).to_have_count(1)
+    till_screen.keys.suffix()
+    expect(till_screen.page.locator("#received")).not_to_be_focused()
+
+
+def test_a_key_before_a_closed_dialog_has_left_the_screen_is_the_tills(till_screen: TillScreen, shop: Shop) -> None:
+    till_screen.scans(shop.product("Drill", "79.00"))
+    till_screen.presses("F4")
+    expect(till_screen.dialog.locator(":focus")).to_be_attached()
+    till_screen.page.evaluate(
+        """() => {
+            document.querySelector("dialog[open]").close();
+            const space = { key: " ", code: "Space", bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", space));
+        }"""
+    )
+    expect(till_screen.done).to_be_visible()
+
+
 def test_a_scan_while_the_cash_is_typed_adds_a_line(till_screen: TillScreen, shop: Shop) -> None:
     first, second = shop.product(price="3.00"), shop.product(price="4.00")
     till_screen.scans(first)

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from app.auth import sessions
 from app.core.db.unit import Unit
-from app.core.errors import BadInput
+from app.core.errors import BadInput, Conflict
 from app.flows.first_day import FirstDay
 from app.flows.opening import open_begun
 from app.places.pairing import pair
 from app.web.auth.blueprint import blueprint
 from app.web.auth.first.country import country_name
-from app.web.auth.first.frame import ACTOR, refuse_wrong_moment, said_so_far, show
+from app.web.auth.first.frame import ACTOR, refuse_wrong_moment, show
 from app.web.shared.access import public
 from app.web.shared.answering import Problem, problem_of
 from app.web.shared.browser_names import browser_name
@@ -36,8 +36,6 @@ def first_till() -> ResponseReturnValue:
 def open_first_shop() -> ResponseReturnValue:
     """Opens the shop, makes this browser its till where that is wished, and logs the owner in."""
     refuse_wrong_moment()
-    if (missing := said_so_far().missing) is not None:
-        return redirect(url_for(f"auth.first_{missing}"), 303)
     form = request.form
     is_till = form.get("this_browser") == "yes"
 
@@ -52,6 +50,10 @@ def open_first_shop() -> ResponseReturnValue:
         till_token, session_token = context().database.transact(ACTOR, act)
     except BadInput as error:
         return show("till", _till, problem_of(error))
+    except Conflict as error:
+        if error.code != "step_missing":
+            raise
+        return redirect(url_for(f"auth.first_{error.facts['step']}"), 303)
     response = redirect(url_for("office.first_printer"), 303)
     if till_token is not None:
         set_cookie(response, TILL, till_token, keep=LONG)

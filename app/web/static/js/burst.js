@@ -35,8 +35,12 @@ export class Burst {
    * @param {number} timeMs
    */
   reaches(timeMs) {
-    const last = this.keys.at(-1);
-    return last !== undefined && timeMs - last.timeMs <= this.longestGapMs;
+    return timeMs - this.lastMs <= this.longestGapMs;
+  }
+
+  /** When its last key was pressed; long ago where there is none. */
+  get lastMs() {
+    return this.keys.at(-1)?.timeMs ?? -Infinity;
   }
 
   /** @param {{character: string, key: string, code: string, timeMs: number}} key */

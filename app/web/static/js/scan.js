@@ -12,8 +12,10 @@ import { endsCode, isModifier, scannedCharacter } from "./keys.js";
 
 /** How much longer than a pause may be the page waits before it believes that no more keys are under way. */
 const DELIVERY_MS = 40;
-/** The same for what looks like a code, where scans ended with a suffix so far. */
-const SUFFIX_WAIT_MS = 350;
+/** The same for what looks like a code, while nobody knows yet whether the scanner sends a suffix. */
+const FIRST_SUFFIX_WAIT_MS = 350;
+/** And where scans end with one: a code is cut off nowhere before it, however late a busy computer delivers keys. */
+const SUFFIX_WAIT_MS = 2_000;
 const TEXT_INPUTS = new Set(["text", "search", "number", "password", "tel", "email", "url", "date", "time"]);
 
 /**
@@ -24,6 +26,12 @@ const TEXT_INPUTS = new Set(["text", "search", "number", "password", "tel", "ema
 export function textField(target) {
   if (target instanceof HTMLTextAreaElement) return target;
   return target instanceof HTMLInputElement && TEXT_INPUTS.has(target.type) ? target : null;
+}
+
+/** A closed dialog keeps the focus until the next frame; a key pressed before that is meant for the page. */
+function leaveClosedDialog() {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && focused.closest("dialog:not([open])")) focused.blur();
 }
 
 /** What a field held before a burst began. */
@@ -62,7 +70,7 @@ export class ScanRouter {
     /** The burst before this one, given back as fingers: its next key may have come late. */
     this.givenBack = { burst: new Burst(this.longestGapMs), before: /** @type {Before | null} */ (null) };
     this.timer = 0;
-    this.usesSuffix = true;
+    this.suffixWaitMs = FIRST_SUFFIX_WAIT_MS;
     this.scannedAtMs = -Infinity;
   }
 
@@ -73,6 +81,7 @@ export class ScanRouter {
   /** @param {KeyboardEvent} event */
   hear(event) {
     if (event.isComposing || isModifier(event)) return;
+    leaveClosedDialog();
     const character = event.repeat ? null : scannedCharacter(event);
     if (character !== null) this.character(event, character);
     else if (endsCode(event) && !event.repeat) this.suffix(event);
@@ -106,7 +115,7 @@ export class ScanRouter {
       event.stopImmediatePropagation();
     }
     if (completesScan) {
-      this.usesSuffix = true;
+      this.suffixWaitMs = SUFFIX_WAIT_MS;
       this.scannedAtMs = event.timeStamp;
     }
     this.finish();
@@ -126,11 +135,18 @@ export class ScanRouter {
 
   waitForMore() {
     clearTimeout(this.timer);
-    const waitMs = this.burst.isScan && this.usesSuffix ? SUFFIX_WAIT_MS : this.longestGapMs + DELIVERY_MS;
-    this.timer = setTimeout(() => {
-      if (this.burst.isScan) this.usesSuffix = false;
-      this.finish();
-    }, waitMs);
+    const shortMs = this.longestGapMs + DELIVERY_MS;
+    this.timer = setTimeout(
+      () => {
+        if (this.burst.isScan) {
+          this.suffixWaitMs = shortMs;
+          // A suffix that comes after all ends this code, and does nothing else.
+          this.scannedAtMs = this.burst.lastMs;
+        }
+        this.finish();
+      },
+      this.burst.isScan ? this.suffixWaitMs : shortMs,
+    );
   }
 
   /** The burst is over: a code goes to the listener, what fingers pressed goes where it belongs. */
