@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import URL, Engine, NullPool, create_engine
 
 from app.core.clock import SetClock
+from app.core.db import engine
 from app.core.db.unit import Database
 from tests.support.databases import (
     BACKENDS,
@@ -19,6 +22,26 @@ from tests.support.databases import (
 )
 from tests.support.postgres import PostgresServer, shared_postgres
 from tests.support.postgres_pool import PostgresPool
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_statements() -> Iterator[None]:
+    """The databases of all tests share what is known of their product: a statement is compiled once, not for each."""
+    firsts: dict[str, Engine] = {}
+
+    def sharing(url: URL, **options: Any) -> Engine:
+        opened = create_engine(url, **options)
+        name = opened.dialect.name
+        if name not in firsts:
+            firsts[name] = create_engine("sqlite://" if name == "sqlite" else url, poolclass=NullPool)
+            firsts[name].connect().close()
+        opened.dialect = firsts[name].dialect
+        opened._compiled_cache = firsts[name]._compiled_cache
+        return opened
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "create_engine", sharing)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,11 @@
 """What every template can use: texts in the reader's language, filters for figures, who is at the browser."""
 
 from functools import lru_cache
+from types import CodeType
 from typing import Any, Final
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
 from app.core.texts import texts
@@ -38,6 +40,25 @@ def words_for(singular: str, plural: str, num: int, /, **facts: Any) -> Markup:
     return Markup(message) % {"num": num, **facts}  # noqa: S704  # our own texts, as above
 
 
+class _CompiledOnce(BytecodeCache):
+    """Templates are compiled once a process: the shop to practise in has the same ones."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._compiled.get(bucket.key, (None, None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._compiled[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED: Final = _CompiledOnce()
+
+
 def _page() -> dict[str, Any]:
     shared = context()
     return {
@@ -56,6 +77,7 @@ def prepare_templates(app: Flask) -> None:
     """Adds filters, globals and the words ``_``, ``gettext``, ``ngettext``, ``{% trans %}``."""
     app.jinja_options["trim_blocks"] = True
     app.jinja_options["lstrip_blocks"] = True
+    app.jinja_options["bytecode_cache"] = _COMPILED
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True

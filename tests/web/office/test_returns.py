@@ -17,10 +17,11 @@ from tests.support.web import PASSWORD, Browser, browser_at, password_hash, pin_
 def office_of(shop: Shop, folder: Path) -> Browser:
     """The owner at her desk."""
     app = create_app(WebContext(read_config(None, data_folder=folder, environment={}), shop.database))
+    pin, password = pin_hash("1111"), password_hash(PASSWORD)
     with shop.database.unit_of_work(FITTER) as tx:
         roles = {one.code: one.id for one in list_roles(tx)}
         data = AccountData("Olga", "olga", None, "en", frozenset({roles["owner"]}))
-        create_account(tx, data, pin_hash=pin_hash("1111"), password_hash=password_hash(PASSWORD))
+        create_account(tx, data, pin_hash=pin, password_hash=password)
     browser = browser_at(app, "127.0.0.1", {"Accept-Language": "en", "Accept": "text/html"})
     browser.get("/auth/office")
     assert browser.post("/auth/office", {"login": "olga", "password": PASSWORD}).status_code == 303
