@@ -4,9 +4,6 @@ import io
 from datetime import datetime
 from typing import Final
 
-from fpdf import FPDF
-from fpdf.enums import Align as CellAlign
-
 from printing.document import Align, Direction, Document, RuleStyle
 from printing.fonts import FOLDER
 from printing.layout import (
@@ -26,7 +23,7 @@ from printing.metrics import Letters, drawn_metrics
 DOTS_PER_MM: Final = 8
 MARGIN_DOTS: Final = 4 * DOTS_PER_MM
 _POINTS_PER_DOT: Final = 72 / 25.4 / DOTS_PER_MM
-_CELL_ALIGN: Final = {Align.START: CellAlign.L, Align.END: CellAlign.R, Align.CENTER: CellAlign.C}
+_CELL_ALIGN: Final = {Align.START: "L", Align.END: "R", Align.CENTER: "C"}
 
 
 def paper_pdf(
@@ -60,6 +57,8 @@ class _Sheet:
         self.loaded: set[str] = set()
         self.top = 0
         size = (page.width + 2 * MARGIN_DOTS, page.height + 2 * MARGIN_DOTS)
+        from fpdf import FPDF  # noqa: PLC0415  # long to load, and not needed before the first PDF
+
         self.pdf = FPDF(unit=_POINTS_PER_DOT, format=size)
         self.pdf.set_auto_page_break(False)
         self.pdf.c_margin = 0

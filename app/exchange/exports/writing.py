@@ -7,9 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Final
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from app.core.numbers import format_scaled
 from app.exchange.table.csv_table import guarded
 
@@ -42,6 +39,9 @@ def write_xlsx(
 
     Cells of the columns ``numbers`` are numbers where a spreadsheet keeps them exactly, all else is text.
     """
+    from openpyxl import Workbook  # noqa: PLC0415  # long to load, and not needed before the first workbook
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # as above
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.append(list(headers))

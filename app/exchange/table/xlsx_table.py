@@ -8,10 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Literal
-
-from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from app.core.errors import BadInput
 from app.exchange.table.packed import packed_parts
@@ -25,6 +22,9 @@ from app.exchange.table.row import (
     named_columns,
     without_empty_end,
 )
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MOST_UNPACKED: Final = 400 * 1024 * 1024
 MOST_STRINGS: Final = 64 * 1024 * 1024
@@ -67,7 +67,9 @@ class XlsxTable:
             yield row
 
     @contextmanager
-    def _workbook(self) -> Iterator[Workbook]:
+    def _workbook(self) -> Iterator["Workbook"]:
+        from openpyxl import load_workbook  # noqa: PLC0415  # long to load, and not needed before the first workbook
+
         with self._path.open("rb") as file:
             with _plain_errors(0), warnings.catch_warnings():
                 # Parts that a till has no use for (drop-down lists, print areas) are left out with a warning.
