@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from app.core.texts import marked
+from app.core.texts import shown_and_printed
 
 TENDER_NAMES: Final = {
-    "cash": marked("Cash"),
-    "card": marked("Card"),
-    "transfer": marked("Transfer"),
-    "account": marked("On account"),
+    "cash": shown_and_printed("Cash"),
+    "card": shown_and_printed("Card"),
+    "transfer": shown_and_printed("Transfer"),
+    "account": shown_and_printed("On account"),
 }
 PAYMENT_KINDS: Final = ("cash", "card", "transfer")
 """The ways in which money really comes in: what is bought on account is paid by one of them later."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.money import ZERO, Money, UnitPrice
-from app.core.texts import marked
+from app.core.texts import shown_and_printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,11 @@ class LineDiscount:
 
 
 _WHY = {
-    "line_percent": marked("{value} off this line"),
-    "line_amount": marked("{value} off this line"),
-    "cart_percent": marked("{value} off the cart"),
-    "cart_amount": marked("{value} off the cart, shared by its lines"),
-    "returned": marked("{value} off when it was sold"),
+    "line_percent": shown_and_printed("{value} off this line"),
+    "line_amount": shown_and_printed("{value} off this line"),
+    "cart_percent": shown_and_printed("{value} off the cart"),
+    "cart_amount": shown_and_printed("{value} off the cart, shared by its lines"),
+    "returned": shown_and_printed("{value} off when it was sold"),
 }
 
 

@@ -7,7 +7,7 @@ from app.core import settings
 from app.core.db.unit import Unit
 from app.core.installation import facts
 from app.core.money import ZERO, Money
-from app.core.texts import RIGHT_TO_LEFT, marked, texts
+from app.core.texts import RIGHT_TO_LEFT, paper_texts, printed
 from app.core.written import Writing, writing
 from app.crm.customers import customer_by_id
 from app.places.day import shop_zone
@@ -27,7 +27,7 @@ from printing.document import Direction, Document
 from printing.receipt import Receipt, ReceiptLine, Row, TaxRow, receipt_document
 from printing.receipt_layout import Part, ReceiptLayout
 
-_TITLES: Final = {"sale": marked("Receipt"), "return": marked("Return"), "exchange": marked("Exchange")}
+_TITLES: Final = {"sale": printed("Receipt"), "return": printed("Return"), "exchange": printed("Exchange")}
 
 
 def receipt_barcode(till_number: int, number: int) -> str:
@@ -39,23 +39,26 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     """The paper of a sale that is being completed in this unit."""
     language = settings.get(tx, PAPER_LANGUAGE)
     write = writing(language, facts(tx).decimals)
-    _ = texts(language).gettext
+    say = paper_texts(language).gettext
     payment = priced.payment
     zone = shop_zone(tx)
     style = receipt_style(tx, language)
     code = receipt_barcode(place.till_number, number)
     sold = sold_parts(tx, [line.returned_line_id for line in cart.lines if line.returned_line_id is not None])
-    customer, card = _customer(tx, cart.customer_id, style.layout, _)
+    customer, card = _customer(tx, cart.customer_id, style.layout, say)
     totals = []
     if priced.discount:
-        totals += [Row(_("Subtotal"), write.money(priced.subtotal)), Row(_("Discounts"), write.money(-priced.discount))]
+        totals += [
+            Row(say("Subtotal"), write.money(priced.subtotal)),
+            Row(say("Discounts"), write.money(-priced.discount)),
+        ]
     if not settings.get(tx, PRICES_INCLUDE_TAX):
-        totals.append(Row(_("Tax"), write.money(priced.tax)))
+        totals.append(Row(say("Tax"), write.money(priced.tax)))
     if payment.rounding:
-        totals.append(Row(_("Rounding"), write.money(payment.rounding)))
+        totals.append(Row(say("Rounding"), write.money(payment.rounding)))
     taxes = tuple(
         TaxRow(
-            _("No tax") if rate.rate is None else write.rate(rate.rate.micro // 10_000),
+            say("No tax") if rate.rate is None else write.rate(rate.rate.micro // 10_000),
             write.money(rate.net),
             write.money(rate.tax),
             write.money(rate.net + rate.tax),
@@ -68,24 +71,24 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
             shop_name=place.shop_name,
             header=place.header,
-            tax_number=f"{_('Tax no.')} {place.tax_number}" if place.tax_number else "",
+            tax_number=say("Tax no. {number}").format(number=place.tax_number) if place.tax_number else "",
             words=style.header,
-            title=_(_TITLES[cart.kind]),
-            number=_("No. {number}").format(number=number),
+            title=say(_TITLES[cart.kind]),
+            number=say("No. {number}").format(number=number),
             date=write.moment(tx.now, zone),
-            cashier=_("Cashier: {name}").format(name=tx.actor.name),
+            cashier=say("Cashier: {name}").format(name=tx.actor.name),
             till=place.till_name,
             customer=customer,
             customer_card=card,
             lines=tuple(
-                [_line(line, part, write, _, sold) for line, part in zip(cart.lines, priced.lines, strict=True)],
+                [_line(line, part, write, say, sold) for line, part in zip(cart.lines, priced.lines, strict=True)],
             ),
             totals=tuple(totals),
-            total=Row(f"{_('Total')} {facts(tx).currency}", write.money(payment.to_pay)),
-            second_total=_in_second_currency(tx, language, payment.to_pay, _),
-            tenders=tuple(_tender(tender.kind, tender.amount, write, _) for tender in payment.tenders),
-            change=Row(_("Change"), write.money(payment.change)) if payment.change else None,
-            tax_heading=TaxRow(_("Tax"), _("Net"), _("Tax amount"), _("Gross")),
+            total=Row(say("Total {currency}").format(currency=facts(tx).currency), write.money(payment.to_pay)),
+            second_total=_in_second_currency(tx, language, payment.to_pay, say),
+            tenders=tuple(_tender(tender.kind, tender.amount, write, say) for tender in payment.tenders),
+            change=Row(say("Change"), write.money(payment.change)) if payment.change else None,
+            tax_heading=TaxRow(say("Tax"), say("Net"), say("Tax amount"), say("Gross")),
             taxes=taxes,
             footer=style.footer,
             logo=place.logo,
@@ -97,7 +100,7 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
 
 
 def _customer(
-    tx: Unit, customer_id: int | None, layout: ReceiptLayout, _: Callable[[str], str]
+    tx: Unit, customer_id: int | None, layout: ReceiptLayout, say: Callable[[str], str]
 ) -> tuple[tuple[str, ...], str]:
     """The lines of the customer and of the card, where the layout wants them."""
     if customer_id is None or layout.shown.isdisjoint({Part.CUSTOMER, Part.CUSTOMER_CARD}):
@@ -105,37 +108,40 @@ def _customer(
     customer = customer_by_id(tx, customer_id)
     code = customer.card_code
     return (
-        (_("Customer: {name}").format(name=customer.name),) if customer.name else (),
-        _("Card {code}").format(code=last_signs(code)) if code else "",
+        (say("Customer: {name}").format(name=customer.name),) if customer.name else (),
+        say("Card {code}").format(code=last_signs(code)) if code else "",
     )
 
 
-def _in_second_currency(tx: Unit, language: str, amount: Money, _: Callable[[str], str]) -> Row | None:
+def _in_second_currency(tx: Unit, language: str, amount: Money, say: Callable[[str], str]) -> Row | None:
     second = second_currency(tx)
     if second is None:
         return None
-    return Row(f"{_('Total')} {second.code}", writing(language, second.decimals).money(second.amount(amount)))
+    return Row(
+        say("Total {currency}").format(currency=second.code),
+        writing(language, second.decimals).money(second.amount(amount)),
+    )
 
 
-def _tender(kind: str, amount: Money, write: Writing, _: Callable[[str], str]) -> Row:
-    name = _(TENDER_NAMES[kind])
+def _tender(kind: str, amount: Money, write: Writing, say: Callable[[str], str]) -> Row:
+    name = say(TENDER_NAMES[kind])
     if amount < ZERO:
-        name = _("Paid back: {tender}").format(tender=name)
+        name = say("Paid back: {tender}").format(tender=name)
     return Row(name, write.money(amount))
 
 
 def _line(
-    line: LineState, part: PricedLine, write: Writing, _: Callable[[str], str], sold: Mapping[int, SoldPart]
+    line: LineState, part: PricedLine, write: Writing, say: Callable[[str], str], sold: Mapping[int, SoldPart]
 ) -> ReceiptLine:
     note = line.note or ""
     if line.returned_line_id is not None:
         source = sold[line.returned_line_id]
         receipt = receipt_barcode(source.till_number, source.sale_number)
-        note = _("Returned from {receipt}").format(receipt=receipt)
+        note = say("Returned from {receipt}").format(receipt=receipt)
     elif line.is_return:
-        note = _("Returned without a receipt")
+        note = say("Returned without a receipt")
     discounts = tuple(
-        [Row(discount_text(one, _), write.money(-one.amount)) for one in discounts_of(part, write.decimals)]
+        [Row(discount_text(one, say), write.money(-one.amount)) for one in discounts_of(part, write.decimals)]
     )
     if line.qty_milli == 1000:  # one piece explains itself
         return ReceiptLine(line.name, write.money(part.amount), "", discounts, note)
@@ -147,10 +153,10 @@ def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: S
     """The paper of a void that is being written in this unit: the mirror of its sale."""
     language = settings.get(tx, PAPER_LANGUAGE)
     write = writing(language, facts(tx).decimals)
-    _ = texts(language).gettext
+    say = paper_texts(language).gettext
     style = receipt_style(tx, language)
     head = sale.head
-    voided = _("Voids no. {number} of {moment}").format(
+    voided = say("Voids no. {number} of {moment}").format(
         number=head.number, moment=write.moment(head.completed_at, shop_zone(tx))
     )
     return receipt_document(
@@ -159,17 +165,17 @@ def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: S
             direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
             shop_name=place.shop_name,
             header=place.header,
-            tax_number=f"{_('Tax no.')} {place.tax_number}" if place.tax_number else "",
+            tax_number=say("Tax no. {number}").format(number=place.tax_number) if place.tax_number else "",
             words=(*style.header, voided),
-            title=_("Void"),
-            number=_("No. {number}").format(number=number),
+            title=say("Void"),
+            number=say("No. {number}").format(number=number),
             date=write.moment(tx.now, shop_zone(tx)),
-            cashier=_("Cashier: {name}").format(name=tx.actor.name),
+            cashier=say("Cashier: {name}").format(name=tx.actor.name),
             till=place.till_name,
             lines=tuple(ReceiptLine(line.name, write.money(-line.gross)) for line in sale.lines),
             totals=(),
-            total=Row(f"{_('Total')} {facts(tx).currency}", write.money(-head.to_pay)),
-            tenders=tuple(_tender(kind, amount, write, _) for kind, amount in tenders),
+            total=Row(say("Total {currency}").format(currency=facts(tx).currency), write.money(-head.to_pay)),
+            tenders=tuple(_tender(kind, amount, write, say) for kind, amount in tenders),
             logo=place.logo,
             barcode=receipt_barcode(place.till_number, number),
         ),

@@ -6,7 +6,7 @@ from app.core.db.unit import ReadUnit
 from app.core.installation import facts
 from app.core.money import Money, UnitPrice
 from app.core.rounding import round_half_up
-from app.core.texts import RIGHT_TO_LEFT, texts
+from app.core.texts import RIGHT_TO_LEFT, paper_texts
 from app.core.written import Writing, writing
 from app.places.day import shop_zone
 from app.places.service import Place
@@ -24,7 +24,7 @@ _RATE_PERCENT = 20
 
 def example_receipt(tx: ReadUnit, place: Place, language: str, style: ReceiptStyle, cashier: str) -> Document:
     """The paper of an example sale at this place, now, in a language of the papers and a style not yet saved."""
-    write, _ = writing(language, facts(tx).decimals), texts(language).gettext
+    write, say = writing(language, facts(tx).decimals), paper_texts(language).gettext
     subtotal = _PAIR + _SERVICE + _WEIGHED
     total = subtotal - _PAIR_DISCOUNT
     tax = Money(round_half_up(total.minor * _RATE_PERCENT, 100 + _RATE_PERCENT))
@@ -35,24 +35,24 @@ def example_receipt(tx: ReadUnit, place: Place, language: str, style: ReceiptSty
             direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
             shop_name=place.shop_name,
             header=place.header,
-            tax_number=f"{_('Tax no.')} {place.tax_number}" if place.tax_number else "",
+            tax_number=say("Tax no. {number}").format(number=place.tax_number) if place.tax_number else "",
             words=style.header,
-            title=_("Receipt"),
-            number=_("No. {number}").format(number=_NUMBER),
+            title=say("Receipt"),
+            number=say("No. {number}").format(number=_NUMBER),
             date=write.moment(tx.now, shop_zone(tx)),
-            cashier=_("Cashier: {name}").format(name=cashier),
+            cashier=say("Cashier: {name}").format(name=cashier),
             till=place.till_name,
-            customer=(_("Customer: {name}").format(name=_("Maria Bell")),),
-            customer_card=_("Card {code}").format(code=last_signs("2900000000018")),
-            lines=_lines(write, _),
+            customer=(say("Customer: {name}").format(name=say("Maria Bell")),),
+            customer_card=say("Card {code}").format(code=last_signs("2900000000018")),
+            lines=_lines(write, say),
             totals=(
-                Row(_("Subtotal"), write.money(subtotal)),
-                Row(_("Discounts"), write.money(-_PAIR_DISCOUNT)),
+                Row(say("Subtotal"), write.money(subtotal)),
+                Row(say("Discounts"), write.money(-_PAIR_DISCOUNT)),
             ),
-            total=Row(f"{_('Total')} {facts(tx).currency}", write.money(total)),
-            tenders=(Row(_("Cash"), write.money(_PAID)),),
-            change=Row(_("Change"), write.money(_PAID - total)),
-            tax_heading=TaxRow(_("Tax"), _("Net"), _("Tax amount"), _("Gross")),
+            total=Row(say("Total {currency}").format(currency=facts(tx).currency), write.money(total)),
+            tenders=(Row(say("Cash"), write.money(_PAID)),),
+            change=Row(say("Change"), write.money(_PAID - total)),
+            tax_heading=TaxRow(say("Tax"), say("Net"), say("Tax amount"), say("Gross")),
             taxes=(
                 TaxRow(write.rate(_RATE_PERCENT * 100), write.money(total - tax), write.money(tax), write.money(total)),
             ),
@@ -65,21 +65,21 @@ def example_receipt(tx: ReadUnit, place: Place, language: str, style: ReceiptSty
     )
 
 
-def _lines(write: Writing, _: Callable[[str], str]) -> tuple[ReceiptLine, ...]:
+def _lines(write: Writing, say: Callable[[str], str]) -> tuple[ReceiptLine, ...]:
     def each(price: Money) -> str:
         return write.unit_price(UnitPrice.of(price))
 
     return (
         ReceiptLine(
-            _("Hand cream, 75 ml"),
+            say("Hand cream, 75 ml"),
             write.money(_PAIR),
             write.qty(2000, 0),
-            (Row(f"{_('Discount')} {write.rate(1000)}", write.money(-_PAIR_DISCOUNT)),),
+            (Row(say("{value} off this line").format(value=write.rate(1000)), write.money(-_PAIR_DISCOUNT)),),
             unit_price=each(_PAIR_PRICE),
         ),
-        ReceiptLine(_("Haircut"), write.money(_SERVICE), note=_("A note of the cashier")),
+        ReceiptLine(say("Haircut"), write.money(_SERVICE), note=say("A note of the cashier")),
         ReceiptLine(
-            _("Chain oil, sold loose"),
+            say("Chain oil, sold loose"),
             write.money(_WEIGHED),
             write.qty(_WEIGHED_MILLI),
             unit_price=each(_WEIGHED_PRICE),

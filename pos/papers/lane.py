@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from app.core.db.unit import Database, Unit
 from app.core.errors import NotFound
 from app.core.outbox import Message, Outcome
-from app.core.texts import marked, texts
+from app.core.texts import paper_texts, printed
 from app.places.models import Device
 from app.places.service import RECEIPT_PRINTER
 from devices.errors import DeviceError, Trouble
@@ -18,7 +18,7 @@ from devices.ports import CashDrawer, PrintOutcome, ReceiptPrinter
 from pos.papers.models import PaperPrint
 from pos.papers.store import stored_paper, till_of_lane
 
-COPY_TEXT: Final = marked("COPY")
+COPY_TEXT: Final = printed("COPY")
 _HOPELESS: Final = frozenset({Trouble.NO_TRANSPORT})
 
 
@@ -72,7 +72,7 @@ class PrintHandler:
         """Draws the paper and prints it."""
         with self._database.read_unit() as tx:
             paper = stored_paper(tx, message.payload["document"])
-        copy_text = texts(paper.language).gettext(COPY_TEXT) if message.payload["copy"] else ""
+        copy_text = paper_texts(paper.language).gettext(COPY_TEXT) if message.payload["copy"] else ""
         try:
             with self._printers.held(message.lane) as printer:
                 result = printer.print_document(printer.render(paper, copy_text=copy_text))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from app.core.db.unit import Database, Unit
-from app.core.texts import marked, texts
+from app.core.texts import paper_texts, printed
 from app.messaging.lane import Letter
 from app.messaging.outgoing import queue_mail
 from app.places.service import place_of
@@ -34,8 +34,8 @@ _STYLES: Final = (
     ".paper-title,.paper-total{font-size:22px;font-weight:700}.paper-center{text-align:center}"
     ".paper-gap{height:8px}.paper-logo{display:block;max-width:75%;max-height:80px;margin:0 auto 8px}"
 )
-_SUBJECT: Final = marked("Receipt no. {number} from {shop}")
-_TEXT: Final = marked("Here is your receipt as a PDF. Thank you for your purchase.")
+_SUBJECT: Final = printed("Receipt no. {number} from {shop}")
+_TEXT: Final = printed("Here is your receipt as a PDF. Thank you for your purchase.")
 _TEST_SUBJECT: Final = "Regulars: a test"
 _TEST_TEXT: Final = "The mail server takes mails from this shop."
 
@@ -69,12 +69,12 @@ def receipt_letter(pictures: Callable[[str], bytes | None]) -> Callable[[Databas
             paper = stored_paper(tx, reference)
             sale = sale_by_uid(tx, reference.removeprefix("receipt:")).head
             shop_name = place_of(tx, sale.till_id).shop_name
-        _ = texts(paper.language).gettext
+        say = paper_texts(paper.language).gettext
         pdf = paper_pdf(paper, WIDTH_DOTS, sale.completed_at, pictures=pictures)
         return Letter(
-            subject=_(_SUBJECT).format(number=sale.number, shop=shop_name),
-            text=_(_TEXT),
-            html=_page(paper, _(_TEXT)),
+            subject=say(_SUBJECT).format(number=sale.number, shop=shop_name),
+            text=say(_TEXT),
+            html=_page(paper, say(_TEXT)),
             attachments=(Attachment(f"receipt-{sale.number}.pdf", "application/pdf", pdf),),
             pictures=_logos(paper, pictures),
         )

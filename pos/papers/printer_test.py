@@ -4,7 +4,7 @@ from app.core import settings
 from app.core.db.unit import Unit
 from app.core.errors import NotFound
 from app.core.ids import parse_uid
-from app.core.texts import RIGHT_TO_LEFT, texts
+from app.core.texts import RIGHT_TO_LEFT, paper_texts
 from app.core.written import writing
 from app.places.day import shop_zone
 from app.places.service import place_of
@@ -31,7 +31,7 @@ def print_test(tx: Unit, till_id: int, uid: str) -> None:
     if is_kept(tx, document):
         return
     language = settings.get(tx, PAPER_LANGUAGE)
-    _ = texts(language).gettext
+    say = paper_texts(language).gettext
     place = place_of(tx, till_id)
     if not place.has_printer:
         raise NotFound("no_printer")
@@ -40,16 +40,16 @@ def print_test(tx: Unit, till_id: int, uid: str) -> None:
         language,
         Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
         (
-            Text(_("Printer test"), Style.TITLE),
+            Text(say("Printer test"), Style.TITLE),
             Text(place.shop_name, Style.STRONG),
             Pair(place.till_name, moment, Style.SMALL),
             Rule(),
             *(Text(sample) for sample in SAMPLES),
             Rule(),
-            Pair(_("Total"), "1234.56", Style.TOTAL),
+            Pair(say("Total"), "1234.56", Style.TOTAL),
             Gap(),
             Barcode("R01-0000000"),
-            Qr("https://example.org/", _("If you can read all of this, the printer is ready.")),
+            Qr("https://example.org/", say("If you can read all of this, the printer is ready.")),
         ),
     )
     store_paper(tx, document, paper)

@@ -11,13 +11,13 @@ from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import NotFound
 from app.core.ids import parse_uid
-from app.core.texts import marked, texts
+from app.core.texts import paper_texts, printed
 from app.places.service import place_of
 from pos.papers.models import Paper, PaperPrint
 from pos.words import checked_words
 from printing.document import DOCUMENT_VERSION, Banner, Document
 
-PRACTICE_TEXT: Final = marked("PRACTICE")
+PRACTICE_TEXT: Final = printed("PRACTICE")
 PRINT_KIND: Final = "print"
 DRAWER_KIND: Final = "drawer"
 DRAWER_EXPIRES: Final = timedelta(seconds=10)
@@ -53,7 +53,7 @@ def store_paper(tx: Unit, document: str, paper: Document) -> None:
 
 
 def _marked_as_practice(paper: Document) -> Document:
-    mark = Banner(texts(paper.language).gettext(PRACTICE_TEXT))
+    mark = Banner(paper_texts(paper.language).gettext(PRACTICE_TEXT))
     # A paper made of a kept one carries the mark already.
     return paper if mark in paper.blocks else replace(paper, blocks=(mark, *paper.blocks))
 

@@ -11,7 +11,7 @@ from app.core.db.series import next_number
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.ids import parse_uid
-from app.core.texts import texts
+from app.core.texts import paper_texts
 from app.core.written import writing
 from app.crm.settings import COUNTRY
 from app.crm.typed import clean_line, clean_note
@@ -181,24 +181,24 @@ def _checked(tx: ReadUnit, company: Company, *, accept_tax_number: bool) -> Comp
 def _paper(
     tx: ReadUnit, receipt: Document, sale: SaleHead, issued: IssuedReceipt, corrected: IssuedReceipt | None
 ) -> Document:
-    write, _ = writing(receipt.language, 0), texts(receipt.language).gettext
+    write, say = writing(receipt.language, 0), paper_texts(receipt.language).gettext
     zone = shop_zone(tx)
     facts = [
-        Row(_("Receipt {number}").format(number=sale.number), write.moment(sale.completed_at, zone)),
-        Row(_("Issued by: {name}").format(name=issued.issued_by), ""),
+        Row(say("Receipt {number}").format(number=sale.number), write.moment(sale.completed_at, zone)),
+        Row(say("Issued by: {name}").format(name=issued.issued_by), ""),
     ]
     if corrected is not None:
-        facts.append(Row(_("Corrects no. {number}").format(number=corrected.written_number), ""))
+        facts.append(Row(say("Corrects no. {number}").format(number=corrected.written_number), ""))
     company = issued.company
-    tax_number = (f"{_('Tax no.')} {company.tax_number}",) if company.tax_number else ()
+    tax_number = (say("Tax no. {number}").format(number=company.tax_number),) if company.tax_number else ()
     return company_document(
         receipt,
         CompanyHeading(
-            title=_("Receipt for a company"),
-            number=_("No. {number}").format(number=issued.written_number),
+            title=say("Receipt for a company"),
+            number=say("No. {number}").format(number=issued.written_number),
             date=write.moment(issued.issued_at, zone),
             facts=tuple(facts),
-            buyer_label=_("Buyer"),
+            buyer_label=say("Buyer"),
             buyer=(company.name, *company.address.splitlines(), *tax_number),
         ),
     )

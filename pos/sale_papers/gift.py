@@ -4,7 +4,7 @@ from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.ids import parse_uid
-from app.core.texts import texts
+from app.core.texts import paper_texts
 from app.core.written import writing
 from app.places.day import shop_zone
 from app.places.service import place_of
@@ -48,7 +48,7 @@ def print_gift_receipt(tx: Unit, till_id: int, sale_uid: str, uid: str) -> str:
 
 def _paper(tx: ReadUnit, sale: SaleView) -> Document:
     receipt = stored_paper(tx, receipt_name(sale.head.uid))
-    write, _ = writing(receipt.language, 0), texts(receipt.language).gettext
+    write, say = writing(receipt.language, 0), paper_texts(receipt.language).gettext
     lines = [
         (line.name, "" if line.qty_milli == 1000 else f"× {write.qty(line.qty_milli)}")
         for line in sale.lines
@@ -57,11 +57,11 @@ def _paper(tx: ReadUnit, sale: SaleView) -> Document:
     return gift_document(
         receipt,
         GiftHeading(
-            title=_("Gift receipt"),
-            number=_("No. {number}").format(number=sale.head.number),
+            title=say("Gift receipt"),
+            number=say("No. {number}").format(number=sale.head.number),
             date=write.moment(sale.head.completed_at, shop_zone(tx)),
             lines=lines,
-            note=_("Bring this paper along to exchange the present."),
+            note=say("Bring this paper along to exchange the present."),
             barcode=receipt_barcode(place_of(tx, sale.head.till_id).till_number, sale.head.number),
         ),
     )

@@ -8,7 +8,7 @@ from app.core import settings
 from app.core.db.unit import ReadUnit, Unit
 from app.core.installation import facts
 from app.core.money import ZERO, Money, total
-from app.core.texts import RIGHT_TO_LEFT, marked, texts
+from app.core.texts import RIGHT_TO_LEFT, paper_texts, shown_and_printed
 from app.core.written import writing
 from app.places.day import shop_zone, today
 from app.places.service import place_of
@@ -23,10 +23,10 @@ from printing.slip import Section, Slip, slip_document
 
 CASH: Final = "cash"
 CASH_NAMES = {
-    "in": marked("Cash in"),
-    "out": marked("Cash out"),
-    "safe_drop": marked("To the safe"),
-    "petty_cash": marked("Petty cash"),
+    "in": shown_and_printed("Cash in"),
+    "out": shown_and_printed("Cash out"),
+    "safe_drop": shown_and_printed("To the safe"),
+    "petty_cash": shown_and_printed("Petty cash"),
 }
 
 
@@ -60,13 +60,13 @@ def store_cash_slip(tx: Unit, till_id: int, uid: str, number: int, kind: str, am
         document,
         slip_document(
             paper.slip(
-                paper.text(CASH_NAMES[kind]),
+                paper.say(CASH_NAMES[kind]),
                 (
-                    Row(paper.text(marked("Number")), str(number)),
-                    Row(paper.text(marked("Reason")), reason),
+                    Row(paper.say("Number"), str(number)),
+                    Row(paper.say("Reason"), reason),
                 ),
-                total=Row(paper.text(marked("Amount")), paper.write.money(amount)),
-                signatures=(paper.text(marked("Signature")),),
+                total=Row(paper.say("Amount"), paper.write.money(amount)),
+                signatures=(paper.say("Signature"),),
             )
         ),
     )
@@ -78,16 +78,16 @@ def store_account_slip(tx: Unit, till_id: int, uid: str, payment: AccountSlip) -
     paper = _Paper(tx, till_id)
     document = f"account:{uid}"
     rows = (
-        Row(paper.text(marked("Number")), str(payment.number)),
-        Row(paper.text(marked("Customer no.")), str(payment.customer_id)),
-        Row(paper.text(TENDER_NAMES[payment.tender_kind]), paper.write.money(payment.amount)),
-        Row(paper.text(marked("Still owed")), paper.write.money(payment.owed)),
+        Row(paper.say("Number"), str(payment.number)),
+        Row(paper.say("Customer no."), str(payment.customer_id)),
+        Row(paper.say(TENDER_NAMES[payment.tender_kind]), paper.write.money(payment.amount)),
+        Row(paper.say("Still owed"), paper.write.money(payment.owed)),
     )
     slip = paper.slip(
-        paper.text(marked("Payment on account")),
+        paper.say("Payment on account"),
         rows,
-        total=Row(paper.text(marked("Amount")), paper.write.money(payment.amount)),
-        signatures=(paper.text(marked("Signature")),),
+        total=Row(paper.say("Amount"), paper.write.money(payment.amount)),
+        signatures=(paper.say("Signature"),),
     )
     store_paper(tx, document, slip_document(slip))
     return document
@@ -103,17 +103,17 @@ def store_handover(
 ) -> None:
     """Keeps the slip that giver and taker sign."""
     paper = _Paper(tx, till_id)
-    _, write = paper.text, paper.write
+    say, write = paper.say, paper.write
     rows = (
-        Row(_(marked("Number")), str(number)),
-        Row(_(marked("Handed over to")), taker),
-        Row(_(marked("Expected")), write.money(expected)),
-        Row(_(marked("Difference")), write.money(counted - expected)),
+        Row(say("Number"), str(number)),
+        Row(say("Handed over to"), taker),
+        Row(say("Expected"), write.money(expected)),
+        Row(say("Difference"), write.money(counted - expected)),
     )
     slip = paper.slip(
-        _(marked("Hand-over of the drawer")),
+        say("Hand-over of the drawer"),
         rows,
-        total=Row(_(marked("Counted")), write.money(counted)),
+        total=Row(say("Counted"), write.money(counted)),
         signatures=(tx.actor.name, taker),
     )
     store_paper(tx, document, slip_document(slip))
@@ -123,10 +123,10 @@ def store_x(tx: Unit, till_id: int, uid: str, shift_number: int, opened_at: date
     """Keeps an X report."""
     paper = _Paper(tx, till_id)
     rows = (
-        Row(paper.text(marked("Shift")), str(shift_number)),
-        Row(paper.text(marked("Opened")), paper.write.moment(opened_at, paper.zone)),
+        Row(paper.say("Shift"), str(shift_number)),
+        Row(paper.say("Opened"), paper.write.moment(opened_at, paper.zone)),
     )
-    slip = paper.slip(paper.text(marked("X report")), rows, paper.sections(figures))
+    slip = paper.slip(paper.say("X report"), rows, paper.sections(figures))
     store_paper(tx, x_document(uid), slip_document(slip))
 
 
@@ -145,35 +145,35 @@ def store_z(
     One that is closed after its business date says so.
     """
     paper = _Paper(tx, till_id)
-    _, write = paper.text, paper.write
+    say, write = paper.say, paper.write
     document = z_document(uid)
     drawer = Section(
-        _(marked("Drawer")),
+        say("Drawer"),
         (
-            Row(_(marked("Expected")), write.money(figures.expected_cash)),
-            Row(_(marked("Counted")), write.money(counted)),
-            Row(_(marked("Difference")), write.money(counted - figures.expected_cash)),
+            Row(say("Expected"), write.money(figures.expected_cash)),
+            Row(say("Counted"), write.money(counted)),
+            Row(say("Difference"), write.money(counted - figures.expected_cash)),
             *paper.last_hand(figures, counted),
         ),
     )
     rows: tuple[Row, ...] = (
-        Row(_(marked("Z number")), str(number)),
-        Row(_(marked("Opened")), write.moment(shift.opened_at, paper.zone)),
+        Row(say("Z number"), str(number)),
+        Row(say("Opened"), write.moment(shift.opened_at, paper.zone)),
     )
     if shift.business_date < today(tx):
-        rows += (Row(_(marked("Closed late, shift of")), write.day(shift.business_date)),)
+        rows += (Row(say("Closed late, shift of"), write.day(shift.business_date)),)
     notes = tuple(f"{chain} {head.partition(':')[0]} {head.partition(':')[2][:16]}" for chain, head in heads.items())
     store_paper(
         tx,
         document,
         slip_document(
             paper.slip(
-                _(marked("Z report")),
+                say("Z report"),
                 rows,
                 (*paper.sections(figures), drawer),
-                total=Row(_(marked("Turnover")), write.money(figures.gross)),
+                total=Row(say("Turnover"), write.money(figures.gross)),
                 notes=notes,
-                signatures=(_(marked("Signature")),),
+                signatures=(say("Signature"),),
             )
         ),
     )
@@ -185,7 +185,7 @@ class _Paper:
 
     def __init__(self, tx: ReadUnit, till_id: int) -> None:
         self.language = settings.get(tx, PAPER_LANGUAGE)
-        self.text = texts(self.language).gettext
+        self.say = paper_texts(self.language).gettext
         self.write = writing(self.language, facts(tx).decimals)
         self.zone = shop_zone(tx)
         self._place = place_of(tx, till_id)
@@ -209,7 +209,7 @@ class _Paper:
             facts=(
                 *rows,
                 Row(self._place.till_name, self.write.moment(self._now, self.zone)),
-                Row(self.text("Cashier"), self._cashier),
+                Row(self.say("Cashier"), self._cashier),
             ),
             sections=sections,
             total=total,
@@ -218,44 +218,44 @@ class _Paper:
         )
 
     def sections(self, figures: Figures) -> tuple[Section, ...]:
-        _, money = self.text, self.write.money
+        say, money = self.say, self.write.money
         sales = [
-            Row(_("Sales"), str(figures.sale_count)),
-            Row(_("Subtotal"), money(figures.subtotal)),
-            Row(_("Discounts"), money(-figures.discount)),
-            Row(_("Turnover"), money(figures.gross)),
+            Row(say("Sales"), str(figures.sale_count)),
+            Row(say("Subtotal"), money(figures.subtotal)),
+            Row(say("Discounts"), money(-figures.discount)),
+            Row(say("Turnover"), money(figures.gross)),
         ]
         if figures.first_number is not None:
-            sales.insert(1, Row(_("Numbers"), f"{figures.first_number}–{figures.last_number}"))
+            sales.insert(1, Row(say("Numbers"), f"{figures.first_number}–{figures.last_number}"))
         if figures.return_count:
-            sales.append(Row(f"{_('Returns')} ({figures.return_count})", money(figures.returned)))
+            sales.append(Row(say("Returns ({count})").format(count=figures.return_count), money(figures.returned)))
         if figures.rounding:
-            sales.append(Row(_("Rounding"), money(figures.rounding)))
+            sales.append(Row(say("Rounding"), money(figures.rounding)))
         taxes = tuple(
             Row(
-                _("No tax") if row.rate_bp is None else f"{_('Tax')} {self.write.rate(row.rate_bp)}",
+                say("No tax") if row.rate_bp is None else say("Tax {rate}").format(rate=self.write.rate(row.rate_bp)),
                 f"{money(row.tax)} / {money(row.gross)}",
             )
             for row in figures.rates
         )
-        tenders = tuple(Row(_(TENDER_NAMES[kind]), money(amount)) for kind, amount in figures.tenders.items())
-        drawer = [Row(_("Opening float"), money(figures.opening_float))]
-        drawer += [Row(_(CASH_NAMES[kind]), money(amount)) for kind, amount in figures.cash_entries.items()]
+        tenders = tuple(Row(say(TENDER_NAMES[kind]), money(amount)) for kind, amount in figures.tenders.items())
+        drawer = [Row(say("Opening float"), money(figures.opening_float))]
+        drawer += [Row(say(CASH_NAMES[kind]), money(amount)) for kind, amount in figures.cash_entries.items()]
         drawer += [
-            Row(_("Cash from sales"), money(figures.tenders.get("cash", ZERO) - figures.change)),
+            Row(say("Cash from sales"), money(figures.tenders.get("cash", ZERO) - figures.change)),
         ]
         if CASH in figures.account_payments:
-            drawer.append(Row(_("Cash paid off"), money(figures.account_payments[CASH])))
-        paid_off = tuple(Row(_(TENDER_NAMES[kind]), money(sum_)) for kind, sum_ in figures.account_payments.items())
+            drawer.append(Row(say("Cash paid off"), money(figures.account_payments[CASH])))
+        paid_off = tuple(Row(say(TENDER_NAMES[kind]), money(sum_)) for kind, sum_ in figures.account_payments.items())
         drawer += [
-            Row(_("Should be in the drawer"), money(figures.expected_cash)),
+            Row(say("Should be in the drawer"), money(figures.expected_cash)),
         ]
         return (
-            Section(_("Sales"), tuple(sales)),
-            Section(_("Tax / gross"), taxes),
-            Section(_("Tenders"), tenders),
-            *((Section(_("Paid off by customers"), paid_off),) if paid_off else ()),
-            Section(_("Cash"), tuple(drawer)),
+            Section(say("Sales"), tuple(sales)),
+            Section(say("Tax / gross"), taxes),
+            Section(say("Tenders"), tenders),
+            *((Section(say("Paid off by customers"), paid_off),) if paid_off else ()),
+            Section(say("Cash"), tuple(drawer)),
             *self._people(figures),
         )
 
@@ -264,20 +264,25 @@ class _Paper:
         if not figures.handovers:
             return ()
         earlier = total(one.difference for one in figures.handovers)
-        label = self.text(marked("of it {name}")).format(name=figures.handovers[-1].taker)
+        label = self.say("of it {name}").format(name=figures.handovers[-1].taker)
         return (Row(label, self.write.money(counted - figures.expected_cash - earlier)),)
 
     def _people(self, figures: Figures) -> tuple[Section, ...]:
         """Who sold what, where several did; and each hand-over with the giver's difference."""
-        _, money = self.text, self.write.money
+        say, money = self.say, self.write.money
         found = []
         if len(figures.cashiers) > 1:
             sold = tuple(Row(f"{one.name} ({one.sale_count})", money(one.gross)) for one in figures.cashiers)
-            found.append(Section(_(marked("Cashiers")), sold))
+            found.append(Section(say("Cashiers"), sold))
         if figures.handovers:
             handed = tuple(
-                Row(f"{self.write.clock(one.at, self.zone)} {one.giver} → {one.taker}", money(one.difference))
+                Row(
+                    say("{time} {giver} → {taker}").format(
+                        time=self.write.clock(one.at, self.zone), giver=one.giver, taker=one.taker
+                    ),
+                    money(one.difference),
+                )
                 for one in figures.handovers
             )
-            found.append(Section(_(marked("Hand-overs, difference")), handed))
+            found.append(Section(say("Hand-overs, difference"), handed))
         return tuple(found)

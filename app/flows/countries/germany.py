@@ -18,7 +18,6 @@ GERMANY: Final = Preset(
         always("zero", "USt, Nullsteuersatz", marked("VAT, zero rate"), 0),
         TaxPreset("exempt", "Keine USt, § 19 UStG", marked("No VAT, small business")),
     ),
-    header="Kassenbon",
     footer="Vielen Dank für Ihren Einkauf!",
     # Price Indication Ordinance (PAngV), sections 4 and 5.
     unit_price=marked("A price tag names the price of a kilogram, litre or metre beside the price of the package."),

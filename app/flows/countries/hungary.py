@@ -20,7 +20,6 @@ HUNGARY: Final = Preset(
     ),
     # Act III of 2008, section 2: cash to the nearest 5 Ft, 2.50 and 7.50 upwards; cards are not rounded.
     cash_step_minor=500,
-    header="Nyugta",
     footer="Köszönjük a vásárlást!",
     # Decree 4/2009 (I. 30.) NFGM-SZMM.
     unit_price=marked("A price tag names the price of a kilogram, litre or metre beside the price of the package."),

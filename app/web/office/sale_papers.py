@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
 from app.core.ids import new_uid, parse_uid
-from app.core.texts import texts
+from app.core.texts import paper_texts
 from app.places.shops import logos_of
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on, try_form
@@ -57,7 +57,7 @@ def company_receipt_file(uid: str, receipt_uid: str) -> ResponseReturnValue:
         if issued is None:
             raise NotFound("no_paper")
         paper = stored_paper(tx, issued.document)
-    copy_text = texts(paper.language).gettext(COPY_TEXT)
+    copy_text = paper_texts(paper.language).gettext(COPY_TEXT)
     data = paper_pdf(paper, WIDTH_DOTS, issued.issued_at, copy_text=copy_text, pictures=logos_of(context().database))
     return send_file(io.BytesIO(data), download_name=f"{issued.written_number}.pdf", as_attachment=True)
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
 from app.core.ids import new_uid
-from app.core.texts import texts
+from app.core.texts import paper_texts
 from app.crm.customers import customer_by_id, customers_by_ids
 from app.messaging.outgoing import mails_about
 from app.messaging.settings import mail_is_set_up
@@ -132,7 +132,7 @@ def receipt_file(uid: str, form: str) -> ResponseReturnValue:
     with read() as tx:
         found = sale_by_uid(tx, uid)
         paper = stored_paper(tx, receipt_name(uid))
-    copy_text = texts(paper.language).gettext(COPY_TEXT)
+    copy_text = paper_texts(paper.language).gettext(COPY_TEXT)
     logos = logos_of(database)
     if form == "pdf":
         data = paper_pdf(paper, WIDTH_DOTS, found.head.completed_at, copy_text=copy_text, pictures=logos)

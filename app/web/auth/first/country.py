@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from app.core.currencies import CURRENCY_DECIMALS
 from app.core.money import Money
 from app.core.numbers import parse_typed
-from app.core.texts import has_catalogue
 from app.core.written import writing
 from app.crm.settings import COUNTRIES, COUNTRY
 from app.flows.countries.all import PRESETS
@@ -136,8 +135,7 @@ def _zones(preset: Preset) -> list[str]:
 
 def _language_name(code: str) -> str:
     name = Locale.parse(code).get_display_name(language()) or code
-    name = name[0].upper() + name[1:]
-    return name if has_catalogue(code) else gettext("%(language)s, English words", language=name)
+    return name[0].upper() + name[1:]
 
 
 def _rate_words(tax: TaxPreset) -> str:
