@@ -43,7 +43,9 @@ COUNTRIES = (
     Expected("BG", "12", ("Общо EUR", "12,00"), None, ("20\u00a0%", "2,00"), "Благодарим Ви!"),
     Expected("DE", "11.9", ("Summe EUR", "11,90"), None, ("19\u00a0%", "1,90"), "Kassenbeleg"),
     Expected("FR", "12", ("Total EUR", "12,00"), None, ("20\u00a0%", "2,00"), "Merci de votre visite !"),
-    Expected("HU", "1272", ("Összesen HUF", "1\u00a0270,00"), "\u22122,00", ("27\u00a0%", "270,43"), "Eladási bizonylat"),
+    Expected(
+        "HU", "1272", ("Összesen HUF", "1\u00a0270,00"), "\u22122,00", ("27\u00a0%", "270,43"), "Eladási bizonylat"
+    ),
     Expected("RU", "122", ("Итого RUB", "122,00"), None, ("22\u00a0%", "22,00"), "Спасибо за покупку!"),
     Expected("EG", "11.4", ("الإجمالي EGP", "11.50"), "0.10", ("14\u00a0%", "1.40"), "شكراً لزيارتكم"),
     Expected("SA", "11.5", ("الإجمالي SAR", "11.50"), None, ("15\u00a0%", "1.50"), "فاتورة ضريبية مبسطة"),
