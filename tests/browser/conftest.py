@@ -45,7 +45,7 @@ def open_till(shop: Shop, served: tuple[str, WebContext], new_context: Callable[
     def open_one(desk: TillDesk | None = None, *, opened: bool = True, printer: bool = False) -> TillScreen:
         address, context = served
         desk = desk or shop.till(opened=opened, printer=printer)
-        screen = TillScreen(shop, desk, address, new_context, f"regulars_till_{context.config.port}")
+        screen = TillScreen(shop, desk, address, new_context, context.config.port)
         screen.log_in()
         return screen
 

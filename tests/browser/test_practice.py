@@ -38,7 +38,7 @@ def address(shop: Shop, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def till(shop: Shop, address: str, new_context: Callable[[], BrowserContext]) -> TillScreen:
     """A till with an open shift."""
-    screen = TillScreen(shop, shop.till(), address, new_context, "regulars_till_0")
+    screen = TillScreen(shop, shop.till(), address, new_context, 0)
     screen.log_in()
     return screen
 
