@@ -37,6 +37,7 @@ LOOK_ALIKES: Final = {
     "\u20ac": "EUR",
     "\u2116": "No.",
     "\u2122": "TM",
+    "\u2192": "->",
 }
 
 
@@ -61,15 +62,18 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-# Numbers with a sign or hyphens inside, which a text running from the right would turn around: -25.00, 1-000123.
-_SIGNED: Final = re.compile(
-    r"(?<![\w\u2066-\u2069])(?:[-+\u2212][0-9][0-9.,]*|[0-9]+(?:-[0-9]+)+)(?![\w\u2066-\u2069])"
+# What a text running from the right would turn around: 20 %, -25.00, +971 4 555 0123, 04 555 0123, 1-000123.
+_NUMBERS: Final = re.compile(
+    r"(?<![\w\u2066-\u2069])(?<![0-9][/:.,])"
+    r"(?:[-+\u2212]?[0-9][0-9.,]*[ \u00a0]?%|\+[0-9]+(?:[ -][0-9]+)+|[0-9]{2,}(?: [0-9]{2,})+"
+    r"|[-+\u2212][0-9][0-9.,]*|[0-9]+(?:-[0-9]+)+)"
+    r"(?![\w\u2066-\u2069]|[/:.,][0-9])"
 )
 
 
 def keep_numbers(text: str) -> str:
     """The text with such numbers isolated, so that they read from the left in a text that runs from the right."""
-    return _SIGNED.sub("\u2066\\g<0>\u2069", text)
+    return _NUMBERS.sub("\u2066\\g<0>\u2069", text)
 
 
 def cell_width(text: str) -> int:

@@ -48,7 +48,7 @@ class Glyph:
         cell = Image.new("1", (self.width // self.wide, self.height // self.tall), PAPER)
         drawn = sprite(self.character, _GLYPH_FACES[self.small, self.bold], "1", right_to_left=False)
         if drawn.mask is not None:
-            cell.paste(0, (drawn.left, (13 if self.small else 19) + drawn.top), drawn.mask)
+            cell.paste(0, (drawn.left, (14 if self.small else 19) + drawn.top), drawn.mask)
         if self.underlined:
             cell.paste(0, (0, cell.height - 2, cell.width, cell.height))
         cell = cell.resize((self.width, self.height), Image.Resampling.NEAREST)

@@ -97,9 +97,16 @@ def test_a_plainer_text_of_a_page_fits_it_or_keeps_its_strangers(text: str, enco
     [
         ("إيصال 1-000123", "إيصال \u20661-000123\u2069"),
         ("-25.00", "\u2066-25.00\u2069"),
+        ("ضريبة 5.5\u00a0%", "ضريبة \u20665.5\u00a0%\u2069"),
+        ("هاتف +971 4 555 0123", "هاتف \u2066+971 4 555 0123\u2069"),
+        ("04 555 0123", "\u206604 555 0123\u2069"),
+        ("2 × 12.50", "2 × 12.50"),
+        ("كريم 75 مل 2", "كريم 75 مل 2"),
         ("21/03/2026", "21/03/2026"),
+        ("21/03/2026 14:05", "21/03/2026 14:05"),
+        ("6/3/2026 12 14:05", "6/3/2026 12 14:05"),
         ("\u2066-25.00\u2069", "\u2066-25.00\u2069"),
     ],
 )
-def test_signed_numbers_keep_their_order_in_arabic(text: str, shown: str) -> None:
+def test_numbers_that_read_from_the_left_keep_their_order_in_arabic(text: str, shown: str) -> None:
     assert keep_numbers(text) == shown
