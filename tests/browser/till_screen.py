@@ -52,8 +52,7 @@ class TillScreen:
         with self.shop.database.unit_of_work(FITTER) as tx:
             self.pairing_id, token = pair(tx, self.desk.id, "test browser")
         self._keep("till", token)
-        self.page = self.context.new_page()
-        self.keys = Keys(self.page)
+        self._open_tab()
 
     def log_in(self, name: str = CASHIER) -> None:
         """Somebody gives name and PIN, and the till's page opens."""
@@ -62,7 +61,14 @@ class TillScreen:
             who = next(Who(account_id=face.account_id) for face in faces(tx) if face.name == name)
         logged = login_by_pin(database, who, PINS[name], pairing_id=self.pairing_id, address="127.0.0.1")
         self._keep("session", logged.token)
+        # The tab of a session that has ended may just be on its own way to the login's page.
+        self.page.close()
+        self._open_tab()
         self.opens()
+
+    def _open_tab(self) -> None:
+        self.page = self.context.new_page()
+        self.keys = Keys(self.page)
 
     def _keep(self, cookie: str, value: str) -> None:
         self.context.add_cookies([{"name": f"regulars_{cookie}_{self.port}", "value": value, "url": self.address}])

@@ -96,6 +96,8 @@ def open_context(browser: Browser, screen: Screen, locale: str = "en-GB") -> Ite
 
 def axe_violations(page: Page, impacts: tuple[str, ...] = SERIOUS) -> list[str]:
     """What axe finds wrong with the page as it stands, of the given impacts: one line per element."""
+    # A page that is still coming may lack a style sheet.
+    page.wait_for_load_state("load")
     found = Axe().run(page).response["violations"]
     return [
         f"{violation['id']} ({violation['impact']}): {violation['help']}: {', '.join(map(str, node['target']))}"
