@@ -17,6 +17,7 @@ import app.places.models
 import app.staff.models
 import pos.account.models
 import pos.cart.models
+import pos.offers.models
 import pos.papers.models
 import pos.past_sales.models
 import pos.sale.models

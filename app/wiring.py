@@ -25,11 +25,13 @@ from app.places.shops import logos_of
 from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
 from devices.drivers.smtp.gateway import SmtpGateway
+from pos.offers.mailing import OFFER_LETTER, offer_cover
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
-from pos.papers.mailing import RECEIPT_LETTER, TEST_LETTER, receipt_letter, write_test
+from pos.papers.mailing import RECEIPT_LETTER, TEST_LETTER, paper_letter, receipt_cover, write_test
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
 from pos.past_sales.personal_data import past_sales_data
 from pos.personal_data import till_data
+from pos.sale_papers.mailing import COMPANY_LETTER, company_cover
 from warehouse.catalogue.events import DecimalsLowered
 from warehouse.stock.fractions import refuse_fractions
 
@@ -69,7 +71,12 @@ def lane_handlers(database: Database, mail_password: str) -> Registry[LaneHandle
     handlers: Registry[LaneHandler] = Registry("outbox message")
     handlers.add(PRINT_KIND, PrintHandler(database, printers))
     handlers.add(DRAWER_KIND, DrawerHandler(printers))
-    writers = {RECEIPT_LETTER: receipt_letter(logos), TEST_LETTER: write_test}
+    writers = {
+        RECEIPT_LETTER: paper_letter(receipt_cover, logos),
+        COMPANY_LETTER: paper_letter(company_cover, logos),
+        OFFER_LETTER: paper_letter(offer_cover, logos),
+        TEST_LETTER: write_test,
+    }
     handlers.add(MAIL_KIND, MailHandler(database, SmtpGateway, writers, mail_password))
     return handlers
 

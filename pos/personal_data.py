@@ -1,4 +1,4 @@
-"""What the till stores about customers: carts, purchases, what they owe."""
+"""What the till stores about customers: carts, purchases, offers, what they owe."""
 
 from typing import Any, Final
 
@@ -9,6 +9,8 @@ from app.core.errors import Conflict
 from app.crm.personal_data import PersonalData
 from pos.account.ledger import account_of, entries_of
 from pos.cart.models import Cart
+from pos.offers.models import Offer
+from pos.offers.reading import offers
 from pos.sale.customers import purchases
 from pos.sale.reading import sale_by_uid
 
@@ -16,8 +18,8 @@ _MOST: Final = 100_000
 
 
 def till_data() -> PersonalData:
-    """Purchases and account of a customer. An erasure lets both stand without a name; debts must be settled first."""
-    tables = {"cart", "sale", "sale_customer", "customer_account", "account_entry"}
+    """Purchases, offers and account of a customer. An erasure lets them stand; debts are settled first."""
+    tables = {"cart", "sale", "sale_customer", "customer_account", "account_entry", "offer"}
     return PersonalData(frozenset(tables), _export, _erase)
 
 
@@ -26,6 +28,10 @@ def _export(tx: ReadUnit, customer_id: int) -> dict[str, Any]:
     return {
         "purchases": [_purchase(tx, head.uid) for head in purchases(tx, customer_id, limit=_MOST)],
         "carts": list(tx.execute(select(Cart.uid).where(Cart.customer_id == customer_id)).scalars()),
+        "offers": [
+            {"number": one.written_number, "at": one.made_at.isoformat(), "gross_minor": one.gross.minor}
+            for one in offers(tx, Offer.customer_id == customer_id, limit=_MOST)
+        ],
         "account": None
         if account is None
         else {

@@ -1,4 +1,4 @@
-"""What a scanned text is, by its content: goods, a colleague's badge, a receipt, a customer's card."""
+"""What a scanned text is, by its content: goods, a colleague's badge, a receipt, an offer, a customer's card."""
 
 import re
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from app.core.codes import match_code
 from app.core.db.unit import ReadUnit
 from app.crm.models import CustomerCard
 from app.places.models import Till
+from pos.offers.reading import offer_by_code
 from pos.sale.models import Sale
 from warehouse.catalogue.sold_as import product_by_code
 
@@ -42,6 +43,13 @@ class ScannedReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedOffer:
+    """An offer's own barcode."""
+
+    offer_uid: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScannedCard:
     """A customer's card; ``state`` says whether it may be used."""
 
@@ -56,7 +64,7 @@ class ScannedNothing:
     code: str
 
 
-Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedCard | ScannedNothing
+Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedOffer | ScannedCard | ScannedNothing
 
 
 def what_is(tx: ReadUnit, code: str) -> Scanned:
@@ -70,18 +78,26 @@ def what_is(tx: ReadUnit, code: str) -> Scanned:
     badge = tx.execute(select(Account.id, Account.name).where(Account.badge == code, Account.active)).first()
     if badge is not None:
         return ScannedBadge(badge.id, badge.name)
-    receipt = _RECEIPT.fullmatch(code)
-    if receipt is not None:
-        sale = tx.execute(
-            select(Sale.uid, Sale.number)
-            .join(Till, Till.id == Sale.till_id)
-            .where(Till.number == int(receipt[1]), Sale.number == int(receipt[2]))
-        ).first()
-        if sale is not None:
-            return ScannedReceipt(sale.uid, sale.number)
+    document = _document(tx, code)
+    if document is not None:
+        return document
     card = tx.execute(
         select(CustomerCard.customer_id, CustomerCard.state).where(CustomerCard.match_code == match_code(code))
     ).first()
     if card is not None:
         return ScannedCard(card.customer_id, card.state)
     return ScannedNothing(code)
+
+
+def _document(tx: ReadUnit, code: str) -> ScannedReceipt | ScannedOffer | None:
+    """The paper of the shop whose barcode it is."""
+    receipt = _RECEIPT.fullmatch(code)
+    if receipt is None:
+        offer = offer_by_code(tx, code)
+        return None if offer is None else ScannedOffer(offer.uid)
+    sale = tx.execute(
+        select(Sale.uid, Sale.number)
+        .join(Till, Till.id == Sale.till_id)
+        .where(Till.number == int(receipt[1]), Sale.number == int(receipt[2]))
+    ).first()
+    return None if sale is None else ScannedReceipt(sale.uid, sale.number)

@@ -104,6 +104,34 @@ _RETURNS: Final = {
     ),
     "not_voided": marked("This sale was not voided. Nothing was rung up again."),
 }
+_OFFERS: Final = {
+    "no_offer": marked("There is no such offer."),
+    "offer_with_returns": marked(
+        "Goods come back in this sale, so it cannot be an offer. Nothing was made; take those lines out first."
+    ),
+    "cart_before_offer": marked(
+        "Something is rung up already. Offer {number} was not opened; pay the sale or put it aside with F8, then scan"
+        " the offer again."
+    ),
+    "offer_out_of_date": marked(
+        "Offer {number} was good until {valid_until}. Nothing was rung up; choose today's prices or the offered ones."
+    ),
+    "offer_sold_already": marked(
+        "Offer {number} was sold already, on receipt no. {receipt}. Nothing was rung up; say whether it is sold again."
+    ),
+    "offer_in_a_cart": marked(
+        "Offer {number} is in the cart of {till} at this moment. Nothing was rung up; say whether it is sold again."
+    ),
+    "offer_sold_meanwhile": marked(
+        "The offer of this sale was sold meanwhile, on receipt no. {receipt}. Nothing was paid; say whether it is sold"
+        " again."
+    ),
+    "offer_of_other_money": marked(
+        "Offer {number} was made in another currency, or when prices were written the other way about tax. Nothing"
+        " was rung up; ring the goods up anew."
+    ),
+    "offer_goods_gone": marked("Nothing of offer {number} is sold any more. Nothing was rung up."),
+}
 _ACCOUNT: Final = {
     "no_credit": marked("This customer has no account here. Nothing was booked; the office can agree on a limit."),
     "credit_limit_reached": marked(
@@ -115,5 +143,5 @@ _ACCOUNT: Final = {
 }
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS, **_RETURNS, **_ACCOUNT}
+    {**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS, **_RETURNS, **_OFFERS, **_ACCOUNT}
 )

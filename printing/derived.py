@@ -11,10 +11,11 @@ from printing.receipt import Row
 
 
 @dataclass(frozen=True, slots=True)
-class CompanyHeading:
-    """What a receipt for a company says above its lines; every text is written for people already.
+class AddressedHeading:
+    """What a paper made out to somebody says above its lines; every text is written for people already.
 
-    ``facts`` are the small rows below number and date; ``buyer`` are the lines of the company's name and address.
+    ``facts`` are the small rows below number and date; ``buyer`` are the lines of a name and an address, none where
+    it is made out to nobody.
     """
 
     title: str
@@ -25,15 +26,16 @@ class CompanyHeading:
     buyer: tuple[str, ...]
 
 
-def company_document(receipt: Document, heading: CompanyHeading) -> Document:
-    """The receipt again, addressed to a company: head, lines, sums and taxes as they were."""
+def addressed_document(receipt: Document, heading: AddressedHeading) -> Document:
+    """The paper again, made out to somebody: head, lines, sums and taxes as they were."""
     middle: list[Block] = [Text(heading.title, Style.STRONG), Gap()]
     middle.append(Pair(heading.number, heading.date, Style.SMALL))
     middle += [Pair(row.label, row.amount, Style.SMALL) for row in heading.facts]
-    middle += [Rule(RuleStyle.DASHED), Text(heading.buyer_label, Style.SMALL, Align.START)]
-    name, *rest = heading.buyer
-    middle.append(Text(name, Style.STRONG, Align.START))
-    middle += [Text(line, Style.NORMAL, Align.START) for line in rest]
+    if heading.buyer:
+        middle += [Rule(RuleStyle.DASHED), Text(heading.buyer_label, Style.SMALL, Align.START)]
+        name, *rest = heading.buyer
+        middle.append(Text(name, Style.STRONG, Align.START))
+        middle += [Text(line, Style.NORMAL, Align.START) for line in rest]
     return Document(receipt.language, receipt.direction, (*_head(receipt), *middle, *_body(receipt)))
 
 

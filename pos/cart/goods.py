@@ -103,6 +103,20 @@ def one_off_line(
     check_qty(qty_milli, 0, name)
     if tx.execute(select(TaxCategory.id).where(TaxCategory.id == tax_category_id)).first() is None:
         raise NotFound("no_tax_category")
+    tax_rate_bp = rate_on(tx, tax_category_id, calendar_date(tx))
+    return named_line(cart, uid, name, price, qty_milli, tax_category_id, tax_rate_bp)
+
+
+def named_line(
+    cart: CartState,
+    uid: str,
+    name: str,
+    price: UnitPrice,
+    qty_milli: int,
+    tax_category_id: int,
+    tax_rate_bp: int | None,
+) -> LineState:
+    """A line that is in no catalogue, of figures that were checked before."""
     return LineState(
         uid=uid,
         position=next_position(cart),
@@ -118,7 +132,7 @@ def one_off_line(
         price_source="one_off",
         price_reason=None,
         tax_category_id=tax_category_id,
-        tax_rate_bp=rate_on(tx, tax_category_id, calendar_date(tx)),
+        tax_rate_bp=tax_rate_bp,
         discountable=True,
         stocked=False,
     )

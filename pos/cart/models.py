@@ -23,6 +23,7 @@ class Cart(Base):
     """An open cart. ``uid`` is made by the page and becomes the sale's; ``gross`` is a stored total.
 
     A till has one at most; a cart that is held for later is at no till, and says where and by whom it was put aside.
+    ``offer_id`` is the offer it came of, ``offer_sales_known`` how often the cashier knew that one had been sold.
     """
 
     __tablename__ = "cart"
@@ -51,6 +52,8 @@ class Cart(Base):
     held_till_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("till.id"))
     held_note: Mapped[str | None] = mapped_column(String(200))
     checked_age: Mapped[int | None] = mapped_column(Integer)
+    offer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("offer.id"))
+    offer_sales_known: Mapped[int | None] = mapped_column(Integer)
 
 
 class CartLine(Base):

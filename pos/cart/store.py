@@ -73,6 +73,8 @@ class CartState:
     customer_id: int | None
     checked_age: int | None
     all_lines: list[LineState]
+    offer_id: int | None = None
+    offer_sales_known: int | None = None
     done_line_uid: str | None = None
 
     @property
@@ -112,6 +114,8 @@ _CART_COLUMNS: Final = (
     Cart.undo_until,
     Cart.customer_id,
     Cart.checked_age,
+    Cart.offer_id,
+    Cart.offer_sales_known,
 )
 _DONE = func.coalesce(
     # The line an act made bears the act's uid; an act that did something else left a row of its own.
@@ -153,6 +157,8 @@ _SAVE_CART = Prepared(
                 "undo_until",
                 "customer_id",
                 "checked_age",
+                "offer_id",
+                "offer_sales_known",
                 "line_count",
                 "gross",
             )
@@ -176,7 +182,7 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
     row = asked.first()
     if row is None:
         return None
-    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, done_line_uid = row
+    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, offer_id, offer_sales_known, done = row
     cart_id, uid, opened_at, version, discount_percent_bp, discount_amount, discount_reason = head
     return CartState(
         id=cart_id,
@@ -192,7 +198,9 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
         customer_id=customer_id,
         checked_age=checked_age,
         all_lines=[LineState(*line) for line in asked_lines.all()],
-        done_line_uid=done_line_uid,
+        offer_id=offer_id,
+        offer_sales_known=offer_sales_known,
+        done_line_uid=done,
     )
 
 
@@ -252,6 +260,9 @@ def add_line(tx: Unit, cart: CartState, line: LineState) -> None:
     """Writes a new line at the end; BadInput ``cart_too_long`` past a thousand."""
     if len(cart.all_lines) >= MAX_LINES:
         raise BadInput("cart_too_long", most=MAX_LINES)
+    if cart.offer_id is not None and not cart.lines:
+        # Everything of the offer was taken out: what is rung up now has nothing to do with it.
+        cart.offer_id = cart.offer_sales_known = None
     _ADD_LINE.write(tx, {"cart_id": cart.id} | {name: getattr(line, name) for name in _LINE_FIELDS})
     cart.all_lines.append(line)
 
@@ -304,6 +315,8 @@ def save(tx: Unit, cart: CartState, gross: Money) -> None:
             "new_undo_until": cart.undo_until,
             "new_customer_id": cart.customer_id,
             "new_checked_age": cart.checked_age,
+            "new_offer_id": cart.offer_id,
+            "new_offer_sales_known": cart.offer_sales_known,
             "new_line_count": len(cart.lines),
             "new_gross": gross,
         },

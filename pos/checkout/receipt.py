@@ -11,20 +11,17 @@ from app.core.texts import RIGHT_TO_LEFT, paper_texts, printed
 from app.core.written import Writing, writing
 from app.crm.customers import customer_by_id
 from app.places.day import shop_zone
-from app.places.second_currency import second_currency
 from app.places.service import Place
 from app.places.settings import PAPER_LANGUAGE
-from pos.cart.pricing import discounts_of
 from pos.cart.store import CartState, LineState
-from pos.cart.views import discount_text
 from pos.papers.layout import last_signs, receipt_style
+from pos.papers.rows import in_second_currency, line_row, sum_rows, tax_heading, tax_rows
 from pos.pricing.priced import PricedCart, PricedLine
 from pos.sale.reading import SaleView
 from pos.sale.returned import SoldPart, sold_parts
-from pos.settings import PRICES_INCLUDE_TAX
 from pos.tender_kinds import TENDER_NAMES
 from printing.document import Direction, Document
-from printing.receipt import Receipt, ReceiptLine, Row, TaxRow, receipt_document
+from printing.receipt import Receipt, ReceiptLine, Row, receipt_document
 from printing.receipt_layout import Part, ReceiptLayout
 
 _TITLES: Final = {"sale": printed("Receipt"), "return": printed("Return"), "exchange": printed("Exchange")}
@@ -46,25 +43,9 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     code = receipt_barcode(place.till_number, number)
     sold = sold_parts(tx, [line.returned_line_id for line in cart.lines if line.returned_line_id is not None])
     customer, card = _customer(tx, cart.customer_id, style.layout, say)
-    totals = []
-    if priced.discount:
-        totals += [
-            Row(say("Subtotal"), write.money(priced.subtotal)),
-            Row(say("Discounts"), write.money(-priced.discount)),
-        ]
-    if not settings.get(tx, PRICES_INCLUDE_TAX):
-        totals.append(Row(say("Tax"), write.money(priced.tax)))
+    totals = sum_rows(tx, priced, write, say)
     if payment.rounding:
         totals.append(Row(say("Rounding"), write.money(payment.rounding)))
-    taxes = tuple(
-        TaxRow(
-            say("No tax") if rate.rate is None else write.rate(rate.rate.micro // 10_000),
-            write.money(rate.net),
-            write.money(rate.tax),
-            write.money(rate.net + rate.tax),
-        )
-        for rate in priced.rates
-    )
     return receipt_document(
         Receipt(
             language=language,
@@ -85,11 +66,11 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             ),
             totals=tuple(totals),
             total=Row(say("Total {currency}").format(currency=facts(tx).currency), write.money(payment.to_pay)),
-            second_total=_in_second_currency(tx, language, payment.to_pay, say),
+            second_total=in_second_currency(tx, language, payment.to_pay, say),
             tenders=tuple(_tender(tender.kind, tender.amount, write, say) for tender in payment.tenders),
             change=Row(say("Change"), write.money(payment.change)) if payment.change else None,
-            tax_heading=TaxRow(say("Tax"), say("Net"), say("Tax amount"), say("Gross")),
-            taxes=taxes,
+            tax_heading=tax_heading(say),
+            taxes=tax_rows(priced, write, say),
             footer=style.footer,
             logo=place.logo,
             barcode=code,
@@ -113,16 +94,6 @@ def _customer(
     )
 
 
-def _in_second_currency(tx: Unit, language: str, amount: Money, say: Callable[[str], str]) -> Row | None:
-    second = second_currency(tx)
-    if second is None:
-        return None
-    return Row(
-        say("Total {currency}").format(currency=second.code),
-        writing(language, second.decimals).money(second.amount(amount)),
-    )
-
-
 def _tender(kind: str, amount: Money, write: Writing, say: Callable[[str], str]) -> Row:
     name = say(TENDER_NAMES[kind])
     if amount < ZERO:
@@ -140,13 +111,7 @@ def _line(
         note = say("Returned from {receipt}").format(receipt=receipt)
     elif line.is_return:
         note = say("Returned without a receipt")
-    discounts = tuple(
-        [Row(discount_text(one, say), write.money(-one.amount)) for one in discounts_of(part, write.decimals)]
-    )
-    if line.qty_milli == 1000:  # one piece explains itself
-        return ReceiptLine(line.name, write.money(part.amount), "", discounts, note)
-    quantity, unit_price = write.qty(line.qty_milli, line.unit_decimals), write.unit_price(line.unit_price)
-    return ReceiptLine(line.name, write.money(part.amount), quantity, discounts, note, unit_price)
+    return line_row(line, part, note, write, say)
 
 
 def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: Sequence[tuple[str, Money]]) -> Document:

@@ -26,6 +26,7 @@ from pos.cart.store import CartState, LineState
 from pos.checkout.goods import goods_of
 from pos.checkout.receipt import sale_receipt
 from pos.events import SaleCompleted
+from pos.offers.sold import note_sold, refuse_sold_meanwhile
 from pos.papers.store import queue_drawer, queue_print, store_paper
 from pos.papers.wish import printing_wish
 from pos.pricing.priced import PricedCart
@@ -131,9 +132,9 @@ def checkout(
     ``version`` is that of the cart the cashier saw and ``seen`` what it came to; None where no one looked. A cart
     that nobody touched may come to another sum all the same, when a tax rate changed at midnight. Raises Conflict
     ``no_open_shift``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``,
-    ``customer_needed`` for a return without a receipt and for buying on account, ``returned_already``; BadInput
-    ``unknown_tender``; what the cart's store, the pricing engine, ``check_age``, ``check_payout`` and the account's
-    ledger raise. Nothing is written then.
+    ``customer_needed`` for a return without a receipt and for buying on account, ``returned_already``,
+    ``offer_sold_meanwhile``; BadInput ``unknown_tender``; what the cart's store, the pricing engine, ``check_age``,
+    ``check_payout`` and the account's ledger raise. Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
@@ -151,6 +152,8 @@ def checkout(
     if not cart.lines:
         raise Conflict("cart_empty")
     check_age(tx, cart)
+    if cart.offer_id is not None:
+        refuse_sold_meanwhile(tx, cart.offer_id, cart.offer_sales_known)
     returned = [line for line in cart.lines if line.is_return]
     hold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
     priced = price_state(tx, cart, [_pricing_tender(index, one) for index, one in enumerate(tenders)])
@@ -171,6 +174,8 @@ def checkout(
         goods_of(tx, cart),
     )
     _charge_account(tx, place, sale_id, cart, priced)
+    if cart.offer_id is not None:
+        note_sold(tx, cart.offer_id, sale_id)
     _write_paper(tx, place, number, cart, priced)
     store.forget(tx, cart.id)
     tx.publish(SaleCompleted(sale_id, uid, till_id))

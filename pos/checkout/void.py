@@ -20,6 +20,7 @@ from pos.cart.store import LineState
 from pos.checkout.receipt import void_receipt
 from pos.checkout.service import TOPIC, CompletedSale, completed, receipt_name
 from pos.events import SaleCompleted
+from pos.offers.sold import offer_of_sale, sales_of_offer
 from pos.papers.store import queue_print, store_paper
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
 from pos.sale.reading import SaleView, sale_by_uid
@@ -126,6 +127,9 @@ def ring_again(tx: Unit, till_id: int, cart_uid: str, sale_uid: str) -> None:
         store.add_line(tx, cart, line)
     cart.customer_id = sale.head.customer_id
     cart.discount_amount = _off(sale, "cart")
+    cart.offer_id = offer_of_sale(tx, sale.head.id)
+    if cart.offer_id is not None:
+        cart.offer_sales_known = len(sales_of_offer(tx, cart.offer_id))
     store.clear_undo(cart)
     cart_service.finish(tx, cart, None)
 

@@ -1,11 +1,12 @@
-"""A receipt by e-mail: as a page in the mail, and as a PDF with it."""
+"""A kept paper by e-mail: as a page in the mail, and as a PDF with it. Receipts are the most usual ones."""
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
-from app.core.db.unit import Database, Unit
+from app.core.db.unit import Database, ReadUnit, Unit
 from app.core.texts import paper_texts, printed
 from app.messaging.lane import Letter
 from app.messaging.outgoing import queue_mail
@@ -61,21 +62,45 @@ def write_test(_database: Database, _reference: str) -> Letter:
     return Letter(_TEST_SUBJECT, _TEST_TEXT)
 
 
-def receipt_letter(pictures: Callable[[str], bytes | None]) -> Callable[[Database, str], Letter]:
-    """Writes the mail of a kept receipt, in the receipt's own language; ``pictures`` finds logos by their digest."""
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the mail around a paper says.
+
+    ``subject`` (with ``{number}`` and ``{shop}``) and ``text`` are messages of papers; ``file_name`` has no ending,
+    ``at`` is when the paper was made.
+    """
+
+    subject: str
+    text: str
+    number: str
+    shop_name: str
+    file_name: str
+    at: datetime
+
+
+def receipt_cover(tx: ReadUnit, reference: str) -> Cover:
+    """What the mail around a receipt says."""
+    sale = sale_by_uid(tx, reference.removeprefix("receipt:")).head
+    shop_name = place_of(tx, sale.till_id).shop_name
+    return Cover(_SUBJECT, _TEXT, str(sale.number), shop_name, f"receipt-{sale.number}", sale.completed_at)
+
+
+def paper_letter(
+    cover_of: Callable[[ReadUnit, str], Cover], pictures: Callable[[str], bytes | None]
+) -> Callable[[Database, str], Letter]:
+    """Writes the mail of a kept paper, in the paper's own language; ``pictures`` finds logos by their digest."""
 
     def write(database: Database, reference: str) -> Letter:
         with database.read_unit() as tx:
-            paper = stored_paper(tx, reference)
-            sale = sale_by_uid(tx, reference.removeprefix("receipt:")).head
-            shop_name = place_of(tx, sale.till_id).shop_name
+            paper, cover = stored_paper(tx, reference), cover_of(tx, reference)
         say = paper_texts(paper.language).gettext
-        pdf = paper_pdf(paper, WIDTH_DOTS, sale.completed_at, pictures=pictures)
+        text = say(cover.text)
+        pdf = paper_pdf(paper, WIDTH_DOTS, cover.at, pictures=pictures)
         return Letter(
-            subject=say(_SUBJECT).format(number=sale.number, shop=shop_name),
-            text=say(_TEXT),
-            html=_page(paper, say(_TEXT)),
-            attachments=(Attachment(f"receipt-{sale.number}.pdf", "application/pdf", pdf),),
+            subject=say(cover.subject).format(number=cover.number, shop=cover.shop_name),
+            text=text,
+            html=_page(paper, text),
+            attachments=(Attachment(f"{cover.file_name}.pdf", "application/pdf", pdf),),
             pictures=_logos(paper, pictures),
         )
 

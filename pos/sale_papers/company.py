@@ -24,7 +24,7 @@ from pos.sale.reading import SaleHead, sale_by_uid
 from pos.sale_papers.models import CompanyReceipt
 from pos.sale_papers.tax_numbers import tax_number_fits
 from pos.words import checked_words
-from printing.derived import CompanyHeading, company_document
+from printing.derived import AddressedHeading, addressed_document
 from printing.document import Document
 from printing.receipt import Row
 
@@ -191,9 +191,9 @@ def _paper(
         facts.append(Row(say("Corrects no. {number}").format(number=corrected.written_number), ""))
     company = issued.company
     tax_number = (say("Tax no. {number}").format(number=company.tax_number),) if company.tax_number else ()
-    return company_document(
+    return addressed_document(
         receipt,
-        CompanyHeading(
+        AddressedHeading(
             title=say("Receipt for a company"),
             number=say("No. {number}").format(number=issued.written_number),
             date=write.moment(issued.issued_at, zone),

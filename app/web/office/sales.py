@@ -26,6 +26,7 @@ from app.web.shared.mail import mail_state
 from app.web.shared.units import read, transact
 from app.web.shared.whole import whole_number
 from pos.checkout.service import receipt_name
+from pos.offers.reading import offer_behind
 from pos.papers.lane import COPY_TEXT
 from pos.papers.store import printings, reprint, stored_paper
 from pos.sale.kinds import SALE_KINDS
@@ -100,6 +101,7 @@ def sale_page(uid: str, problem: Problem | None = None) -> str:
         issued = company_receipts(tx, found.head.id)
         mails, sends_mail = mails_about(tx, document), mail_is_set_up(tx)
         origins, returns = taken_from(tx, found.head.id), came_back_on(tx, found.head.id)
+        offer = offer_behind(tx, found.head.id)
         customer = None if found.head.customer_id is None else customer_by_id(tx, found.head.customer_id)
     typed = request.form if problem is not None else {}
     return render_template(
@@ -109,6 +111,7 @@ def sale_page(uid: str, problem: Problem | None = None) -> str:
         taken_from=origins,
         came_back_on=returns,
         place=place,
+        offer=offer,
         customer=customer,
         paper=paper_html(paper, logo_address),
         printings=printed,

@@ -29,6 +29,7 @@ import app.web.office.journal
 import app.web.office.journal_words
 import app.web.office.mail
 import app.web.office.nav
+import app.web.office.offers
 import app.web.office.other_machines
 import app.web.office.receipt_layout
 import app.web.office.returns

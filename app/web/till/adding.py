@@ -11,10 +11,11 @@ from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import act
 from app.web.till.customers.choosing import card_refused, card_set
+from app.web.till.offers import offer_scanned
 from app.web.till.receipts import receipt_sheet
 from pos.cart import service
 from pos.cart.goods import GivenPrice
-from pos.scan import ScannedBadge, ScannedCard, ScannedNothing, ScannedProduct, ScannedReceipt, what_is
+from pos.scan import ScannedBadge, ScannedCard, ScannedNothing, ScannedOffer, ScannedProduct, ScannedReceipt, what_is
 
 
 @blueprint.post("/scan")
@@ -93,6 +94,8 @@ def _no_goods(code: str) -> ResponseReturnValue:
             response = make_response(receipt_sheet(found.sale_uid))
             response.headers[answers.OPENS] = "sheet"
             return response
+        case ScannedOffer():
+            return offer_scanned(found.offer_uid)
         case ScannedProduct():
             return _add_found(found)
         case ScannedCard():

@@ -33,6 +33,8 @@ def pay() -> ResponseReturnValue:
     except (Conflict, NotFound) as error:
         if error.code == "age_check_needed":
             return _ask_age(error)
+        if error.code == "offer_sold_meanwhile":
+            return _ask_offer(error)
         if error.code not in STALE_CODES:
             raise
         return stale(error)
@@ -57,6 +59,12 @@ def age() -> ResponseReturnValue:
 def _ask_age(error: ShopError) -> ResponseReturnValue:
     response = make_response(render_template("till/age.html", **error.facts), 409)
     response.headers[answers.OPENS] = "age"
+    return response
+
+
+def _ask_offer(error: ShopError) -> ResponseReturnValue:
+    response = make_response(render_template("till/offers/sold_meanwhile.html", **error.facts), 409)
+    response.headers[answers.OPENS] = "offer-again"
     return response
 
 

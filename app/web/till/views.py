@@ -14,6 +14,7 @@ import app.web.till.finding
 import app.web.till.handover
 import app.web.till.holding
 import app.web.till.lights
+import app.web.till.offers
 import app.web.till.page
 import app.web.till.paying
 import app.web.till.practice

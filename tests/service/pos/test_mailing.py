@@ -28,7 +28,15 @@ from devices.errors import Trouble
 from devices.fakes import FakeMailGateway, Step
 from devices.ports import MailAccount
 from pos.checkout.service import CompletedSale, receipt_name
-from pos.papers.mailing import RECEIPT_LETTER, TEST_LETTER, mail_receipt, mail_test, receipt_letter, write_test
+from pos.papers.mailing import (
+    RECEIPT_LETTER,
+    TEST_LETTER,
+    mail_receipt,
+    mail_test,
+    paper_letter,
+    receipt_cover,
+    write_test,
+)
 from tests.factories.shop import FITTER, Shop
 from tests.factories.till import TillDesk
 from tests.factories.together import until
@@ -49,7 +57,7 @@ class Post:
             self.accounts.append(account)
             return self.gateway
 
-        writers = {RECEIPT_LETTER: receipt_letter(lambda _digest: None), TEST_LETTER: write_test}
+        writers = {RECEIPT_LETTER: paper_letter(receipt_cover, lambda _digest: None), TEST_LETTER: write_test}
         handlers: Registry[LaneHandler] = Registry("outbox message")
         handlers.add(MAIL_KIND, MailHandler(self.shop.database, opened, writers, "secret"))
         return handlers
@@ -252,7 +260,7 @@ def test_a_mail_whose_address_was_erased_is_not_sent(till: TillDesk, sale: Compl
 
 def test_a_test_mail_goes_through_the_real_driver(till: TillDesk) -> None:
     shop = till.shop
-    writers = {RECEIPT_LETTER: receipt_letter(lambda _digest: None), TEST_LETTER: write_test}
+    writers = {RECEIPT_LETTER: paper_letter(receipt_cover, lambda _digest: None), TEST_LETTER: write_test}
     with SmtpEmulator() as server:
 
         def opened(_account: MailAccount) -> SmtpGateway:

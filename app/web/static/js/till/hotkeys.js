@@ -9,6 +9,7 @@ import { ask } from "./forms.js";
 import { holdOrRecall } from "./holding.js";
 import { choose, isChosen, moveChoice, removeLine, repeatNewest, stepQuantity } from "./lines.js";
 import { focusReceived, payAll, payExactCash, receivedKey } from "./pay.js";
+import { offerOrFind } from "./offers.js";
 import { payOut, payOutCash } from "./payout.js";
 import { openPriceCheck } from "./price-check.js";
 import { rest } from "./rest.js";
@@ -22,7 +23,7 @@ const ANYWHERE = {
   F2: focusFind,
   F3: repeatNewest,
   F4: () => ask("one-off"),
-  F6: () => openSheet("/till/receipts"),
+  F6: (event) => (event.shiftKey ? offerOrFind() : openSheet("/till/receipts")),
   F7: (event) => (event.shiftKey ? askWhose() : findCustomer()),
   F8: (event) => holdOrRecall(event.shiftKey),
   F9: () => payOutCash() || openSplit(),

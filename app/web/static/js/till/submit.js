@@ -59,9 +59,9 @@ export async function submit(form) {
     delete form.dataset.uid;
     form.reset();
     const dialog = form.closest("dialog");
-    const news = dialog?.querySelector("[data-errors] .notice--good");
+    const news = dialog?.querySelector("[data-errors] .notice");
     dialog?.close();
-    // What went well is said on the page that is seen now.
+    // What came of it is said on the page that is seen now.
     if (news) document.getElementById("notices")?.replaceChildren(news);
   }
 }
