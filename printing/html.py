@@ -21,7 +21,7 @@ from printing.document import (
     Table,
     Text,
 )
-from printing.text import clean, keep_numbers
+from printing.text import clean, keep_numbers, reads_from_left
 
 # The height of a barcode in the widths of its narrowest bar.
 _BAR_HEIGHT_MODULES = 30
@@ -52,8 +52,11 @@ class _Writer:
                 yield from map(self.block, members)
 
     def text(self, text: str) -> Markup:
-        shown = clean(text)
-        return Markup("<br>").join((keep_numbers(shown) if self.right_to_left else shown).split("\n"))
+        lines = clean(text).split("\n")
+        return Markup("<br>").join([self.turned(line) for line in lines] if self.right_to_left else lines)
+
+    def turned(self, line: str) -> str:
+        return f"\u2066{line}\u2069" if reads_from_left(line) else keep_numbers(line)
 
     def row(self, block: Block) -> Markup:
         if isinstance(block, Item):

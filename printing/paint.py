@@ -9,6 +9,7 @@ from printing.document import Align, Direction, RuleStyle
 from printing.fonts import Face, advance, is_simple, sprite
 from printing.layout import RULE_DOTS, BarcodeRow, LogoRow, Page, QrRow, Row, RuleRow, Run, TextRow
 from printing.metrics import Metrics
+from printing.text import reads_from_left
 
 PAPER: Final = 255
 INK: Final = 0
@@ -80,8 +81,8 @@ def _paint_centred(picture: Image.Image, part: Image.Image, width: int, corner: 
 def _paint_text(picture: Image.Image, row: TextRow, metrics: Metrics, page: Page, corner: tuple[int, int]) -> None:
     left, top = corner
     letters = metrics.letters[row.style]
-    right_to_left = page.direction is Direction.RIGHT_TO_LEFT
     for run in row.runs:
+        right_to_left = page.direction is Direction.RIGHT_TO_LEFT and not reads_from_left(run.text)
         whole = right_to_left or not is_simple(run.text)
         face = _fitting_face(run, letters.face) if whole else letters.face
         width = advance(run.text, face) if whole else metrics.measure(run.text, row.style)

@@ -19,6 +19,7 @@ from printing.layout import (
     no_pictures,
 )
 from printing.metrics import Letters, drawn_metrics
+from printing.text import reads_from_left
 
 DOTS_PER_MM: Final = 8
 MARGIN_DOTS: Final = 4 * DOTS_PER_MM
@@ -62,10 +63,6 @@ class _Sheet:
         self.pdf = FPDF(unit=_POINTS_PER_DOT, format=size)
         self.pdf.set_auto_page_break(False)
         self.pdf.c_margin = 0
-        self.pdf.set_text_shaping(
-            use_shaping_engine=True,
-            direction="rtl" if page.direction is Direction.RIGHT_TO_LEFT else "ltr",
-        )
         self.pdf.add_page()
 
     def text(self, row: TextRow, letters: Letters) -> None:
@@ -77,6 +74,8 @@ class _Sheet:
         # A cell puts the baseline at half its height and three tenths of the letters' size.
         top = self.top + letters.baseline - 0.8 * face.size
         for run in row.runs:
+            turned = self.page.direction is Direction.RIGHT_TO_LEFT and not reads_from_left(run.text)
+            self.pdf.set_text_shaping(use_shaping_engine=True, direction="rtl" if turned else "ltr")
             if row.inverted:
                 width = self.pdf.get_string_width(f" {run.text} ")
                 self.box(run.x + (run.width - width) / 2, self.top, width, row.height)

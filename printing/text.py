@@ -76,6 +76,16 @@ def keep_numbers(text: str) -> str:
     return _NUMBERS.sub("\u2066\\g<0>\u2069", text)
 
 
+@lru_cache(maxsize=4096)
+def reads_from_left(text: str) -> bool:
+    """Whether a text has letters, and none of a script that runs from the right.
+
+    On a paper that runs from the right such a text, ``1 Main St``, keeps its own order.
+    """
+    directions = {unicodedata.bidirectional(character) for character in text}
+    return "L" in directions and directions.isdisjoint({"R", "AL"})
+
+
 def cell_width(text: str) -> int:
     """How many character cells the text takes: wide characters two, combining and invisible ones none."""
     if text.isascii():

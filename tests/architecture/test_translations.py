@@ -70,6 +70,18 @@ def test_a_translation_names_the_same_facts(kept: Kept) -> None:
     assert not wrong
 
 
+def test_what_is_below_the_screens_speaks_the_language_of_the_papers() -> None:
+    """But for the names of taxes, which are written once, in the language of the owner who opens the shop."""
+    of_screens = {
+        path.as_posix()
+        for path, tree in application_modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "app.core.texts"
+        if "texts" in [imported.name for imported in node.names]
+    }
+    assert {path for path in of_screens if not path.startswith("app/web/")} == {"app/flows/opening.py"}
+
+
 @pytest.mark.parametrize("domain", [SCREENS, PAPERS], ids=lambda domain: domain.name)
 def test_what_code_says_is_collected_wherever_it_stands(domain: Domain) -> None:
     """The collector does not look into f-strings."""

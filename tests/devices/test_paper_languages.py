@@ -89,6 +89,16 @@ def test_an_arabic_paper_begins_at_the_right() -> None:
     assert ImageChops.difference(ink(from_right, 300, width), ink(from_left, 0, 300)).getbbox() is None
 
 
+def test_an_address_in_latin_letters_keeps_its_order_on_an_arabic_paper() -> None:
+    address = Text("1 Main St, 2nd floor")
+    assert (
+        ImageChops.difference(
+            picture_of(printed("ar", 50, address)), picture_of(printed("en", 50, address, drawing=Drawing.PICTURE))
+        ).getbbox()
+        is None
+    )
+
+
 def ink_of(word: str) -> bytes:
     drawn = sprite(word, Face("DejaVuSansCondensed.ttf", 22), "1", right_to_left=True).mask
     assert drawn is not None

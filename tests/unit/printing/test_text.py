@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.text import cell_width, clean, clusters, fits_page, keep_numbers, plainer, wrap
+from printing.text import cell_width, clean, clusters, fits_page, keep_numbers, plainer, reads_from_left, wrap
 
 TEXTS = st.text(st.characters(min_codepoint=1, max_codepoint=0x2FFFF), max_size=120)
 PAPER_WIDTHS = st.integers(min_value=2, max_value=64)
@@ -110,3 +110,11 @@ def test_a_plainer_text_of_a_page_fits_it_or_keeps_its_strangers(text: str, enco
 )
 def test_numbers_that_read_from_the_left_keep_their_order_in_arabic(text: str, shown: str) -> None:
     assert keep_numbers(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "own_order"),
+    [("1 Main St", True), ("Till 1", True), ("طابق 1, Main St", False), ("12.50 × 2", False), ("", False)],
+)
+def test_a_text_of_another_script_keeps_its_order(text: str, own_order: bool) -> None:
+    assert reads_from_left(text) is own_order
