@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401  # imported for the tables they declare
 import app.auth.models
+import app.core.currency_change
 import app.core.db.series
 import app.core.feed
 import app.core.installation

@@ -8,6 +8,7 @@ import app.schema  # noqa: F401  # every table and guard must be known before th
 from app.core.actor import program
 from app.core.clock import Clock
 from app.core.config import Config
+from app.core.currency_parts import CurrencyParts
 from app.core.db.unit import Database
 from app.core.events import EventBus
 from app.core.outbox import LaneHandler
@@ -25,6 +26,7 @@ from app.places.shops import logos_of
 from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
 from devices.drivers.smtp.gateway import SmtpGateway
+from pos.account.currency import account_amounts
 from pos.offers.mailing import OFFER_LETTER, offer_cover
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.mailing import RECEIPT_LETTER, TEST_LETTER, paper_letter, receipt_cover, write_test
@@ -32,6 +34,7 @@ from pos.papers.store import DRAWER_KIND, PRINT_KIND
 from pos.past_sales.personal_data import past_sales_data
 from pos.personal_data import till_data
 from pos.sale_papers.mailing import COMPANY_LETTER, company_cover
+from warehouse.catalogue.currency import catalogue_amounts
 from warehouse.catalogue.events import DecimalsLowered
 from warehouse.stock.fractions import refuse_fractions
 
@@ -99,6 +102,14 @@ def personal_data() -> PersonalDataParts:
     parts.add("client_book", client_book_data())
     parts.add("imports", import_data())
     parts.add("past_sales", past_sales_data())
+    return parts
+
+
+def currency_parts() -> CurrencyParts:
+    """Who holds amounts that go on after a change of the currency, and converts them."""
+    parts: CurrencyParts = Registry("amounts in the shop's currency")
+    parts.add("catalogue", catalogue_amounts())
+    parts.add("accounts", account_amounts())
     return parts
 
 

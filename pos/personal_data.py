@@ -38,7 +38,13 @@ def _export(tx: ReadUnit, customer_id: int) -> dict[str, Any]:
             "credit_limit_minor": account.credit_limit.minor,
             "owed_minor": account.owed.minor,
             "entries": [
-                {"at": one.at.isoformat(), "kind": one.kind, "amount_minor": one.amount.minor, "reason": one.reason}
+                {
+                    "at": one.at.isoformat(),
+                    "kind": one.kind,
+                    "currency": one.currency,
+                    "amount_minor": one.amount.minor,
+                    "reason": one.reason,
+                }
                 for one in entries_of(tx, customer_id, limit=_MOST)
             ],
         },
@@ -52,6 +58,7 @@ def _purchase(tx: ReadUnit, uid: str) -> dict[str, Any]:
         "number": sale.head.number,
         "at": sale.head.completed_at.isoformat(),
         "kind": sale.head.kind,
+        "currency": sale.head.currency,
         "to_pay_minor": sale.head.to_pay.minor,
         "lines": [
             {"name": line.name, "qty_milli": line.qty_milli, "gross_minor": line.gross.minor, "note": line.note}

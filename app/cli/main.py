@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "check-ledgers": "books",
     "demo": "demo",
     "owner": "owner",
+    "currency": "currency",
     "emulate": "emulate",
 }
 """The module of each command, beside this one."""

@@ -1,9 +1,9 @@
-"""Facts fixed when the shop is opened: the installation's identity, its currency and its epoch."""
+"""The facts of the installation: its identity, its currency and its epoch."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Integer, String, false, insert, select
+from sqlalchemy import CheckConstraint, Integer, String, false, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.currencies import CURRENCY_DECIMALS
@@ -90,3 +90,9 @@ def open_installation(tx: Unit, currency: str, *, demo: bool, practice: bool = F
             "practice": practice,
         },
     )
+
+
+def change_currency(tx: Unit, currency: str) -> None:
+    """Counts everything in another currency from now on; who calls it converts what is counted."""
+    tx.outdate("installation")
+    tx.execute(update(Installation).values(currency=currency, decimals=CURRENCY_DECIMALS[currency]))

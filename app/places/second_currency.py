@@ -5,13 +5,14 @@ from datetime import date
 from typing import Final
 
 from app.core.currencies import CURRENCY_DECIMALS
-from app.core.db.unit import ReadUnit
+from app.core.currency_change import Exchange
+from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput
 from app.core.installation import facts
 from app.core.money import Money
 from app.core.numbers import parse_scaled
 from app.core.rounding import round_half_up
-from app.core.settings import Setting, get
+from app.core.settings import Setting, get, put
 from app.places.day import calendar_date
 
 RATE_DECIMALS: Final = 6
@@ -82,17 +83,39 @@ class SecondCurrency:
 
 def second_currency(tx: ReadUnit) -> SecondCurrency | None:
     """The second currency; None where there is none, no rate, or its last day is over."""
-    code, rate = get(tx, SECOND_CODE), _scaled(get(tx, SECOND_RATE))
-    first = facts(tx)
+    exchange = fixed_rate(tx)
+    until = _day(get(tx, SECOND_UNTIL))
+    if exchange is None or (until is not None and calendar_date(tx) > until):
+        return None
+    return SecondCurrency(exchange.new, exchange.new_decimals, exchange.numerator, exchange.denominator)
+
+
+def fixed_rate(tx: ReadUnit) -> Exchange | None:
+    """From the shop's currency to the second one at its fixed rate, whatever its last day; None where none is set."""
+    code, written = get(tx, SECOND_CODE), get(tx, SECOND_RATE)
+    rate, first = _scaled(written), facts(tx)
     if not code or code == first.currency or not rate:
         return None
-    until = _day(get(tx, SECOND_UNTIL))
-    if until is not None and calendar_date(tx) > until:
-        return None
     decimals = CURRENCY_DECIMALS[code]
-    one = 10**RATE_DECIMALS
-    mine, its = (rate, one) if get(tx, SECOND_RATE_FOR) == "first" else (one, rate)
-    return SecondCurrency(code, decimals, mine * 10**decimals, its * 10**first.decimals)
+    one, for_first = 10**RATE_DECIMALS, get(tx, SECOND_RATE_FOR) == "first"
+    mine, its = (rate, one) if for_first else (one, rate)
+    words = (first.currency, code) if for_first else (code, first.currency)
+    return Exchange(
+        first.currency,
+        first.decimals,
+        code,
+        decimals,
+        mine * 10**decimals,
+        its * 10**first.decimals,
+        f"1 {words[0]} = {written} {words[1]}",
+    )
+
+
+def swap_currencies(tx: Unit, exchange: Exchange) -> None:
+    """Makes the currency the shop had its second one, at the same rate, until the day that is set."""
+    rate_for = "second" if get(tx, SECOND_RATE_FOR) == "first" else "first"
+    put(tx, SECOND_CODE, exchange.old, reason=exchange.rate)
+    put(tx, SECOND_RATE_FOR, rate_for, reason=exchange.rate)
 
 
 def _scaled(text: str) -> int | None:

@@ -6,15 +6,16 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from app.core.currency_change import today_worth
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from pos.sale.models import Sale, SaleLine
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonFigures:
-    """The lines that came back for one reason, and what was given back for them, above zero."""
+    """The lines that came back for one reason, and what was given back for them, above zero, in today's currency."""
 
     reason: str
     line_count: int
@@ -28,13 +29,23 @@ def returns_by_reason(tx: ReadUnit, first: date, last: date) -> Sequence[ReasonF
     rows = tx.execute(
         select(
             SaleLine.return_reason,
+            Sale.currency,
             lines,
             lines - func.count(SaleLine.returned_line_id),
             money_sum(-SaleLine.gross),
         )
         .join(Sale, Sale.id == SaleLine.sale_id)
         .where(Sale.business_date.between(first, last), Sale.kind.in_(("return", "exchange")), SaleLine.qty_milli < 0)
-        .group_by(SaleLine.return_reason)
-        .order_by(lines.desc(), SaleLine.return_reason)
+        .group_by(SaleLine.return_reason, Sale.currency)
     )
-    return [ReasonFigures(reason or "", *figures) for reason, *figures in rows]
+    found: dict[str, ReasonFigures] = {}
+    for reason, currency, line_count, without_receipt, amount in rows:
+        here = today_worth(tx, [(currency, amount)])
+        before = found.get(reason or "", ReasonFigures(reason or "", 0, 0, ZERO))
+        found[before.reason] = ReasonFigures(
+            before.reason,
+            before.line_count + line_count,
+            before.without_receipt + without_receipt,
+            before.amount + here,
+        )
+    return sorted(found.values(), key=lambda one: (-one.line_count, one.reason))

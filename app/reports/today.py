@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
+from app.core.currency_change import today_worth
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import Money
@@ -17,7 +18,7 @@ WEEK: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """The sales of a business date up to an instant; ``gross`` is what they came to, taxes in it."""
+    """The sales of a business date up to an instant; ``gross`` is what they came to, in today's currency."""
 
     day: date
     sale_count: int
@@ -26,10 +27,14 @@ class DayFigures:
 
 def day_figures(tx: ReadUnit, day: date, until: datetime) -> DayFigures:
     """The figures of a business date, of sales completed until the instant."""
-    row = tx.execute(
-        select(func.count(), money_sum(Sale.gross)).where(Sale.business_date == day, Sale.completed_at <= until)
-    ).one()
-    return DayFigures(day, row[0], row[1])
+    rows = tx.execute(
+        select(Sale.currency, func.count(), money_sum(Sale.gross))
+        .where(Sale.business_date == day, Sale.completed_at <= until)
+        .group_by(Sale.currency)
+    ).all()
+    return DayFigures(
+        day, sum(row[1] for row in rows), today_worth(tx, ((currency, gross) for currency, _, gross in rows))
+    )
 
 
 def today_and_last_week(tx: ReadUnit, day: date) -> tuple[DayFigures, DayFigures]:

@@ -46,6 +46,7 @@ class EntryView:
 
     at: datetime
     kind: str
+    currency: str
     amount: Money
     sale_id: int | None
     tender_kind: str | None

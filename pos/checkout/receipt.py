@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from app.core import settings
+from app.core.currency_change import Exchange
 from app.core.db.unit import Unit
 from app.core.installation import facts
 from app.core.money import ZERO, Money
@@ -109,9 +110,16 @@ def _line(
         source = sold[line.returned_line_id]
         receipt = receipt_barcode(source.till_number, source.sale_number)
         note = say("Returned from {receipt}").format(receipt=receipt)
+        if source.exchange is not None:
+            note = f"{note}; {_sold_for(source, -line.qty_milli, write.language, source.exchange, say)}"
     elif line.is_return:
         note = say("Returned without a receipt")
     return line_row(line, part, note, write, say)
+
+
+def _sold_for(source: SoldPart, qty_milli: int, language: str, exchange: Exchange, say: Callable[[str], str]) -> str:
+    amount = writing(language, exchange.old_decimals).money(source.sold_share(qty_milli))
+    return say("sold for {amount} {currency}, {rate}").format(amount=amount, currency=exchange.old, rate=exchange.rate)
 
 
 def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: Sequence[tuple[str, Money]]) -> Document:

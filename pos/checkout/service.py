@@ -70,6 +70,7 @@ class CompletedSale:
     repeated: bool
     kind: str
     customer_id: int | None
+    currency: str
     below_zero: tuple[str, ...] = ()
 
 
@@ -85,6 +86,7 @@ _DONE = Prepared(
         Sale.line_count,
         Sale.kind,
         CUSTOMER_OF_SALE,
+        Sale.currency,
     ).where(Sale.uid == bindparam("of_uid"))
 )
 _TENDERS = Prepared(
@@ -101,7 +103,7 @@ def completed(tx: ReadUnit, uid: str) -> CompletedSale | None:
     row = _DONE.first(tx, {"of_uid": uid})
     if row is None:
         return None
-    sale_id, uid, number, completed_at, to_pay, paid, change, line_count, kind, customer_id = row
+    sale_id, uid, number, completed_at, to_pay, paid, change, line_count, kind, customer_id, currency = row
     tenders = tuple((kind, amount) for kind, amount in _TENDERS.all(tx, {"of_sale": sale_id}))
     return CompletedSale(
         sale_id,
@@ -116,6 +118,7 @@ def completed(tx: ReadUnit, uid: str) -> CompletedSale | None:
         repeated=True,
         kind=kind,
         customer_id=customer_id,
+        currency=currency,
     )
 
 
@@ -195,6 +198,7 @@ def checkout(
         repeated=False,
         kind=cart.kind,
         customer_id=cart.customer_id,
+        currency=facts(tx).currency,
         below_zero=tuple(product.name for product in below_zero),
     )
 

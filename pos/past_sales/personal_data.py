@@ -21,6 +21,7 @@ def _export(tx: ReadUnit, customer_id: int) -> dict[str, Any]:
             {
                 "number": one.number,
                 "sold_on": one.sold_on.isoformat(),
+                "currency": one.currency,
                 "lines": [
                     {"name": line.name, "qty_milli": line.qty_milli, "amount_minor": line.amount.minor}
                     for line in one.lines

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from app.core.currency_change import today_worth
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import Money, total
@@ -32,6 +33,7 @@ class PastPurchase:
     number: str
     sold_on: date
     shop_id: int
+    currency: str
     lines: tuple[PastLine, ...]
 
     @property
@@ -42,7 +44,7 @@ class PastPurchase:
 
 @dataclass(frozen=True, slots=True)
 class PastSummary:
-    """What a customer bought before this program came, in all."""
+    """What a customer bought before this program came, in all, in today's currency."""
 
     visits: int
     spent: Money
@@ -74,36 +76,45 @@ def past_purchases(tx: ReadUnit, customer_id: int, *, limit: int = 20) -> list[P
 
 
 def _purchases(tx: ReadUnit, sale_ids: Sequence[int]) -> list[PastPurchase]:
-    heads: dict[int, tuple[str, str, date, int]] = {}
+    heads: dict[int, tuple[str, str, date, int, str]] = {}
     lines: dict[int, list[PastLine]] = {}
-    for sale_id, uid, number, sold_on, shop_id, *line in tx.execute(
+    for sale_id, uid, number, sold_on, shop_id, currency, *line in tx.execute(
         that_count(
             PastSale.id,
             PastSale.uid,
             PastSale.number,
             PastSale.sold_on,
             PastSale.shop_id,
+            PastSale.currency,
             *(getattr(PastSaleLine, name) for name in PastLine.__slots__),
         )
         .where(PastSale.id.in_(sale_ids))
         .order_by(PastSaleLine.position)
     ):
-        heads[sale_id] = (uid, number, sold_on, shop_id)
+        heads[sale_id] = (uid, number, sold_on, shop_id, currency)
         lines.setdefault(sale_id, []).append(PastLine(*line))
     return [PastPurchase(*heads[one], tuple(lines[one])) for one in sale_ids]
 
 
 def past_summary(tx: ReadUnit, customer_id: int) -> PastSummary:
     """How often and for how much a customer bought before this program came."""
-    row = tx.execute(
+    rows = tx.execute(
         that_count(
+            PastSale.currency,
             func.count(PastSale.id.distinct()),
             money_sum(PastSaleLine.amount),
             func.min(PastSale.sold_on),
             func.max(PastSale.sold_on),
-        ).where(PastSale.customer_id == customer_id)
-    ).one()
-    return PastSummary(*row)
+        )
+        .where(PastSale.customer_id == customer_id)
+        .group_by(PastSale.currency)
+    ).all()
+    return PastSummary(
+        sum(row[1] for row in rows),
+        today_worth(tx, ((row[0], row[2]) for row in rows)),
+        min((row[3] for row in rows), default=None),
+        max((row[4] for row in rows), default=None),
+    )
 
 
 def customers_with_past(tx: ReadUnit, customer_ids: Collection[int]) -> set[int]:

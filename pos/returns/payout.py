@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import groupby
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
+from app.core.currency_change import exchange_of
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.money import ZERO, Money
+from app.core.rounding import round_together
 from pos.cart.pricing import price_state
 from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, read_state
@@ -34,31 +37,67 @@ class Part:
 def refundable(tx: ReadUnit, line_ids: Sequence[int]) -> dict[str, Money]:
     """What may go back each way for returns of these sold lines, the last way of paying first.
 
-    It is what their sales were paid that way, less what went back so already; of cash what stayed in the drawer.
+    It is what their sales were paid that way, less what went back so already; of cash what stayed in the drawer. All
+    of it in today's currency.
     """
     if not line_ids:
         return {}
     sales = select(SaleLine.sale_id).where(SaleLine.id.in_(line_ids))
+    paid = tx.execute(
+        select(Sale.id, Sale.currency, Sale.change, Tender.kind, Tender.amount)
+        .join(Sale, Sale.id == Tender.sale_id)
+        .where(Tender.sale_id.in_(sales), Tender.amount > ZERO)
+        .order_by(Tender.sale_id, Tender.position)
+    ).all()
+    by_kind: dict[str, Money] = {}
+    for (_, currency, change), tenders in reversed([(key, list(rows)) for key, rows in groupby(paid, _of_sale)]):
+        for kind, amount in reversed(_kept(tx, currency, change, [tuple(row[3:]) for row in tenders]).items()):
+            by_kind[kind] = by_kind.get(kind, ZERO) + amount
+    back = _gone_back(tx, sales)
+    return {kind: max(amount - back.get(kind, ZERO), ZERO) for kind, amount in by_kind.items()}
+
+
+def _of_sale(row: Row[*tuple[Any, ...]]) -> tuple[int, str, Money]:
+    return row[0], row[1], row[2]
+
+
+def _kept(tx: ReadUnit, currency: str, change: Money, tenders: Sequence[tuple[str, Money]]) -> dict[str, Money]:
+    """What one sale was paid each way, in the order of its tenders, the change taken off the cash.
+
+    In another currency the parts add up to what the whole is in it.
+    """
+    kept: dict[str, Money] = {}
+    for kind, amount in tenders:
+        # The last tender of a kind says where it stands.
+        kept[kind] = kept.pop(kind, ZERO) + amount
+    if CASH in kept:
+        kept[CASH] -= change
+    exchange = exchange_of(tx, currency)
+    if exchange is None:
+        return kept
+    parts = round_together([amount.minor * exchange.numerator for amount in kept.values()], exchange.denominator)
+    return {kind: Money(part) for kind, part in zip(kept, parts, strict=True)}
+
+
+def _gone_back(tx: ReadUnit, sales: Select[*tuple[int]]) -> dict[str, Money]:
+    """What went back each way for lines of these sales, above zero.
+
+    Of what went back in an older currency the fraction of a minor unit is left out: the last part must not fail by it.
+    """
     of_sales = select(SaleLine.id).where(SaleLine.sale_id.in_(sales))
     returns = select(SaleLine.sale_id).where(SaleLine.returned_line_id.in_(of_sales))
-    paid = tx.execute(
-        select(Tender.kind, Tender.amount).where(Tender.sale_id.in_(sales)).order_by(Tender.sale_id, Tender.position)
-    ).all()
-    back = dict(
-        tx.execute(
-            select(Tender.kind, money_sum(Tender.amount))
-            .where(Tender.sale_id.in_(returns), Tender.amount < ZERO)
-            .group_by(Tender.kind)
-        ).all()
+    rows = tx.execute(
+        select(Tender.kind, Sale.currency, money_sum(-Tender.amount))
+        .join(Sale, Sale.id == Tender.sale_id)
+        .where(Tender.sale_id.in_(returns), Tender.amount < ZERO)
+        .group_by(Tender.kind, Sale.currency)
     )
-    change = tx.execute(select(money_sum(Sale.change)).where(Sale.id.in_(sales))).scalar_one()
-    by_kind: dict[str, Money] = {}
-    for kind, amount in reversed(paid):
-        if amount > ZERO:
-            by_kind[kind] = by_kind.get(kind, ZERO) + amount
-    if CASH in by_kind:
-        by_kind[CASH] -= change
-    return {kind: max(amount + back.get(kind, ZERO), ZERO) for kind, amount in by_kind.items()}
+    back: dict[str, Money] = {}
+    for kind, currency, amount in rows:
+        exchange = exchange_of(tx, currency)
+        here = amount if exchange is None else Money(amount.minor * exchange.numerator // exchange.denominator)
+        back[kind] = back.get(kind, ZERO) + here
+    return back
 
 
 def proposal(tx: ReadUnit, cart: CartState, priced: PricedCart) -> tuple[Part, ...]:

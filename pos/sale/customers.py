@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, insert, or_, select
 
 from app.core import journal, settings
+from app.core.currency_change import today_worth
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
@@ -69,7 +70,7 @@ def name_customer(tx: Unit, sale_uid: str, customer_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseSummary:
-    """What a customer bought here in all: purchases and returns together."""
+    """What a customer bought here in all: purchases and returns together, in today's currency."""
 
     visits: int
     spent: Money
@@ -92,15 +93,23 @@ def purchase_summary(tx: ReadUnit, customer_id: int) -> PurchaseSummary:
     """How often and for how much a customer bought; a void takes its sale out of both."""
     voided = select(Sale.voided_sale_id).where(Sale.voided_sale_id.is_not(None))
     counted = Sale.kind.in_(_OF_SOMEBODY) & Sale.id.not_in(voided)
-    row = tx.execute(
+    rows = tx.execute(
         select(
+            Sale.currency,
             func.count().filter(counted),
             money_sum(Sale.gross),
             func.min(Sale.completed_at),
             func.max(Sale.completed_at),
-        ).where(_of(customer_id))
-    ).one()
-    return PurchaseSummary(*row)
+        )
+        .where(_of(customer_id))
+        .group_by(Sale.currency)
+    ).all()
+    return PurchaseSummary(
+        sum(row[1] for row in rows),
+        today_worth(tx, ((row[0], row[2]) for row in rows)),
+        min((row[3] for row in rows), default=None),
+        max((row[4] for row in rows), default=None),
+    )
 
 
 @dataclass(frozen=True, slots=True)

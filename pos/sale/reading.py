@@ -22,6 +22,7 @@ class SaleHead:
     kind: str
     customer_id: int | None
     number: int
+    currency: str
     completed_at: datetime
     business_date: date
     cashier_name: str

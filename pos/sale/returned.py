@@ -1,16 +1,17 @@
-"""Sold lines that may come back: what is left of each, and what a part of it was worth."""
+"""Sold lines that may come back: what is left of each, and what a part of it was worth, in today's currency."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select
 
+from app.core.currency_change import Exchange, exchange_of
 from app.core.db.types import whole_sum
 from app.core.db.unit import ReadUnit, Unit
-from app.core.money import Money, UnitPrice
-from app.core.rounding import round_half_up
+from app.core.money import Money, UnitPrice, total
+from app.core.rounding import round_half_up, round_together
 from app.places.models import Till
 from pos.pricing.values import Returned, ReturnedDiscount
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount
@@ -18,7 +19,10 @@ from pos.sale.models import Sale, SaleLine, SaleLineDiscount
 
 @dataclass(frozen=True, slots=True)
 class SoldPart:
-    """A sold line with what has come back of it already; amounts are those of the whole line."""
+    """A sold line with what has come back of it already; amounts are those of the whole line.
+
+    Where the shop's currency was changed since, they are today's, and ``exchange`` says how they came about.
+    """
 
     line_id: int
     sale_id: int
@@ -42,6 +46,8 @@ class SoldPart:
     tax_rate_bp: int | None
     returned_milli: int
     discounts: tuple[tuple[str, Money], ...]
+    sold_gross: Money
+    exchange: Exchange | None = None
 
     @property
     def left_milli(self) -> int:
@@ -77,6 +83,10 @@ class SoldPart:
             ),
         )
 
+    def sold_share(self, qty_milli: int) -> Money:
+        """What ``qty_milli`` of it were sold for, in the currency of the sale."""
+        return Money(self._share(self.sold_gross.minor, qty_milli))
+
     def share_of(self, whole: int, qty_milli: int) -> int:
         """The share of a whole figure that belongs to the next ``qty_milli``; the shares add up to it."""
         before = min(self.returned_milli, self.qty_milli - qty_milli)
@@ -92,7 +102,8 @@ _COLUMNS: tuple[Any, ...] = (
     Till.number,
     Sale.number,
     Sale.business_date,
-    *(getattr(SaleLine, name) for name in SoldPart.__slots__[5:-2]),
+    *(getattr(SaleLine, name) for name in SoldPart.__slots__[5:-4]),
+    Sale.currency,
 )
 _COME_BACK = (
     select(SaleLine.returned_line_id, whole_sum(-SaleLine.qty_milli))
@@ -145,5 +156,46 @@ def _parts(tx: ReadUnit, condition: ColumnElement[bool]) -> dict[int, SoldPart]:
             .order_by(SaleLineDiscount.sale_id, SaleLineDiscount.line_position, SaleLineDiscount.position)
         ):
             discounts.setdefault((sale_id, position), []).append((source, amount))
-    parts = [[*row, back.get(row[0], 0), tuple(discounts.get((row[1], row[5]), ()))] for row in rows]
-    return {part[0]: SoldPart(*part) for part in parts}
+    parts: list[SoldPart] = []
+    for row in rows:
+        values = [*row[:-1], back.get(row[0], 0), tuple(discounts.get((row[1], row[5]), ())), row.gross]
+        parts.append(SoldPart(*values))
+    currencies = {row[1]: row[-1] for row in rows}
+    exchanges = {sale_id: exchange_of(tx, currency) for sale_id, currency in currencies.items()}
+    whole = _whole_sales(tx, [sale_id for sale_id, exchange in exchanges.items() if exchange is not None])
+    found = {}
+    for part in parts:
+        exchange = exchanges[part.sale_id]
+        found[part.line_id] = part if exchange is None else _in_todays_money(part, exchange, whole[part.sale_id])
+    return found
+
+
+def _whole_sales(tx: ReadUnit, sale_ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    """The gross (minor units) of every line that was sold in these sales, by sale and line."""
+    found: dict[int, dict[int, int]] = {}
+    if sale_ids:
+        lines = select(SaleLine.sale_id, SaleLine.id, SaleLine.gross).where(
+            SaleLine.sale_id.in_(sale_ids), SaleLine.qty_milli > 0
+        )
+        for sale_id, line_id, gross in tx.execute(lines.order_by(SaleLine.sale_id, SaleLine.position)):
+            found.setdefault(sale_id, {})[line_id] = gross.minor
+    return found
+
+
+def _in_todays_money(part: SoldPart, exchange: Exchange, whole: dict[int, int]) -> SoldPart:
+    """The line in another currency: the lines of a sale add up to what the whole sale is in it, rounded once."""
+    converted = round_together([gross * exchange.numerator for gross in whole.values()], exchange.denominator)
+    gross = Money(dict(zip(whole, converted, strict=True))[part.line_id])
+    tax = exchange.money(part.tax)
+    discounts = tuple([(source, exchange.money(amount)) for source, amount in part.discounts])
+    left = gross if part.prices_include_tax else gross - tax
+    return replace(
+        part,
+        unit_price=exchange.unit_price(part.unit_price),
+        amount=left + total(amount for _, amount in discounts),
+        net=gross - tax,
+        tax=tax,
+        gross=gross,
+        discounts=discounts,
+        exchange=exchange,
+    )

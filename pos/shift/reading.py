@@ -24,6 +24,7 @@ class ClosedShift:
     opened_by: str
     closed_at: datetime
     closed_by: str
+    currency: str
     expected: Money
     counted: Money
     difference: Money
@@ -32,7 +33,7 @@ class ClosedShift:
 
 
 _COLUMNS = tuple(
-    getattr(Shift if name in ("business_date", "opened_at", "opened_by") else ShiftClose, name)
+    getattr(Shift if name in ("business_date", "opened_at", "opened_by", "currency") else ShiftClose, name)
     for name in ClosedShift.__slots__[:-1]
 )
 

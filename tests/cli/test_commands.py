@@ -34,6 +34,8 @@ COMMANDS: tuple[list[str], ...] = (
     ["demo"],
     ["owner"],
     ["owner", "reset"],
+    ["currency"],
+    ["currency", "convert"],
     ["emulate"],
     ["emulate", "escpos"],
     ["emulate", "smtp"],

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from app.cli.main import main
+from app.core.db.unit import Database
+from app.flows import currency
 from app.jobs.dispatcher import Dispatcher
 from app.web.api import sales
 from app.web.till import cart as lines
@@ -77,6 +79,8 @@ ACT_STEPS: dict[str, Callable[[], None]] = {
     "after the count is kept": lambda: after(shift, "transact"),
     "before a program's sale is kept": lambda: after(sales, "checkout"),
     "after a program's sale is kept": lambda: after(sales, "transact"),
+    "before a new currency is kept": lambda: after(currency, "note_change"),
+    "after a new currency is kept": lambda: after(Database, "transact"),
 }
 """Steps of other acts than paying at the till."""
 

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from sqlalchemy import ColumnElement, bindparam, delete, insert, literal_column, select
 
 from app.core import journal
+from app.core.currency_change import older_currency
 from app.core.db.types import UtcDateTime
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, NotFound
@@ -30,10 +31,11 @@ _PRICE_AT = (
 
 @dataclass(frozen=True, slots=True)
 class DatedPrice:
-    """A price of one unit and when it holds."""
+    """A price of one unit and when it holds; ``older_currency`` where the shop had another one then."""
 
     valid_from: datetime
     price: UnitPrice
+    older_currency: str | None
     state: Literal["past", "now", "future"]
 
 
@@ -56,7 +58,7 @@ def price_history(tx: ReadUnit, product_id: int) -> list[DatedPrice]:
         if valid_from <= tx.now:
             state = "past" if holds_now else "now"
             holds_now = True
-        history.append(DatedPrice(valid_from, price, state))
+        history.append(DatedPrice(valid_from, price, older_currency(tx, valid_from), state))
     return history
 
 

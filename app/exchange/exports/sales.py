@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from app.core.currency_change import decimals_of
 from app.core.db.unit import ReadUnit
-from app.core.installation import facts
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money
 from app.core.numbers import format_scaled
 from app.crm.models import Customer
@@ -32,7 +32,7 @@ _PAID: Final = {
 HEADERS: Final = (
     _LABELS["date"], "Time", _LABELS["shop"], "Till", _LABELS["number"], _LABELS["sale_uid"], "What", "Cashier",
     _LABELS["uid"], _LABELS["sku"], _LABELS["name"], _LABELS["qty"], "Unit", "Price of one", "Discount", "Tax rate",
-    "Tax of it", _LABELS["amount"], *_PAID.values(), "Change", "Rounding",
+    "Tax of it", _LABELS["amount"], *_PAID.values(), "Change", "Rounding", "Currency",
 )  # fmt: skip
 NUMBERS: Final = frozenset(
     {_LABELS["qty"], "Price of one", "Discount", "Tax rate", "Tax of it", _LABELS["amount"], *_PAID.values(), "Change",
@@ -52,16 +52,13 @@ _HEAD: Final = (
     Customer.uid.label("customer_uid"),
     Sale.change,
     Sale.rounding,
+    Sale.currency,
 )
 
 
 def sale_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
     """Every line of the sales, returns and voids of the period, oldest sale first."""
-    decimals, zone, last = facts(tx).decimals, shop_zone(tx), 0
-
-    def money(amount: Money) -> str:
-        return number_text(amount.minor, decimals, decimals)
-
+    zone, last = shop_zone(tx), 0
     statement = (
         select(*_HEAD)
         .join(Shop, Shop.id == Sale.shop_id)
@@ -76,6 +73,7 @@ def sale_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
         ids = [head.id for head in page]
         lines, tenders = _lines(tx, ids), _tenders(tx, ids)
         for head in page:
+            decimals = decimals_of(head.currency)
             of_sale = (
                 head.business_date.isoformat(),
                 head.completed_at.astimezone(zone).strftime("%H:%M:%S"),
@@ -87,8 +85,8 @@ def sale_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
                 head.cashier_name,
                 head.customer_uid or "",
             )
-            paid = [money(tenders[head.id][kind]) if kind in tenders[head.id] else "" for kind in _PAID]
-            paid += [money(head.change) if head.change else "", money(head.rounding) if head.rounding else ""]
+            amounts = [*(tenders[head.id].get(kind) for kind in _PAID), head.change or None, head.rounding or None]
+            paid = ["" if amount is None else number_text(amount.minor, decimals, decimals) for amount in amounts]
             for line in lines[head.id]:
                 yield (
                     *of_sale,
@@ -97,11 +95,12 @@ def sale_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
                     number_text(line.qty_milli, _QTY_DECIMALS),
                     line.unit_code,
                     price_text(line.unit_price.scaled, decimals + UNIT_PRICE_EXTRA_DECIMALS),
-                    money(line.discount) if line.discount else "",
+                    number_text(line.discount.minor, decimals, decimals) if line.discount else "",
                     "" if line.tax_rate_bp is None else format_scaled(line.tax_rate_bp, _RATE_DECIMALS, trim=True),
-                    money(line.tax),
-                    money(line.gross),
+                    number_text(line.tax.minor, decimals, decimals),
+                    number_text(line.gross.minor, decimals, decimals),
                     *paid,
+                    head.currency,
                 )
                 paid = [""] * len(paid)
         last = ids[-1]

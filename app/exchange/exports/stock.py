@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from app.core.currency_change import decimals_of, older_currency
 from app.core.db.unit import ReadUnit
 from app.core.installation import facts
 from app.core.numbers import format_scaled
@@ -49,7 +50,7 @@ def _stocked(tx: ReadUnit) -> Iterator[Sequence[tuple[int, str, str, str]]]:
 
 def move_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
     """Every move of the period, oldest first. A shop is named by its name, another end by what it is."""
-    decimals, zone = facts(tx).decimals, shop_zone(tx)
+    present, zone = facts(tx).currency, shop_zone(tx)
     places = {
         location_id: shop if kind == "shop" else kind
         for location_id, kind, shop in tx.execute(
@@ -75,7 +76,9 @@ def move_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
                 move.unit_code,
                 places[move.from_location_id],
                 places[move.to_location_id],
-                format_scaled(move.cost.minor, decimals) if move.cost is not None else "",
+                format_scaled(move.cost.minor, decimals_of(older_currency(tx, move.at) or present))
+                if move.cost is not None
+                else "",
                 move.document_kind,
                 str(move.document_id),
                 move.reason or "",

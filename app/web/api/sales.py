@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from app.core.currency_change import decimals_of
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict
 from app.core.ids import new_uid, parse_uid
@@ -112,8 +113,8 @@ def _tenders(tx: Unit, asked: SaleIn) -> list[TenderRequest]:
 
 def _sale(tx: ReadUnit, uid: str, *, repeated: bool) -> SaleOut:
     view = sale_by_uid(tx, uid)
-    installation = facts(tx)
-    decimals, head = installation.decimals, view.head
+    head = view.head
+    decimals = decimals_of(head.currency)
 
     def money(amount: Money) -> str:
         return format_scaled(amount.minor, decimals)
@@ -124,7 +125,7 @@ def _sale(tx: ReadUnit, uid: str, *, repeated: bool) -> SaleOut:
         till_id=head.till_id,
         completed_at=head.completed_at.isoformat(),
         business_date=head.business_date.isoformat(),
-        currency=installation.currency,
+        currency=head.currency,
         net=money(head.net),
         tax=money(head.tax),
         gross=money(head.gross),

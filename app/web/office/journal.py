@@ -6,6 +6,7 @@ from operator import itemgetter
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core.currency_change import older_currency
 from app.core.journal import verify
 from app.core.journal_pages import PAGE_ROWS, Wanted, chains, journal_page
 from app.web.office.blueprint import blueprint
@@ -27,9 +28,11 @@ def journal() -> ResponseReturnValue:
     with read() as tx:
         rows = journal_page(tx, _wanted(chosen), before_id=whole_number(before))
         names = chains(tx)
+        currencies = {row.id: older_currency(tx, row.at) for row in rows}
     return render_template(
         "office/journal.html",
         rows=rows,
+        currencies=currencies,
         chain_names=[("", gettext("All")), *((name, name) for name in names)],
         act_names=[("", gettext("All")), *sorted(((kind, act_name(kind)) for kind in ACTS), key=itemgetter(1))],
         chosen=chosen,

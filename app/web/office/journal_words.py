@@ -7,7 +7,7 @@ from typing import Any, Final
 from app.core.money import Money, UnitPrice
 from app.core.texts import marked
 from app.web.office.blueprint import blueprint
-from app.web.shared.formats import price, qty, rate, unit_price
+from app.web.shared.formats import price_of, qty, rate, unit_price_of
 from app.web.shared.language import gettext, translated
 
 ACTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -58,6 +58,7 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "customer.consent_withdrawn": marked("Customer took a consent back"),
         "customer.created": marked("Customer added"),
         "customer.erased": marked("Customer erased"),
+        "currency.converted": marked("Currency changed"),
         "customer.exported": marked("Customer's data exported"),
         "customer.viewed": marked("Customer's page opened"),
         "device.added": marked("Device added"),
@@ -229,10 +230,12 @@ _MONEY: Final = frozenset(
 
 
 @blueprint.app_template_filter("facts")
-def facts(body: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Names and values of a row's facts, for a person; empty ones are left out."""
+def facts(body: Mapping[str, Any], currency: str | None) -> list[tuple[str, str]]:
+    """Names and values of a row's facts, for a person, in the currency of its day; empty ones are left out."""
     return [
-        (fact_name(name), fact_text(name, value)) for name, value in body.items() if value not in (None, "", [], {})
+        (fact_name(name), fact_text(name, value, currency))
+        for name, value in body.items()
+        if value not in (None, "", [], {})
     ]
 
 
@@ -251,26 +254,26 @@ def fact_name(name: str) -> str:
     return translated(FACTS.get(name, "")) or name.replace("_", " ")
 
 
-def fact_text(name: str, value: Any) -> str:
+def fact_text(name: str, value: Any, currency: str | None) -> str:
     """A fact's value: money, quantities and rates as figures, everything else as it is."""
     match value:
         case bool():
             return gettext("yes") if value else gettext("no")
         case int():
-            return _figure(name, value)
+            return _figure(name, value, currency)
         case list():
-            return ", ".join(fact_text(name, each) for each in value)
+            return ", ".join(fact_text(name, each, currency) for each in value)
         case dict():
-            return "; ".join(f"{fact_name(key)}: {fact_text(key, each)}" for key, each in value.items())
+            return "; ".join(f"{fact_name(key)}: {fact_text(key, each, currency)}" for key, each in value.items())
         case _:
             return translated(VALUES.get(value, "")) or str(value)
 
 
-def _figure(name: str, value: int) -> str:
+def _figure(name: str, value: int, currency: str | None) -> str:
     if name in _MONEY:
-        return price(Money(value))
+        return price_of(Money(value), currency)
     if name.endswith("_scaled"):
-        return unit_price(UnitPrice(value))
+        return unit_price_of(UnitPrice(value), currency)
     if name.endswith("_milli"):
         return qty(value, 0)
     return rate(value) if name.endswith("_bp") else str(value)

@@ -1,5 +1,6 @@
 """Template filters that write money, quantities, times, phones and customers for the reader."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
@@ -9,6 +10,7 @@ from babel import Locale
 from babel.numbers import get_currency_symbol
 from flask import Flask
 
+from app.core.currency_change import decimals_of
 from app.core.money import Money, UnitPrice
 from app.core.written import writing
 from app.crm.customers import CustomerView
@@ -28,6 +30,29 @@ def price(amount: Money | None) -> str:
         return ""
     before, after = _signs(language(), facts_of_shop().currency)
     return f"{before}{figures().money(amount)}{after}"
+
+
+def money_of(amount: Money | None, currency: str | None) -> str:
+    """``1 234.50``; with the code of its currency where that is not the one the shop has today (None)."""
+    return _of_its_day(amount, currency, money)
+
+
+def price_of(amount: Money | None, currency: str | None) -> str:
+    """``€1,234.50``, or ``1,234.50 BGN`` where the shop has another currency today."""
+    return _of_its_day(amount, currency, price)
+
+
+def _of_its_day(amount: Money | None, currency: str | None, today: Callable[[Money | None], str]) -> str:
+    if amount is None or currency is None or currency == facts_of_shop().currency:
+        return today(amount)
+    return f"{writing(language(), decimals_of(currency)).money(amount)}\u00a0{currency}"
+
+
+def unit_price_of(value: UnitPrice, currency: str | None) -> str:
+    """A unit price of a day on which the shop may have had another currency."""
+    if currency is None or currency == facts_of_shop().currency:
+        return unit_price(value)
+    return f"{writing(language(), decimals_of(currency)).unit_price(value)}\u00a0{currency}"
 
 
 def second_money(amount: Money | None) -> str:
@@ -123,5 +148,6 @@ def _signs(tongue: str, currency: str) -> tuple[str, str]:
 def add_filters(app: Flask) -> None:
     """Makes the filters known to the templates."""
     figures_written = (money, price, second_money, unit_price, qty, rate, day, month_name, moment, clock)
-    for name in (*figures_written, phone, customer_name, written):
+    of_their_day = (money_of, price_of, unit_price_of)
+    for name in (*figures_written, *of_their_day, phone, customer_name, written):
         app.add_template_filter(name)

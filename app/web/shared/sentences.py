@@ -35,6 +35,25 @@ _ELSEWHERE: Final = {
     "address_value": marked("The option {option} of the address cannot be {got}; it is one of {allowed}."),
     "address_codepage": marked("The code page of the address is not known; write it like codepage=cp866:17."),
     "emulator_order": marked("The emulated printer does not know this order: {got}."),
+    "unknown_currency": marked("{got} is no currency; write its code, like EUR."),
+    "currency_already": marked("The shop counts in {currency} already. Nothing was changed."),
+    "no_fixed_rate": marked(
+        "{currency} is not the second currency of the shop, or it has no fixed rate. Nothing was changed; write both"
+        " under Settings, Prices and taxes first."
+    ),
+    "currency_open_shift": marked(
+        "The shift of {till}, opened by {opened_by}, is still open. Nothing was changed; count the drawer and close it."
+    ),
+    "currency_open_cart": marked(
+        "A cart with {lines} lines is open at {till}. Nothing was changed; pay it or drop it first."
+    ),
+    "currency_held_cart": marked(
+        "A cart with {lines} lines was put aside at {till}. Nothing was changed; pay it or drop it first."
+    ),
+    "currency_import_running": marked(
+        "The import of {file} is not finished. Nothing was changed; start the server and let it finish first."
+    ),
+    "no_yes": marked("Nothing was changed. Say --yes where nobody can be asked."),
     "file_not_readable": marked("The file {file} cannot be read: {problem}."),
     "unknown_country": marked("{got} is no country; write two letters, like RU."),
     "bad_delimiter": marked("{got} is no delimiter; give one sign, or tab, semicolon, comma or bar."),

@@ -170,6 +170,7 @@ def test_the_history_is_told_and_stays_without_a_name(exchange: Exchange, book: 
         {
             "number": "4",
             "sold_on": "2024-03-01",
+            "currency": "EUR",
             "lines": [{"name": "Saw", "qty_milli": 1000, "amount_minor": 1000}],
         }
     ]

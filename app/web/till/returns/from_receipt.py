@@ -32,14 +32,18 @@ _ID_DIGITS: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class BackRow:
-    """A sold line as the sheet shows it; ``left`` is typed into the field, empty where nothing may come back."""
+    """A sold line as the sheet shows it; ``left`` is typed into the field, empty where nothing may come back.
+
+    ``sold_for`` is in the sale's currency; ``today`` is what it is in the shop's, where that is another one.
+    """
 
     line_id: int
     name: str
     sold: str
     came_back: str
     left: str
-    gross: Money
+    sold_for: Money
+    today: Money | None
     in_cart: bool
 
     @property
@@ -91,7 +95,8 @@ def _row(part: SoldPart, in_cart: Collection[int | None]) -> BackRow:
         sold=qty(part.qty_milli),
         came_back=qty(part.returned_milli) if part.returned_milli else "",
         left=left if part.left_milli > 0 else "",
-        gross=part.gross,
+        sold_for=part.sold_gross,
+        today=None if part.exchange is None else part.gross,
         in_cart=part.line_id in in_cart,
     )
 
