@@ -76,8 +76,9 @@ def issue_company_receipt(
     *,
     accept_tax_number: bool = False,
     correct: bool = False,
+    printed: bool = True,
 ) -> IssuedReceipt:
-    """Makes a sale's receipt out to a company and prints it (a right; journaled).
+    """Makes a sale's receipt out to a company and prints it unless nobody wants paper (a right; journaled).
 
     A sale has one such receipt: asked for again with the same company it is printed again as a COPY; with another
     one ``correct`` makes a new document that names the one before. The same ``uid`` again does nothing. Raises
@@ -96,7 +97,7 @@ def issue_company_receipt(
         return done
     last = known[-1] if known else None
     if last is not None and last.company == company:
-        if place_of(tx, till_id).has_printer:
+        if printed and place_of(tx, till_id).has_printer:
             reprint(tx, till_id, last.document, uid)
         return last
     if last is not None and not correct:
@@ -129,7 +130,8 @@ def issue_company_receipt(
         },
     )
     store_paper(tx, issued.document, _paper(tx, stored_paper(tx, receipt_name(sale.uid)), sale, issued, last))
-    queue_print(tx, till_id, issued.document)
+    if printed:
+        queue_print(tx, till_id, issued.document)
     journal.record(
         tx,
         "company_receipt.issued" if last is None else "company_receipt.corrected",

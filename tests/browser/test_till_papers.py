@@ -42,7 +42,7 @@ def test_a_receipt_is_made_out_to_a_company_with_a_question_on_the_way(sold: Til
     expect(sold.dialog).to_contain_text("does not look like a tax number")
     assert papers(sold, "company") == []
     sold.dialog.get_by_label("Take the number as it is").check()
-    sold.dialog.get_by_role("button", name="Print").click()
+    sold.dialog.get_by_role("button", name="Make it out").click()
     expect(sold.notices).to_contain_text("on its way to the printer")
     assert len(papers(sold, "company")) == 1
     with sold.shop.database.read_unit() as tx:
@@ -53,7 +53,7 @@ def test_a_receipt_is_made_out_to_a_company_with_a_question_on_the_way(sold: Til
 def test_the_name_is_asked_for(sold: TillScreen) -> None:
     sold.dialog.get_by_role("button", name="For a company").click()
     sold.dialog.get_by_label("Tax number").fill("BG175074752")
-    sold.dialog.get_by_role("button", name="Print").click()
+    sold.dialog.get_by_role("button", name="Make it out").click()
     expect(sold.dialog.get_by_label("Name of the company")).to_be_focused()
     assert papers(sold, "company") == []
 

@@ -21,6 +21,7 @@ from pos.papers.store import stored_paper
 from pos.sale.reading import sale_by_uid
 from pos.sale_papers.company import Company, company_receipts, issue_company_receipt
 from pos.sale_papers.gift import print_gift_receipt
+from pos.sale_papers.mailing import mail_company_receipt
 from printing.pdf import paper_pdf
 
 
@@ -44,7 +45,20 @@ def issue_receipt_for_company(uid: str) -> ResponseReturnValue:
         )
         return go_on("office.sale", "printing", uid=uid, _anchor="company")
 
-    return try_form(act, lambda problem: sale_page(uid, problem))
+    return try_form(act, lambda problem: sale_page(uid, problem, "company"))
+
+
+@blueprint.post("/sales/<uid>/company/mail")
+@needs("sales.view", "till.reprint")
+def mail_receipt_for_company(uid: str) -> ResponseReturnValue:
+    """Sends the receipt for a company that holds."""
+
+    def act() -> ResponseReturnValue:
+        to, act_uid = request.form.get("to", ""), parse_uid(request.form.get("uid", ""))
+        transact(lambda tx: mail_company_receipt(tx, uid, to, act_uid))
+        return go_on("office.sale", "sending", uid=uid, _anchor="company")
+
+    return try_form(act, lambda problem: sale_page(uid, problem, "company_mail"))
 
 
 @blueprint.get("/sales/<uid>/company/<receipt_uid>.pdf")
@@ -72,7 +86,7 @@ def mail_sale(uid: str) -> ResponseReturnValue:
         transact(lambda tx: mail_receipt(tx, uid, to, act_uid))
         return go_on("office.sale", "sending", uid=uid, _anchor="mail")
 
-    return try_form(act, lambda problem: sale_page(uid, problem))
+    return try_form(act, lambda problem: sale_page(uid, problem, "mail"))
 
 
 @blueprint.post("/sales/<uid>/gift")

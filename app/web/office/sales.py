@@ -91,8 +91,8 @@ def sale(uid: str) -> ResponseReturnValue:
     return sale_page(uid)
 
 
-def sale_page(uid: str, problem: Problem | None = None) -> str:
-    """The page of a sale, with what is wrong in the form of its papers."""
+def sale_page(uid: str, problem: Problem | None = None, at: str = "") -> str:
+    """The page of a sale, with what is wrong in the form of its papers that ``at`` names."""
     document = receipt_name(uid)
     with read() as tx:
         found = sale_by_uid(tx, uid)
@@ -100,6 +100,7 @@ def sale_page(uid: str, problem: Problem | None = None) -> str:
         paper, printed = stored_paper(tx, document), printings(tx, document)
         issued = company_receipts(tx, found.head.id)
         mails, sends_mail = mails_about(tx, document), mail_is_set_up(tx)
+        company_mails = {one.uid: mails_about(tx, one.document) for one in issued}
         origins, returns = taken_from(tx, found.head.id), came_back_on(tx, found.head.id)
         offer = offer_behind(tx, found.head.id)
         customer = None if found.head.customer_id is None else customer_by_id(tx, found.head.customer_id)
@@ -118,12 +119,14 @@ def sale_page(uid: str, problem: Problem | None = None) -> str:
         tender_names=TENDER_NAMES,
         company_receipts=issued,
         mails=mails,
+        company_mails=company_mails,
         sends_mail=sends_mail,
         mail_state=mail_state,
-        company=typed if problem is not None or not issued else issued[-1].company,
+        company=typed if at == "company" or not issued else issued[-1].company,
         confirmed=typed,
         act_uid=typed.get("uid") or new_uid(),
         problem=problem,
+        at=at,
     )
 
 

@@ -11,6 +11,8 @@ from app.core.ids import new_uid
 from app.core.journal import JournalDetail, JournalEntry
 from app.core.journal_details import erase_details
 from app.crm.settings import COUNTRY
+from app.messaging.outgoing import mails_about
+from app.messaging.settings import MAIL_HOST, MAIL_SENDER
 from app.places.service import ShopData
 from app.places.settings import PAPER_LANGUAGE
 from app.places.shops import change_shop
@@ -19,6 +21,7 @@ from pos.papers.layout import SHOW_PART
 from pos.papers.store import printer_lane, stored_paper
 from pos.sale_papers.company import Company, IssuedReceipt, company_receipts, issue_company_receipt
 from pos.sale_papers.gift import print_gift_receipt
+from pos.sale_papers.mailing import company_cover, mail_company_receipt
 from pos.sale_papers.tax_numbers import tax_number_fits
 from pos.scan import ScannedReceipt, what_is
 from printing.document import Barcode, Document, Item, Table
@@ -217,3 +220,28 @@ def test_a_gift_receipt_has_everything_but_prices_and_can_be_scanned_back(till: 
         assert what_is(tx, barcode.value) == ScannedReceipt(sale.uid, sale.number)
     assert queued(till) == [(document, False)]
     assert till.does(print_gift_receipt, sale.uid, new_uid()) != document
+
+
+def test_it_goes_by_mail_the_last_one_that_holds_and_only_where_there_is_one(
+    till: TillDesk, sale: CompletedSale
+) -> None:
+    till.shop.sets(MAIL_HOST, "mail.oak.example")
+    till.shop.sets(MAIL_SENDER, "shop@oak.example")
+
+    def send(to: str = "books@mill.example") -> None:
+        till.shop.database.transact(till.cashier, lambda tx: mail_company_receipt(tx, sale.uid, to, new_uid()))
+
+    with pytest.raises(NotFound, match="no_paper"):
+        send()
+    issue(till, sale, printed=False)
+    corrected = issue(till, sale, Company("Elm Ltd"), correct=True, printed=False)
+    assert queued(till) == []
+    with pytest.raises(BadInput, match="email_invalid"):
+        send("nobody")
+    send()
+    with till.shop.database.read_unit() as tx:
+        assert [(mail.to, mail.kind) for mail in mails_about(tx, corrected.document)] == [
+            ("books@mill.example", "company")
+        ]
+        cover = company_cover(tx, corrected.document)
+    assert (cover.number, cover.file_name, cover.shop_name) == ("C01-0000002", "C01-0000002", "Oak & Iron")

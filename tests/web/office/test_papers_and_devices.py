@@ -209,3 +209,9 @@ def test_a_receipt_is_sent_by_e_mail_from_its_sale(web_on_sqlite: WebShop, owner
     page = owner.get(f"/office/sales/{uid}").text
     assert page.count("maria@example.org") == 1
     assert "waits for the mail server" in page
+    assert owner.post(f"/office/sales/{uid}/company", company_form(owner, uid)).status_code == 303
+    to_company = f"/office/sales/{uid}/company/mail"
+    refused = owner.post(to_company, {"to": "books", "uid": new_uid()})
+    assert (refused.status_code, refused.text.count('value="books"')) == (422, 1)
+    assert owner.post(to_company, {"to": "books@mill.example", "uid": new_uid()}).status_code == 303
+    assert "books@mill.example" in owner.get(f"/office/sales/{uid}").text
