@@ -39,6 +39,27 @@ _GOODS: Final = {
     "too_many_favourites": marked("{limit} favourites are the most; take one away first."),
     "no_favourite": marked("This product is not among the favourites any more."),
 }
+_FAMILIES: Final = {
+    "no_family": marked("This family of goods does not exist any more."),
+    "family_taken": marked("There is a family {name} already; choose another name."),
+    "family_not_empty": marked("{name} still has variants; take them out of the family first."),
+    "attribute_needed": marked("Write by what the variants differ: a size, a colour."),
+    "too_many_attributes": marked("The variants of a family differ by {limit} things at most."),
+    "too_many_combinations": marked("These values make more than {limit} combinations; take some away."),
+    "attribute_twice": marked("{name} is there twice; take one away."),
+    "attribute_without_values": marked("Write the values of {name}, with commas between them."),
+    "value_twice": marked("The value {value} is there twice; take one away."),
+    "value_with_semicolon": marked("The value {value} cannot hold a semicolon: it stands between values."),
+    "value_in_use": marked("There are goods with the value {value}; it has to stay among those of {name}."),
+    "value_needed": marked("A value is missing that tells this variant from the others: {name}."),
+    "unknown_value": marked("The family has no value {value} any more."),
+    "variant_exists": marked("There is {name} already; choose other values."),
+    "variants_alike": marked("Some variants of {name} would not differ any more. Nothing was changed."),
+    "variant_name": marked("{name} gets its name from its family; change the name or the values there."),
+    "in_a_family": marked("{name} belongs to the family {family}; take it out of there first."),
+    "no_variant": marked("This product is in no family any more."),
+    "code_range_used_up": marked("The range of own barcodes that begins with {prefix} is used up; choose another one."),
+}
 _ORDER: Final = {
     "category_code_taken": marked("A category beside this one has that code already; choose another one."),
     "category_cycle": marked("A category cannot stand below itself; choose another place."),
@@ -75,4 +96,4 @@ _STOCK: Final = {
     "no_locations": marked("This shop has no place for goods yet; open the shop first."),
 }
 
-SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**_NAMES, **_CODES, **_GOODS, **_ORDER, **_STOCK})
+SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**_NAMES, **_CODES, **_GOODS, **_FAMILIES, **_ORDER, **_STOCK})

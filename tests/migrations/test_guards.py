@@ -26,6 +26,8 @@ CHANGES = {
     "device": "a printer is replaced",
     "display_picture": "a shop shows other pictures",
     "event_feed": "notices are forgotten after a day",
+    "family_attribute": "goods get another attribute",
+    "family_value": "a size is added",
     "favourite": "tiles are moved",
     "import_mapping": "a mapping is corrected",
     "installation": "a restore begins an epoch",
@@ -39,6 +41,7 @@ CHANGES = {
     "outbox_lane": "a lane waits and goes on",
     "outbox_message": "a message is claimed and settled",
     "product": "goods are renamed",
+    "product_family": "what variants have in common is changed in the office; sales keep what was sold",
     "product_picture": "a picture is replaced",
     "product_price": "a price that does not hold yet is taken back",
     "right_grant": "a lent right is used up",
@@ -53,6 +56,7 @@ CHANGES = {
     "till": "a till is renamed",
     "till_pairing": "a pairing ends",
     "unit": "a unit is renamed",
+    "variant": "a product leaves its family",
     "web_session": "a session ends",
 }
 """The tables whose rows may change, and why. A table that is not among them is to be declared append-only."""

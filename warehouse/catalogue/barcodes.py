@@ -5,9 +5,11 @@ from typing import Any, Final
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from stdnum import ean
 
-from app.core import journal
+from app.core import journal, settings
 from app.core.codes import checked_code, has_wrong_check_digit, match_code
+from app.core.db.series import next_number
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.core.feed import announce
@@ -16,11 +18,15 @@ from warehouse.catalogue.models import Barcode, Product, UnitOfMeasure
 from warehouse.catalogue.names import checked_name
 from warehouse.catalogue.prices import checked_price
 from warehouse.catalogue.search_text import refresh_search_text
+from warehouse.catalogue.settings import CODE_PREFIX
 from warehouse.catalogue.sold_as import WHOLE_UNIT
 from warehouse.catalogue.units import step_milli
 
 PACK_NAME_LIMIT: Final = 80
 MOST_PACK_QTY_MILLI: Final = 1_000_000_000
+_CHECKED_FIGURES: Final = 12
+"""Of an EAN-13, before its check digit."""
+_SERIES: Final = "barcode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,20 @@ def add_code(tx: Unit, product_id: int, code: Code) -> int:
     refresh_search_text(tx, product_id)
     _changed(tx, "product.code_added", product_id, _said(code))
     return int(key[0])
+
+
+def own_code(tx: Unit) -> str:
+    """The next free EAN-13 of the shop's own range. Needs ``catalogue.edit``; Conflict ``code_range_used_up``."""
+    tx.actor.require("catalogue.edit")
+    prefix = settings.get(tx, CODE_PREFIX)
+    while True:
+        number = str(next_number(tx, 0, _SERIES)).zfill(_CHECKED_FIGURES - len(prefix))
+        if len(prefix) + len(number) > _CHECKED_FIGURES:
+            raise Conflict("code_range_used_up", prefix=prefix)
+        code = f"{prefix}{number}"
+        code += str(ean.calc_check_digit(code))
+        if tx.execute(select(Barcode.id).where(Barcode.match_code == match_code(code))).first() is None:
+            return code
 
 
 def change_code(tx: Unit, barcode_id: int, code: Code) -> None:

@@ -19,10 +19,10 @@ from app.core.ids import new_uid
 from app.core.money import UnitPrice
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.events import PriceChanged
-from warehouse.catalogue.models import Barcode, Product, ProductPicture, ProductPrice
+from warehouse.catalogue.models import Barcode, Product, ProductPicture, ProductPrice, Variant
 from warehouse.catalogue.products import ProductData, own_sku
 
-_OWN: Final = frozenset({Barcode.__tablename__, ProductPrice.__tablename__, ProductPicture.__tablename__})
+_OWN: Final = frozenset(table.__tablename__ for table in (Barcode, ProductPrice, ProductPicture, Variant))
 """What belongs to a product and goes with it."""
 
 
@@ -159,9 +159,9 @@ def codes_in_use(tx: ReadUnit, barcode_ids: Collection[int]) -> set[int]:
 
 
 def delete_unused_products(tx: Unit, product_ids: Collection[int]) -> None:
-    """Removes products that nothing names, with their codes, prices and pictures."""
+    """Removes products that nothing names, with their codes, prices and pictures; a variant leaves its family."""
     tx.actor.require("catalogue.edit")
-    for table in (Barcode, ProductPrice, ProductPicture):
+    for table in (Barcode, ProductPrice, ProductPicture, Variant):
         tx.execute(delete(table).where(table.product_id.in_(product_ids)))
     tx.execute(delete(Product).where(Product.id.in_(product_ids)))
 

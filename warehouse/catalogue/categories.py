@@ -11,7 +11,7 @@ from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.core.feed import announce
-from warehouse.catalogue.models import Category, Product
+from warehouse.catalogue.models import Category, Product, ProductFamily
 from warehouse.catalogue.names import checked_name, slug
 
 NAME_LIMIT: Final = 120
@@ -146,8 +146,9 @@ def delete_category(tx: Unit, category_id: int) -> None:
     tx.actor.require("catalogue.edit")
     old = _existing(tx, category_id)
     holds_goods = tx.execute(select(Product.id).where(Product.category_id == category_id).limit(1)).first()
+    of_family = tx.execute(select(ProductFamily.id).where(ProductFamily.category_id == category_id).limit(1)).first()
     holds_branches = tx.execute(select(Category.id).where(Category.parent_id == category_id).limit(1)).first()
-    if holds_goods is not None or holds_branches is not None:
+    if any(found is not None for found in (holds_goods, of_family, holds_branches)):
         raise Conflict("category_not_empty", name=old.name)
     tx.execute(delete(Category).where(Category.id == category_id))
     _changed(tx, "category.deleted", category_id, {"path": old.path, "name": old.name})

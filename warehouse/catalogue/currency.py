@@ -1,4 +1,4 @@
-"""The catalogue's prices in another currency: what holds, what begins later, and what packs cost."""
+"""The catalogue's prices in another currency: what holds, what begins later, what packs and families cost."""
 
 from datetime import datetime
 
@@ -9,12 +9,14 @@ from app.core.currency_parts import ConvertedAmount, CurrencyPart
 from app.core.db.unit import ReadUnit, Unit
 from app.core.money import UnitPrice
 from warehouse.catalogue.events import PriceChanged
-from warehouse.catalogue.models import Barcode, Product, ProductPrice
+from warehouse.catalogue.models import Barcode, Product, ProductFamily, ProductPrice
 
 
 def catalogue_amounts() -> CurrencyPart:
     """The catalogue's answer."""
-    return CurrencyPart(frozenset({"product_price.price", "barcode.pack_price"}), _amounts, _convert)
+    return CurrencyPart(
+        frozenset({"product_price.price", "barcode.pack_price", "product_family.price"}), _amounts, _convert
+    )
 
 
 def _prices(tx: ReadUnit) -> list[tuple[int, str, datetime, UnitPrice]]:
@@ -46,13 +48,23 @@ def _packs(tx: ReadUnit) -> list[tuple[int, str, UnitPrice]]:
     return [(barcode_id, f"{code} {name}", price) for barcode_id, code, name, price in rows]
 
 
+def _families(tx: ReadUnit) -> list[tuple[int, str, UnitPrice]]:
+    rows = tx.execute(
+        select(ProductFamily.id, ProductFamily.name, ProductFamily.price)
+        .where(ProductFamily.price.is_not(None))
+        .order_by(ProductFamily.id)
+    )
+    return [(family_id, name, price) for family_id, name, price in rows]
+
+
 def _amounts(tx: ReadUnit, exchange: Exchange) -> list[ConvertedAmount]:
     prices = [
         ConvertedAmount("price" if valid_from <= tx.now else "future_price", name, price, exchange.unit_price(price))
         for _, name, valid_from, price in _prices(tx)
     ]
     packs = [ConvertedAmount("pack_price", name, price, exchange.unit_price(price)) for _, name, price in _packs(tx)]
-    return prices + packs
+    families = [ConvertedAmount("price", name, price, exchange.unit_price(price)) for _, name, price in _families(tx)]
+    return prices + packs + families
 
 
 def _convert(tx: Unit, exchange: Exchange) -> None:
@@ -72,4 +84,12 @@ def _convert(tx: Unit, exchange: Exchange) -> None:
         tx.execute(
             update(Barcode).where(Barcode.id == bindparam("of_barcode")).values(pack_price=bindparam("new_price")),
             [{"of_barcode": barcode_id, "new_price": exchange.unit_price(price)} for barcode_id, _, price in packs],
+        )
+    families = _families(tx)
+    if families:
+        tx.execute(
+            update(ProductFamily)
+            .where(ProductFamily.id == bindparam("of_family"))
+            .values(price=bindparam("new_price")),
+            [{"of_family": family_id, "new_price": exchange.unit_price(price)} for family_id, _, price in families],
         )

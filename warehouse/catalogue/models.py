@@ -13,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -95,6 +96,62 @@ class Product(Base):
     active: Mapped[bool] = mapped_column(Boolean)
     search_text: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProductFamily(Base):
+    """Goods that differ by size or colour: what their variants have in common. ``name_key`` is the folded name."""
+
+    __tablename__ = "product_family"
+    __table_args__ = (CheckConstraint("price >= 0", name="price_not_negative"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    name_key: Mapped[str] = mapped_column(Text, unique=True)
+    category_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("category.id"), index=True)
+    unit_code: Mapped[str] = mapped_column(String(20), ForeignKey("unit.code"))
+    tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"))
+    price: Mapped[UnitPrice | None] = mapped_column(UnitPriceType)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FamilyAttribute(Base):
+    """What the variants of a family differ by; ``place`` counts from 1 and says which value of a variant is meant."""
+
+    __tablename__ = "family_attribute"
+    __table_args__ = (CheckConstraint("place BETWEEN 1 AND 3", name="place_known"),)
+
+    family_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("product_family.id"), primary_key=True, autoincrement=False
+    )
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40))
+
+
+class FamilyValue(Base):
+    """A value of an attribute, in the order people know: S before M."""
+
+    __tablename__ = "family_value"
+
+    family_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("product_family.id"), primary_key=True, autoincrement=False
+    )
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    value: Mapped[str] = mapped_column(String(30), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+
+
+class Variant(Base):
+    """A product of a family and its values; one is empty where the family has no attribute at that place."""
+
+    __tablename__ = "variant"
+    __table_args__ = (UniqueConstraint("family_id", "value_1", "value_2", "value_3"),)
+
+    product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True, autoincrement=False)
+    family_id: Mapped[int] = mapped_column(BigId, ForeignKey("product_family.id"))
+    value_1: Mapped[str] = mapped_column(String(30))
+    value_2: Mapped[str] = mapped_column(String(30))
+    value_3: Mapped[str] = mapped_column(String(30))
 
 
 class KitPart(Base):

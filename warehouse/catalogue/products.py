@@ -17,7 +17,7 @@ from app.core.ids import new_uid
 from app.core.money import UnitPrice
 from warehouse.catalogue.barcodes import Code, add_code
 from warehouse.catalogue.events import DecimalsLowered
-from warehouse.catalogue.models import Category, KitPart, Product, TaxCategory
+from warehouse.catalogue.models import Category, KitPart, Product, TaxCategory, Variant
 from warehouse.catalogue.names import checked_name
 from warehouse.catalogue.prices import set_price
 from warehouse.catalogue.search_text import refresh_search_text
@@ -124,8 +124,8 @@ def update_product(tx: Unit, product_id: int, data: ProductData) -> None:
     """Changes what is said of a product; an empty SKU keeps the one it has.
 
     Needs ``catalogue.edit``. Raises as create_product does, NotFound ``no_product``, and Conflict ``kit_is_stocked``
-    for a kit that would get stock of its own, ``pack_has_fraction`` or ``stock_has_fractions`` where the new unit is
-    too coarse for what is there.
+    for a kit that would get stock of its own, ``variant_name`` for a variant that would lose the name its family gives
+    it, ``pack_has_fraction`` or ``stock_has_fractions`` where the new unit is too coarse for what is there.
     """
     tx.actor.require("catalogue.edit")
     old = product(tx, product_id).data
@@ -134,6 +134,8 @@ def update_product(tx: Unit, product_id: int, data: ProductData) -> None:
         return
     if data.stocked and tx.execute(select(KitPart.kit_id).where(KitPart.kit_id == product_id)).first() is not None:
         raise Conflict("kit_is_stocked", name=data.name)
+    if data.name != old.name and tx.execute(select(Variant.product_id).where(Variant.product_id == product_id)).first():
+        raise Conflict("variant_name", name=old.name)
     decimals = unit_decimals(tx, data.unit_code)
     if decimals < unit_decimals(tx, old.unit_code):
         refuse_pack_fractions(tx, decimals, product_id=product_id)

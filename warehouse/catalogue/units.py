@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, insert, or_, select, update
 
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
@@ -11,7 +11,7 @@ from app.core.errors import BadInput, Conflict, NotFound
 from app.core.feed import announce
 from app.core.texts import marked
 from warehouse.catalogue.events import DecimalsLowered
-from warehouse.catalogue.models import Barcode, Product, UnitOfMeasure
+from warehouse.catalogue.models import Barcode, Product, ProductFamily, UnitOfMeasure
 from warehouse.catalogue.names import checked_name, slug
 
 NAME_LIMIT: Final = 40
@@ -43,7 +43,10 @@ class UnitView:
 
 def units(tx: ReadUnit) -> list[UnitView]:
     """Every unit by name."""
-    used = exists().where(Product.unit_code == UnitOfMeasure.code)
+    used = or_(
+        exists().where(Product.unit_code == UnitOfMeasure.code),
+        exists().where(ProductFamily.unit_code == UnitOfMeasure.code),
+    )
     found = tx.execute(
         select(UnitOfMeasure.code, UnitOfMeasure.name, UnitOfMeasure.decimals, used).order_by(UnitOfMeasure.name)
     )
@@ -126,8 +129,9 @@ def delete_unit(tx: Unit, code: str) -> None:
     Needs ``catalogue.edit``. Raises NotFound ``no_unit``, Conflict ``unit_in_use``.
     """
     tx.actor.require("catalogue.edit")
-    if tx.execute(select(Product.id).where(Product.unit_code == code).limit(1)).first() is not None:
-        raise Conflict("unit_in_use", code=code)
+    for table in (Product, ProductFamily):
+        if tx.execute(select(table.id).where(table.unit_code == code).limit(1)).first() is not None:
+            raise Conflict("unit_in_use", code=code)
     if not tx.execute(delete(UnitOfMeasure).where(UnitOfMeasure.code == code)).rowcount:
         raise NotFound("no_unit")
     announce(tx, "catalogue", {"unit": code})

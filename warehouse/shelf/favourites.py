@@ -1,34 +1,37 @@
-"""The tiles of the till's first page: a shop's own choice, in its own order."""
+"""The tiles of the till's first page: a shop's own choice, in its own order. A variant stands for its family."""
 
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict, NotFound
 from app.core.feed import announce
-from warehouse.catalogue.models import Favourite, Product, UnitOfMeasure
+from warehouse.catalogue.models import Favourite, Product, UnitOfMeasure, Variant
 from warehouse.shelf.cards import CARD_COLUMNS, ProductCard, card_values, read_card
+from warehouse.shelf.families import FamilyCard, together
 
 MOST_FAVOURITES: Final = 120
 _IN_ORDER: Final = (Favourite.position, Favourite.product_id)
 _CARDS: Final = (
-    select(*CARD_COLUMNS)
+    select(*CARD_COLUMNS, Variant.family_id)
     .join(UnitOfMeasure, UnitOfMeasure.code == Product.unit_code)
     .join(Favourite, Favourite.product_id == Product.id)
-    .where(Favourite.shop_id == bindparam("shop"), Product.active)
+    .outerjoin(Variant, Variant.product_id == Product.id)
+    .where(Favourite.shop_id == bindparam("shop"), or_(Product.active, Variant.family_id.is_not(None)))
     .order_by(*_IN_ORDER)
 )
 
 
-def favourites(tx: ReadUnit, shop_id: int) -> list[ProductCard]:
+def favourites(tx: ReadUnit, shop_id: int) -> list[ProductCard | FamilyCard]:
     """The shop's favourites that are in sale, in their order."""
-    return [read_card(row) for row in tx.execute(_CARDS, card_values(tx, shop_id))]
+    rows = tx.execute(_CARDS, card_values(tx, shop_id))
+    return together(tx, shop_id, [(read_card(row), row.family_id) for row in rows])
 
 
 def is_favourite(tx: ReadUnit, shop_id: int, product_id: int) -> bool:
-    """Whether the product is one of the shop's favourites."""
-    return product_id in _ids(tx, shop_id)
+    """Whether the product, or another variant of its family, is one of the shop's favourites."""
+    return not _alike(tx, product_id).isdisjoint(_ids(tx, shop_id))
 
 
 def add_favourite(tx: Unit, shop_id: int, product_id: int) -> None:
@@ -40,7 +43,7 @@ def add_favourite(tx: Unit, shop_id: int, product_id: int) -> None:
     if tx.execute(select(Product.id).where(Product.id == product_id)).first() is None:
         raise NotFound("no_product")
     ids = _ids(tx, shop_id)
-    if product_id in ids:
+    if not _alike(tx, product_id).isdisjoint(ids):
         return
     if len(ids) >= MOST_FAVOURITES:
         raise Conflict("too_many_favourites", limit=MOST_FAVOURITES)
@@ -49,9 +52,10 @@ def add_favourite(tx: Unit, shop_id: int, product_id: int) -> None:
 
 
 def remove_favourite(tx: Unit, shop_id: int, product_id: int) -> None:
-    """Takes a product out of the favourites, if it is one. Needs ``catalogue.edit``."""
+    """Takes a product and its family out of the favourites, if they are among them. Needs ``catalogue.edit``."""
     tx.actor.require("catalogue.edit")
-    tx.execute(delete(Favourite).where(Favourite.shop_id == shop_id, Favourite.product_id == product_id))
+    alike = _alike(tx, product_id)
+    tx.execute(delete(Favourite).where(Favourite.shop_id == shop_id, Favourite.product_id.in_(alike)))
     _renumber(tx, shop_id, _ids(tx, shop_id))
 
 
@@ -59,11 +63,20 @@ def move_favourite(tx: Unit, shop_id: int, product_id: int, position: int) -> No
     """Moves a favourite to a place, 0 the first. Needs ``catalogue.edit``; NotFound ``no_favourite``."""
     tx.actor.require("catalogue.edit")
     ids = _ids(tx, shop_id)
-    if product_id not in ids:
+    alike = _alike(tx, product_id)
+    product_id = next((one for one in ids if one in alike), 0)
+    if not product_id:
         raise NotFound("no_favourite")
     ids.remove(product_id)
     ids.insert(max(0, min(position, len(ids))), product_id)
     _renumber(tx, shop_id, ids)
+
+
+def _alike(tx: ReadUnit, product_id: int) -> set[int]:
+    """The product and the other variants of its family."""
+    of_family = select(Variant.family_id).where(Variant.product_id == product_id).scalar_subquery()
+    others = tx.execute(select(Variant.product_id).where(Variant.family_id == of_family)).scalars()
+    return {product_id, *others}
 
 
 def _ids(tx: ReadUnit, shop_id: int) -> list[int]:

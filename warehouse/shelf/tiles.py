@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.core.db.unit import ReadUnit
 from app.core.errors import NotFound
 from warehouse.catalogue.categories import CategoryView, category_tree
-from warehouse.catalogue.models import Product, UnitOfMeasure
+from warehouse.catalogue.models import Product, UnitOfMeasure, Variant
 from warehouse.shelf.cards import CARD_COLUMNS, ProductCard, card_values, read_card
+from warehouse.shelf.families import FamilyCard, together
 from warehouse.shelf.favourites import favourites
 
 MOST_TILES: Final = 200
@@ -30,14 +31,26 @@ class Tiles:
 
     path: tuple[BranchTile, ...]
     branches: tuple[BranchTile, ...]
-    products: tuple[ProductCard, ...]
+    products: tuple[ProductCard | FamilyCard, ...]
     more: bool
 
 
-_OF_CATEGORY: Final = (
-    select(*CARD_COLUMNS)
-    .join(UnitOfMeasure, UnitOfMeasure.code == Product.unit_code)
+_ALIKE: Final = func.coalesce(-Variant.family_id, Product.id)
+_NAMED: Final = (
+    select(
+        Product.id,
+        Variant.family_id,
+        func.row_number().over(partition_by=_ALIKE, order_by=[Product.name, Product.id]).label("nth"),
+    )
+    .outerjoin(Variant, Variant.product_id == Product.id)
     .where(Product.category_id == bindparam("category"), Product.active)
+    .subquery()
+)
+_OF_CATEGORY: Final = (
+    select(*CARD_COLUMNS, _NAMED.c.family_id)
+    .join(UnitOfMeasure, UnitOfMeasure.code == Product.unit_code)
+    .join(_NAMED, _NAMED.c.id == Product.id)
+    .where(_NAMED.c.nth == 1)
     .order_by(Product.name, Product.id)
     .limit(MOST_TILES + 1)
 )
@@ -57,7 +70,7 @@ def tiles(tx: ReadUnit, shop_id: int, category_id: int | None) -> Tiles:
         if opened is None:
             raise NotFound("no_category")
         found = tx.execute(_OF_CATEGORY, card_values(tx, shop_id) | {"category": category_id})
-        cards = [read_card(row) for row in found]
+        cards = together(tx, shop_id, [(read_card(row), row.family_id) for row in found])
         path = _path_to(opened, tree)
     branches = [_tile(branch) for branch in tree if branch.parent_id == category_id]
     return Tiles(

@@ -4,12 +4,14 @@
 import app.web.office.api_tokens
 import app.web.office.badges
 import app.web.office.catalogue.categories
+import app.web.office.catalogue.family
 import app.web.office.catalogue.favourites
 import app.web.office.catalogue.listing
 import app.web.office.catalogue.parts
 import app.web.office.catalogue.product
 import app.web.office.catalogue.taxes
 import app.web.office.catalogue.units
+import app.web.office.catalogue.variants
 import app.web.office.customers.account
 import app.web.office.customers.belongings
 import app.web.office.customers.customer

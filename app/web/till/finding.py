@@ -13,14 +13,15 @@ from app.crm.phones import typed_digits
 from app.places.service import place_of
 from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.formats import qty
-from app.web.shared.language import gettext
+from app.web.shared.language import gettext, ngettext
 from app.web.shared.units import read
 from app.web.till.blueprint import blueprint
 from app.web.till.customers.choosing import found_customers
 from app.web.till.units import unit_name, unit_names
 from warehouse.catalogue.pictures import picture_of
 from warehouse.shelf.cards import ProductCard
-from warehouse.shelf.search import search_products
+from warehouse.shelf.families import FamilyCard, together
+from warehouse.shelf.search import search_hits
 from warehouse.shelf.tiles import tiles as tiles_of
 
 HITS = 20
@@ -31,7 +32,10 @@ PICTURE_KEPT_SECONDS = 31_536_000
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A product to touch; ``is_low`` asks for a look at the shelf."""
+    """A product to touch, or a family to choose from; ``is_low`` asks for a look at the shelf.
+
+    The variants of a family cost from ``price`` to ``dearest``, which is None where they cost the same.
+    """
 
     id: int
     name: str
@@ -41,6 +45,8 @@ class Tile:
     stock: str
     is_low: bool
     picture: str | None
+    family_id: int | None = None
+    dearest: UnitPrice | None = None
 
 
 @blueprint.get("/find")
@@ -50,7 +56,10 @@ def find() -> ResponseReturnValue:
     query = request.args.get("q", "")
     with read() as tx:
         place, names = place_of(tx, current_till_id()), unit_names(tx)
-        cards = search_products(tx, query, HITS + 1, place.shop_id)
+        found = search_hits(tx, query, HITS + 1, place.shop_id)
+        # One variant that was found alone is what was searched for.
+        alone = [(hit.card, hit.family_id if hit.found > 1 else None) for hit in found]
+        cards = together(tx, place.shop_id, alone)
         customers = () if cards else _customers_with_phone(tx, query)
     hits = [tile_of(card, names) for card in cards[:HITS]]
     return render_template("till/results.html", q=query.strip(), hits=hits, more=len(cards) > HITS, customers=customers)
@@ -98,9 +107,22 @@ def browse_facts(tx: ReadUnit, shop_id: int, category: int | None) -> dict[str, 
     }
 
 
-def tile_of(card: ProductCard, names: dict[str, str]) -> Tile:
-    """A product as the till shows it."""
+def tile_of(card: ProductCard | FamilyCard, names: dict[str, str]) -> Tile:
+    """A product or a family as the till shows it."""
     unit = unit_name(names, card.unit_code)
+    if isinstance(card, FamilyCard):
+        return Tile(
+            id=card.product_id,
+            name=card.name,
+            code=ngettext("%(num)d variant", "%(num)d variants", card.variants),
+            price=card.price_from,
+            unit=unit,
+            stock=_stock_words(card, unit),
+            is_low=card.level_milli is not None and card.level_milli <= FEW_MILLI,
+            picture=card.picture,
+            family_id=card.family_id,
+            dearest=card.price_to if card.price_to != card.price_from else None,
+        )
     return Tile(
         id=card.product_id,
         name=card.name,
@@ -113,7 +135,7 @@ def tile_of(card: ProductCard, names: dict[str, str]) -> Tile:
     )
 
 
-def _stock_words(card: ProductCard, unit: str) -> str:
+def _stock_words(card: ProductCard | FamilyCard, unit: str) -> str:
     if card.level_milli is None:
         return ""
     if card.level_milli <= 0:

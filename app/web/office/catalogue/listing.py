@@ -43,7 +43,8 @@ def products() -> ResponseReturnValue:
         unit_names=unit_names,
         category_choices=[("", gettext("All categories")), *category_choices(tree)],
         show_choices=[(show, translated(words)) for show, words in SHOW_WORDS.items()],
-        narrowed=wanted != Wanted(sort=wanted.sort, descending=wanted.descending, page=wanted.page),
+        narrowed=wanted
+        != Wanted(sort=wanted.sort, descending=wanted.descending, page=wanted.page, opened=wanted.opened),
     )
 
 
@@ -63,4 +64,5 @@ def _wanted() -> Wanted:
         sort=sort,
         descending=asked.get("order") == "down",
         page=max(1, asked.get("page", 1, type=int)),
+        opened=asked.get("open", type=int),
     )

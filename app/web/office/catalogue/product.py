@@ -40,6 +40,7 @@ from warehouse.catalogue.products import (
 )
 from warehouse.catalogue.taxes import TaxCategoryView, tax_categories
 from warehouse.catalogue.units import units
+from warehouse.catalogue.variants import variant_of
 from warehouse.shelf.favourites import add_favourite, is_favourite, remove_favourite
 from warehouse.stock.levels import level
 from warehouse.stock.receiving import last_moves
@@ -134,7 +135,7 @@ def product_page(product_id: int | None, asked: Asked | None = None) -> str:
     with read() as tx:
         shown = NEW if product_id is None else product(tx, product_id)
         more: dict[str, Any] = {} if product_id is None else _of_product(tx, product_id)
-        choices = _choices(tx)
+        choices = goods_choices(tx)
     return render_template(
         "office/catalogue/product.html",
         product=shown,
@@ -158,6 +159,7 @@ def _of_product(tx: ReadUnit, product_id: int) -> dict[str, Any]:
     return {
         "codes": codes_of(tx, product_id),
         "kit_parts": kit_parts(tx, product_id),
+        "variant": variant_of(tx, product_id),
         "prices": price_history(tx, product_id),
         "level": level(tx, product_id, shop_id),
         "moves": last_moves(tx, product_id, shop_id, MOVES_SHOWN),
@@ -166,7 +168,8 @@ def _of_product(tx: ReadUnit, product_id: int) -> dict[str, Any]:
     }
 
 
-def _choices(tx: ReadUnit) -> dict[str, Any]:
+def goods_choices(tx: ReadUnit) -> dict[str, Any]:
+    """What a form of goods offers: units, categories, taxes."""
     all_units = units(tx)
     return {
         "today": today(tx),

@@ -26,7 +26,7 @@ export function addCode(code, typed) {
   return add("/till/scan", { code, typed });
 }
 
-/** @param {HTMLElement} button a tile or a hit */
+/** @param {HTMLElement} button a tile, a hit or a variant */
 export function addProduct(button) {
   return add("/till/lines", { product_id: button.dataset.product ?? "" });
 }

@@ -16,6 +16,7 @@ import { rest } from "./rest.js";
 import { openSheet } from "./sheet.js";
 import { openSplit, splitKey } from "./split.js";
 import { cart, cartFields } from "./state.js";
+import { variantKey } from "./variants.js";
 
 /** Work anywhere but in a dialog. @type {Record<string, (event: KeyboardEvent) => void>} */
 const ANYWHERE = {
@@ -85,7 +86,7 @@ function isUndo(event) {
  */
 function take(event) {
   const focused = document.activeElement;
-  if (topDialog()) return splitKey(event) || customerKey(event);
+  if (topDialog()) return splitKey(event) || customerKey(event) || variantKey(event);
   if (isUndo(event)) {
     if (document.querySelector("#undo [data-act]")) queue.add({ url: "/till/undo", fields: cartFields });
     return true;

@@ -27,6 +27,7 @@ import { startSheets } from "./sheet.js";
 import { startSplit } from "./split.js";
 import { startTakingBack } from "./taking-back.js";
 import { startUndo } from "./undo.js";
+import { startVariants } from "./variants.js";
 
 /** @param {string} sentence */
 function refuse(sentence) {
@@ -69,6 +70,7 @@ startOffers();
 startTakingBack();
 startSplit();
 startUndo();
+startVariants();
 startMenu();
 resume();
 startWindow();

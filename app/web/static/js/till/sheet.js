@@ -13,7 +13,7 @@ export async function openSheet(url) {
 function move(event) {
   const sheet = event.target instanceof Element && event.target.closest("#sheet");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!sheet || !step || event.target.closest(".paper-tray")) return;
+  if (!sheet || !step || event.target.closest(".paper-tray, [data-variants]")) return;
   const buttons = Array.from(sheet.querySelectorAll(".dialog__body button"));
   const next = buttons[buttons.indexOf(/** @type {Element} */ (document.activeElement)) + step];
   if (!(next instanceof HTMLElement)) return;
