@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, Final
 
 from app.core.errors import ShopError
+from app.core.texts import RIGHT_TO_LEFT
 
 DOCUMENT_VERSION: Final = 1
 
@@ -40,6 +41,11 @@ class Direction(StrEnum):
 
     LEFT_TO_RIGHT = "ltr"
     RIGHT_TO_LEFT = "rtl"
+
+    @classmethod
+    def of(cls, language: str) -> "Direction":
+        """The direction of a language, a BCP 47 tag."""
+        return cls.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else cls.LEFT_TO_RIGHT
 
 
 class RuleStyle(StrEnum):

@@ -8,7 +8,7 @@ from app.core.currency_change import Exchange
 from app.core.db.unit import Unit
 from app.core.installation import facts
 from app.core.money import ZERO, Money
-from app.core.texts import RIGHT_TO_LEFT, paper_texts, printed
+from app.core.texts import paper_texts, printed
 from app.core.written import Writing, writing
 from app.crm.customers import customer_by_id
 from app.places.day import shop_zone
@@ -50,7 +50,7 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     return receipt_document(
         Receipt(
             language=language,
-            direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+            direction=Direction.of(language),
             shop_name=place.shop_name,
             header=place.header,
             tax_number=say("Tax no. {number}").format(number=place.tax_number) if place.tax_number else "",
@@ -135,7 +135,7 @@ def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: S
     return receipt_document(
         Receipt(
             language=language,
-            direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+            direction=Direction.of(language),
             shop_name=place.shop_name,
             header=place.header,
             tax_number=say("Tax no. {number}").format(number=place.tax_number) if place.tax_number else "",

@@ -3,7 +3,7 @@
 from app.core import settings
 from app.core.db.unit import Unit
 from app.core.installation import facts
-from app.core.texts import RIGHT_TO_LEFT, paper_texts
+from app.core.texts import paper_texts
 from app.core.written import writing
 from app.places.day import shop_zone
 from app.places.service import Place
@@ -31,7 +31,7 @@ def offer_paper(tx: Unit, place: Place, offer: OfferHead, cart: CartState, price
     drawn = receipt_document(
         Receipt(
             language=language,
-            direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+            direction=Direction.of(language),
             shop_name=place.shop_name,
             header=place.header,
             tax_number=say("Tax no. {number}").format(number=place.tax_number) if place.tax_number else "",

@@ -3,7 +3,6 @@
 from app.core import settings
 from app.core.db.unit import ReadUnit, Unit
 from app.core.ids import parse_uid
-from app.core.texts import RIGHT_TO_LEFT
 from app.places.service import place_of
 from app.places.settings import PAPER_LANGUAGE
 from pos.papers.store import is_kept, queue_print, store_paper
@@ -15,7 +14,7 @@ def badge_paper(tx: ReadUnit, shop_name: str, name: str, code: str) -> Document:
     language = settings.get(tx, PAPER_LANGUAGE)
     return Document(
         language,
-        Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+        Direction.of(language),
         (Rule(), Text(shop_name), Gap(), Text(name, Style.TITLE), Gap(), Barcode(code), Rule()),
     )
 

@@ -6,7 +6,7 @@ from app.core.db.unit import ReadUnit
 from app.core.installation import facts
 from app.core.money import Money, UnitPrice
 from app.core.rounding import round_half_up
-from app.core.texts import RIGHT_TO_LEFT, paper_texts
+from app.core.texts import paper_texts
 from app.core.written import Writing, writing
 from app.places.day import shop_zone
 from app.places.service import Place
@@ -32,7 +32,7 @@ def example_receipt(tx: ReadUnit, place: Place, language: str, style: ReceiptSty
     return receipt_document(
         Receipt(
             language=language,
-            direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+            direction=Direction.of(language),
             shop_name=place.shop_name,
             header=place.header,
             tax_number=say("Tax no. {number}").format(number=place.tax_number) if place.tax_number else "",

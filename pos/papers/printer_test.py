@@ -4,7 +4,7 @@ from app.core import settings
 from app.core.db.unit import Unit
 from app.core.errors import NotFound
 from app.core.ids import parse_uid
-from app.core.texts import RIGHT_TO_LEFT, paper_texts
+from app.core.texts import paper_texts
 from app.core.written import writing
 from app.places.day import shop_zone
 from app.places.service import place_of
@@ -38,7 +38,7 @@ def print_test(tx: Unit, till_id: int, uid: str) -> None:
     moment = writing(language, 0).moment(tx.now, shop_zone(tx))
     paper = Document(
         language,
-        Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+        Direction.of(language),
         (
             Text(say("Printer test"), Style.TITLE),
             Text(place.shop_name, Style.STRONG),

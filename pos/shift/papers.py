@@ -8,7 +8,7 @@ from app.core import settings
 from app.core.db.unit import ReadUnit, Unit
 from app.core.installation import facts
 from app.core.money import ZERO, Money, total
-from app.core.texts import RIGHT_TO_LEFT, paper_texts, shown_and_printed
+from app.core.texts import paper_texts, shown_and_printed
 from app.core.written import writing
 from app.places.day import shop_zone, today
 from app.places.service import place_of
@@ -203,7 +203,7 @@ class _Paper:
     ) -> Slip:
         return Slip(
             language=self.language,
-            direction=Direction.RIGHT_TO_LEFT if self.language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+            direction=Direction.of(self.language),
             shop_name=self._place.shop_name,
             title=title,
             facts=(

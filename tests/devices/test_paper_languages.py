@@ -3,7 +3,6 @@
 import pytest
 from PIL import Image, ImageChops
 
-from app.core.texts import RIGHT_TO_LEFT
 from devices.drivers.escpos.encode import encode
 from devices.drivers.escpos.options import Drawing, EscposOptions
 from devices.emulators.escpos.mode import CODE_PAGES
@@ -35,7 +34,7 @@ def said(language: str) -> list[str]:
 
 
 def printed(language: str, page: int, *blocks: Block, drawing: Drawing = Drawing.AUTO) -> bytes:
-    direction = Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT
+    direction = Direction.of(language)
     options = EscposOptions(encoding=CODE_PAGES[page], page=page, drawing=drawing)
     return encode(Document(language, direction, blocks), options, no_pictures)
 

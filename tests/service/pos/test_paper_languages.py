@@ -17,6 +17,7 @@ from app.places.shops import change_shop
 from pos.cart import service as cart
 from pos.checkout.service import receipt_name
 from pos.checkout.void import void_sale
+from pos.offers.making import OfferWish, make_offer
 from pos.papers.layout import SHOW_PART
 from pos.papers.models import Paper
 from pos.papers.printer_test import SAMPLES, print_test
@@ -35,7 +36,7 @@ from tests.factories.shop import FITTER, Shop
 from tests.factories.till import TillDesk, counted
 
 LATIN = re.compile("[A-WYa-z]")
-CODES = re.compile(r"\b(EUR|BGN|BG\d{9}|[RC]\d\d-\d{7}|Z|(server|till:\d+) \d+ [0-9a-f]{16})\b")
+CODES = re.compile(r"\b(EUR|BGN|BG\d{9}|[ORC]\d\d-\d{7}|Z|(server|till:\d+) \d+ [0-9a-f]{16})\b")
 """What is the same in every alphabet: currencies, tax numbers, barcodes, the heads of the journal."""
 
 
@@ -110,6 +111,11 @@ class Day:
         void = till.sells(self.saw, cash="20.00")
         till.does(void_sale, void.uid, new_uid(), "грешка")
 
+    def offers(self) -> None:
+        self.till.adds(self.saw)
+        self.till.act(make_offer, new_uid(), None, OfferWish(recipient="Бор АД", note="за двора"))
+        self.till.cart_uid = new_uid()
+
     def moves_money(self) -> None:
         for kind in ("in", "out", "safe_drop", "petty_cash"):
             self.till.does(cash_in_out, new_uid(), kind, money("2.00"), "причина")
@@ -131,11 +137,12 @@ class Day:
 def test_a_bulgarian_shop_prints_no_word_in_latin_letters(shop: Shop) -> None:
     day = Day(shop)
     day.sells_in_every_way()
+    day.offers()
     day.moves_money()
     day.ends_after_midnight()
     found = papers(shop)
     kinds = {name.partition(":")[0] for name in found}
-    assert kinds == {"receipt", "company", "gift", "cash", "account", "handover", "x", "z", "test"}
+    assert kinds == {"receipt", "company", "gift", "cash", "account", "handover", "offer", "x", "z", "test"}
     foreign = {*SAMPLES, FITTER.name}
     said = {text for paper in found.values() for text in written(paper)} - foreign
     assert {text for text in said if LATIN.search(CODES.sub("", text))} == set()
