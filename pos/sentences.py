@@ -28,6 +28,11 @@ _CART: Final = {
     "other_customer": marked(
         "This cart belongs to another customer already. Nothing was changed; say which one it is."
     ),
+    "pledge_follows": marked("The pledge {name} goes with its goods. Nothing was changed; change the goods."),
+    "pledge_fixed": marked("A pledge has no discount and no other price. Nothing was changed."),
+    "pledge_without_price": marked(
+        "The pledge {name} has no price yet. Nothing was added; the office can give it one."
+    ),
     "returned_as_sold": marked("{name} comes back at the price it was sold for. Nothing was changed."),
     "nothing_to_undo": marked("There is nothing to undo any more: it lasts until the next act, or thirty seconds."),
 }

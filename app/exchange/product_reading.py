@@ -1,7 +1,7 @@
 """A row of a table of products, as values of a product."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from app.exchange.fields import Field
 from app.exchange.kind import Columns, RowProblem, Want
 from app.exchange.table.row import Cell, TableRow
 from warehouse.catalogue.names import checked_name
+from warehouse.catalogue.pledges import MOST_PIECES
 from warehouse.catalogue.prices import checked_price
 from warehouse.catalogue.products import NAME_LIMIT, checked_sku
 from warehouse.catalogue.taxes import TaxCategoryView, tax_categories
@@ -64,11 +65,21 @@ FIELDS: Final = (
         several=True,
         help=marked("Several in one cell, or in several columns"),
     ),
+    Field(
+        "pledges",
+        marked("Pledges"),
+        ("pledge", "deposit", "deposits", "pfand", "залог", "залоги", "залог за тару"),
+        help=marked("SKUs of pledges, with pieces where there are several: BOTTLE x 20; BOX"),
+    ),
     Field("active", marked("Sold"), ("enabled", "available", "активен", "продается", "в продаже"), fixed=True),
 )  # fmt: skip
 _CODES: Final = re.compile(r'"((?:[^"]|"")+)"(?=[\s,;|]|$)|([^\s,;|]+)')
+_PIECES: Final = re.compile(r"(.+?)\s+[x×х*]\s+([0-9]{1,6})", re.IGNORECASE)
+"""The Latin x, the sign, the Cyrillic letter and the asterisk, with blanks around: an SKU may hold them too."""
+NO_PLEDGES: Final = "-"
 _KINDS: Final = {
     "goods": "goods", "good": "goods", "product": "goods", "товар": "goods", "товары": "goods",
+    "pledge": "pledge", "deposit": "pledge", "залог": "pledge", "тара": "pledge",
     "service": "service", "services": "service", "услуга": "service", "услуги": "service",
 }  # fmt: skip
 _UNIT_WORDS: Final = {
@@ -101,6 +112,7 @@ class ProductReader:
             "tax": self._tax,
             "price": self._price,
             "active": lambda cell: yes_or_no(cell, "active"),
+            "pledges": lambda cell: pledges_of_cell(text_of(cell)),
         }
 
     @property
@@ -186,6 +198,25 @@ class ProductReader:
     def _price(self, cell: Cell) -> int:
         scaled = number_of(cell, self._price_decimals, self._habits, "price")
         return checked_price(UnitPrice(scaled)).scaled
+
+
+def pledges_of_cell(text: str) -> dict[str, int]:
+    """Pieces by the SKU of a pledge: ``BOTTLE x 20; BOX``; ``-`` for none. BadInput ``pledges_unclear``."""
+    if text.strip() == NO_PLEDGES:
+        return {}
+    found: dict[str, int] = {}
+    for part in filter(None, map(str.strip, text.split(";"))):
+        times = _PIECES.fullmatch(part)
+        sku, pieces = (times[1], int(times[2])) if times else (part, 1)
+        if sku in found or not 0 < pieces <= MOST_PIECES:
+            raise BadInput("pledges_unclear", "pledges", got=part[:40])
+        found[checked_sku(sku)] = pieces
+    return found
+
+
+def written_pledges(pledges: Mapping[str, int]) -> str:
+    """The pledges as one cell, such that ``pledges_of_cell`` gives them back; empty where there are none."""
+    return "; ".join(f"{sku} x {pieces}" for sku, pieces in sorted(pledges.items()))
 
 
 def split_codes(text: str) -> list[str]:

@@ -24,6 +24,7 @@ from warehouse.catalogue.bulk import (
 )
 from warehouse.catalogue.categories import delete_category
 from warehouse.catalogue.models import Product
+from warehouse.catalogue.pledges import pledge_ids, pledges_by_product, set_pledges
 from warehouse.catalogue.prices import set_price
 from warehouse.catalogue.products import product, set_active, update_product
 
@@ -91,6 +92,8 @@ def _undo_updated(tx: Unit, changes: Sequence[Change], kept: dict[int, str]) -> 
                     kept[change.id] = CHANGED
         if change.after.get("price") is not None:
             _undo_price(tx, change, prices.get(product_id), product_id in used, gone, kept)
+        if "pledges" in change.after:
+            _undo_pledges(tx, change, kept)
         if {"unit", "kind"} & change.after.keys():
             _undo_unit(tx, change, kept)
         codes |= dict.fromkeys(change.after.get("barcode_ids", ()), change)
@@ -119,6 +122,15 @@ def _undo_price(
         set_price(tx, change.entity_id, UnitPrice(old))
     else:
         gone.append((change.entity_id, began))
+
+
+def _undo_pledges(tx: Unit, change: Change, kept: dict[int, str]) -> None:
+    if pledges_by_product(tx, [change.entity_id])[change.entity_id] != change.after["pledges"]:
+        kept[change.id] = CHANGED
+        return
+    old: Mapping[str, int] = change.before["pledges"]
+    ids = pledge_ids(tx, old.keys())
+    set_pledges(tx, change.entity_id, {ids[sku]: pieces for sku, pieces in old.items() if sku in ids})
 
 
 def _undo_unit(tx: Unit, change: Change, kept: dict[int, str]) -> None:

@@ -28,6 +28,7 @@ from warehouse.catalogue.bulk import (
     update_products,
 )
 from warehouse.catalogue.models import Barcode, Product
+from warehouse.catalogue.pledges import PLEDGE, pledge_ids, pledges_by_product, set_pledges
 from warehouse.catalogue.products import ProductData, product, update_product
 from warehouse.catalogue.taxes import tax_categories
 from warehouse.catalogue.units import units
@@ -68,7 +69,11 @@ class ProductKind:
             case "unit":
                 return [(unit.code, unit.name) for unit in units(tx)]
             case "kind":
-                return [("goods", marked("Goods")), ("service", marked("Service"))]
+                return [
+                    ("goods", marked("Goods")),
+                    ("service", marked("Service")),
+                    ("pledge", marked("Pledge on packaging")),
+                ]
             case _:
                 return [("yes", marked("Yes")), ("no", marked("No"))]
 
@@ -87,6 +92,7 @@ class ProductSession:
     def __init__(self, reader: ProductReader, columns: Columns) -> None:
         self._reader = reader
         self._columns = columns
+        self._pledges_in_file: set[str] = set()
 
     def read(self, row: TableRow) -> Want:
         """What a row says."""
@@ -101,16 +107,19 @@ class ProductSession:
         for one in kept.values():
             by_name.setdefault(one.name, []).append(one)
         prices = current_prices(tx, kept.keys())
+        pledges = pledges_by_product(tx, kept.keys())
+        self._know_pledges(tx, wants)
         tree = Tree(tx)
         verdicts: list[Verdict] = []
         for want in wants:
             try:
+                self._check_pledges(want)
                 found = self._found(want, kept, by_sku, by_name, owners)
                 if found is None:
                     verdicts.append(self._created(want))
                 else:
                     price = prices[found.id][1].scaled if found.id in prices else None
-                    verdicts.append(_updated(want, found, price, tree, owners))
+                    verdicts.append(_updated(want, found, price, pledges[found.id], tree, owners))
             except BadInput as error:
                 want.problems.append(RowProblem(want.row, self._columns.name(error.path), error))
         return verdicts
@@ -131,6 +140,8 @@ class ProductSession:
         codes = [(_id(one), code) for one in written for code in one.after.get("barcodes", ())]
         add_codes(tx, codes)
         refresh_search_texts(tx, [_id(one) for one in written if {"name", "barcodes"} & one.after.keys()])
+        for verdict in written:
+            self._carry_pledges(tx, verdict)
         self._note_keys(tx, written, codes)
         changes += [
             Change(one.want.row, PRODUCT, _id(one), one.act, one.before, one.after)
@@ -138,6 +149,33 @@ class ProductSession:
             if one.act != "unchanged"
         ]
         return changes
+
+    def _know_pledges(self, tx: ReadUnit, wants: Sequence[Want]) -> None:
+        """Remembers the pledges that rows may name: those of the books, and those that came in the file so far."""
+        named = {sku for want in wants for sku in want.values.get("pledges", ())}
+        self._pledges_in_file |= pledge_ids(tx, named).keys()
+        self._pledges_in_file |= {
+            want.values["sku"] for want in wants if want.values.get("kind") == PLEDGE and "sku" in want.values
+        }
+
+    def _check_pledges(self, want: Want) -> None:
+        unknown = want.values.get("pledges", {}).keys() - self._pledges_in_file
+        if unknown:
+            raise BadInput("unknown_pledge", "pledges", got=min(unknown)[:40])
+
+    def _carry_pledges(self, tx: Unit, verdict: Verdict) -> None:
+        """Puts pledges on goods; what the catalogue refuses is a problem of the row."""
+        wanted: dict[str, int] | None = verdict.after.get("pledges")
+        if wanted is None:
+            return
+        ids = pledge_ids(tx, wanted.keys())
+        try:
+            if ids.keys() != wanted.keys():
+                raise BadInput("unknown_pledge", "pledges", got=min(wanted.keys() - ids.keys())[:40])
+            set_pledges(tx, _id(verdict), {ids[sku]: pieces for sku, pieces in wanted.items()})
+        except ShopError as error:
+            del verdict.after["pledges"]
+            verdict.want.problems.append(RowProblem(verdict.want.row, self._columns.name("pledges"), error))
 
     def _found(
         self,
@@ -246,7 +284,14 @@ def _kept(tx: ReadUnit, wants: Sequence[Want], owners: Iterable[int]) -> dict[in
     return kept
 
 
-def _updated(want: Want, found: _Kept, price: int | None, tree: Tree, owners: Mapping[str, int]) -> Verdict:
+def _updated(  # what is compared, each from its own table
+    want: Want,
+    found: _Kept,
+    price: int | None,
+    pledges: Mapping[str, int],
+    tree: Tree,
+    owners: Mapping[str, int],
+) -> Verdict:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     now = {
@@ -256,6 +301,7 @@ def _updated(want: Want, found: _Kept, price: int | None, tree: Tree, owners: Ma
         "tax": found.tax,
         "active": found.active,
         "price": price,
+        "pledges": dict(pledges),
     }
     for code, old in now.items():
         if code in want.values and want.values[code] != old:
@@ -287,6 +333,7 @@ def _data(verdict: Verdict) -> ProductData:
         sku=after.get("sku", ""),
         kind=after["kind"],
         category_id=after.get("category_id"),
+        discountable=after["kind"] != PLEDGE,
         stocked=after["kind"] == "goods",
     )
 

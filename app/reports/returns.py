@@ -35,7 +35,12 @@ def returns_by_reason(tx: ReadUnit, first: date, last: date) -> Sequence[ReasonF
             money_sum(-SaleLine.gross),
         )
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(Sale.business_date.between(first, last), Sale.kind.in_(("return", "exchange")), SaleLine.qty_milli < 0)
+        .where(
+            Sale.business_date.between(first, last),
+            Sale.kind.in_(("return", "exchange")),
+            SaleLine.qty_milli < 0,
+            SaleLine.pledge.is_(None),
+        )
         .group_by(SaleLine.return_reason, Sale.currency)
     )
     found: dict[str, ReasonFigures] = {}

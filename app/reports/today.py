@@ -11,14 +11,17 @@ from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import Money
 from app.places.day import shop_zone
-from pos.sale.models import Sale
+from pos.sale.models import Sale, SaleLine
 
 WEEK: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """The sales of a business date up to an instant; ``gross`` is what they came to, in today's currency."""
+    """The sales of a business date up to an instant, in today's currency.
+
+    ``gross`` is what goods and services came to, taxes in it.
+    """
 
     day: date
     sale_count: int
@@ -27,14 +30,18 @@ class DayFigures:
 
 def day_figures(tx: ReadUnit, day: date, until: datetime) -> DayFigures:
     """The figures of a business date, of sales completed until the instant."""
+    of_day = (Sale.business_date == day, Sale.completed_at <= until)
     rows = tx.execute(
-        select(Sale.currency, func.count(), money_sum(Sale.gross))
-        .where(Sale.business_date == day, Sale.completed_at <= until)
-        .group_by(Sale.currency)
+        select(Sale.currency, func.count(), money_sum(Sale.gross)).where(*of_day).group_by(Sale.currency)
     ).all()
-    return DayFigures(
-        day, sum(row[1] for row in rows), today_worth(tx, ((currency, gross) for currency, _, gross in rows))
+    pledges = tx.execute(
+        select(Sale.currency, money_sum(-SaleLine.gross))
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(*of_day, SaleLine.pledge.is_not(None))
+        .group_by(Sale.currency)
     )
+    goods = [*((currency, gross) for currency, _, gross in rows), *((one.currency, one[1]) for one in pledges)]
+    return DayFigures(day, sum(row[1] for row in rows), today_worth(tx, goods))
 
 
 def today_and_last_week(tx: ReadUnit, day: date) -> tuple[DayFigures, DayFigures]:

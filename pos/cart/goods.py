@@ -14,8 +14,10 @@ from app.core.settings import get
 from app.places.day import calendar_date
 from app.places.service import place_of
 from pos.cart.store import CartState, LineState
+from pos.sale.kinds import GIVEN, TAKEN
 from pos.sale.returned import SoldPart
 from warehouse.catalogue.models import TaxCategory
+from warehouse.catalogue.pledges import PLEDGE
 from warehouse.catalogue.sold_as import SoldAs
 from warehouse.catalogue.taxes import rate_on
 from warehouse.stock.levels import level
@@ -64,10 +66,19 @@ def check_returned(qty_milli: int, sold: SoldPart, decimals: int) -> None:
 def product_line(
     cart: CartState, uid: str, found: SoldAs, qty_milli: int, given: GivenPrice | None = None
 ) -> LineState:
-    """The line for goods found; Conflict ``product_inactive`` or ``no_price``, BadInput for a quantity."""
+    """The line for goods found, below zero for empties.
+
+    Raises Conflict ``product_inactive``, ``no_price``, ``pledge_fixed`` for empties at another price and
+    ``pledge_without_price``; BadInput for a quantity.
+    """
     if not found.active:
         raise Conflict("product_inactive", name=found.name)
     check_qty(qty_milli, found.unit_decimals, found.name)
+    empties = found.kind == PLEDGE
+    if empties and given is not None:
+        raise Conflict("pledge_fixed", name=found.name)
+    if empties and found.unit_price is None:
+        raise Conflict("pledge_without_price", name=found.name)
     unit_price = given.price if given is not None else None if found.price_at_sale else found.unit_price
     if unit_price is None:
         raise Conflict("no_price", product_id=found.product_id, name=found.name)
@@ -79,7 +90,7 @@ def product_line(
         barcode_id=found.barcode_id,
         name=f"{found.name}, {found.pack_name}" if found.pack_name else found.name,
         sku=found.sku,
-        qty_milli=qty_milli,
+        qty_milli=-qty_milli if empties else qty_milli,
         pack_qty_milli=found.pack_qty_milli,
         unit_code=found.unit_code,
         unit_decimals=found.unit_decimals,
@@ -91,6 +102,7 @@ def product_line(
         discountable=found.discountable,
         stocked=found.stocked,
         min_age=found.min_age,
+        pledge=TAKEN if empties else None,
     )
 
 
@@ -140,10 +152,11 @@ def named_line(
 
 def same_as_last(cart: CartState, line: LineState) -> LineState | None:
     """The last line, where the new one only counts it up: the same goods by the piece, nothing changed by hand."""
-    lines = cart.lines
+    lines = [one for one in cart.lines if one.pledge != GIVEN]
     if not lines:
         return None
     last = lines[-1]
+    both_ways = last.qty_milli > 0 < line.qty_milli or (last.pledge == line.pledge == TAKEN)
     alike = (
         last.product_id == line.product_id
         # Two codes of one product are the same goods; a box is not.
@@ -153,7 +166,7 @@ def same_as_last(cart: CartState, line: LineState) -> LineState | None:
         and last.price_source == line.price_source != "manual"
         and last.tax_rate_bp == line.tax_rate_bp
         and line.unit_decimals == 0
-        and last.qty_milli > 0 < line.qty_milli
+        and both_ways
     )
     plain = not (last.discount_percent_bp or last.discount_amount or last.note)
     return last if alike and plain else None

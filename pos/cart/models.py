@@ -60,12 +60,15 @@ class CartLine(Base):
     """A line of an open cart; ``uid`` is that of the act that made it.
 
     Goods that come back have a quantity below zero, and the line of the sale they were bought in where it is known.
+    A pledge ``given`` goes with the goods of the line ``pledge_of``: ``pledge_pieces`` for each of what is counted
+    there. One ``taken`` is empties that come back, with a quantity below zero and no receipt.
     """
 
     __tablename__ = "cart_line"
     __table_args__ = (
         CheckConstraint("qty_milli <> 0", name="qty_not_zero"),
         CheckConstraint("discount_percent_bp BETWEEN 0 AND 10000", name="discount_percent_known"),
+        CheckConstraint("pledge IN ('given','taken')", name="pledge_known"),
         Index("ix_cart_line_cart_id_position", "cart_id", "position"),
     )
 
@@ -96,6 +99,9 @@ class CartLine(Base):
     returned_line_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("sale_line.id"))
     return_reason: Mapped[str | None] = mapped_column(String(200))
     min_age: Mapped[int | None] = mapped_column(Integer)
+    pledge: Mapped[str | None] = mapped_column(String(8))
+    pledge_of: Mapped[str | None] = mapped_column(String(36))
+    pledge_pieces: Mapped[int | None] = mapped_column(Integer)
 
 
 class CartAct(Base):

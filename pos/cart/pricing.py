@@ -125,6 +125,7 @@ def _line_view(line: LineState, part: PricedLine, decimals: int, sold: Mapping[i
         returned_line_id=line.returned_line_id,
         return_reason=line.return_reason,
         returned_sale_number=None if origin is None else origin.sale_number,
+        pledge=line.pledge,
     )
 
 

@@ -11,13 +11,14 @@ from app.crm.customers import customer_by_id
 from pos.cart import goods, store
 from pos.cart.age import age_checked, refuse_closed_hours
 from pos.cart.goods import GivenPrice
+from pos.cart.pledges import add_pledges, follow_goods, refuse_pledge
 from pos.cart.pricing import price_state, view_of
 from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
 from pos.cart.views import CartView, Changed
 from pos.sale.returned import sold_parts
 from pos.words import checked_words
-from warehouse.catalogue.sold_as import product_by_code, sold_as
+from warehouse.catalogue.sold_as import SoldAs, product_by_code, sold_as
 
 PERCENT_BP: Final = 10_000
 _UNDONE_JOURNALED: Final = frozenset({"qty", "removed", "discount", "price", "cart_discount"})
@@ -45,7 +46,7 @@ def add_code(
     found = product_by_code(tx, code)
     if found is None:
         raise NotFound("unknown_code", code=code)
-    return _add(tx, till_id, cart, act_uid, goods.product_line(cart, act_uid, found, qty_milli), apart=apart)
+    return _add(tx, till_id, cart, found, goods.product_line(cart, act_uid, found, qty_milli), apart=apart)
 
 
 def add_product(  # noqa: PLR0913  # what a page may say of one line
@@ -72,7 +73,7 @@ def add_product(  # noqa: PLR0913  # what a page may say of one line
         goods.may_set_price(tx, given.price, given.reason, asked=found.price_at_sale)
         given = GivenPrice(given.price, checked_words(given.reason, "reason"))
     line = goods.product_line(cart, act_uid, found, qty_milli, given)
-    return _add(tx, till_id, cart, act_uid, line, apart=apart)
+    return _add(tx, till_id, cart, found, line, apart=apart)
 
 
 def add_one_off(
@@ -107,16 +108,18 @@ def add_one_off(
 def set_qty(tx: Unit, till_id: int, cart_uid: str, line_uid: str, qty_milli: int) -> Changed:
     """Sets the quantity of a line, of a returned one as people say it, above zero.
 
-    Raises BadInput ``qty_decimals`` where its unit forbids it, Conflict ``more_than_sold`` where less was sold.
+    Raises BadInput ``qty_decimals`` where its unit forbids it, Conflict ``more_than_sold`` where less was sold,
+    ``pledge_follows`` for a pledge.
     """
     cart = begin(tx, till_id, cart_uid)
     line = cart.line(line_uid)
+    refuse_pledge(line, empties=True)
     if line.returned_line_id is None:
         goods.check_qty(qty_milli, line.unit_decimals, line.name)
     else:
         sold = sold_parts(tx, [line.returned_line_id])[line.returned_line_id]
         goods.check_returned(qty_milli, sold, line.unit_decimals)
-    if line.is_return:
+    if line.qty_milli < 0:
         qty_milli = -qty_milli
     elif line.qty_milli > qty_milli:
         _journal_loss(tx, till_id, cart, line, line.qty_milli - qty_milli)
@@ -174,7 +177,8 @@ def remove_line(tx: Unit, till_id: int, cart_uid: str, line_uid: str) -> Changed
     """Takes a line out. It can be undone; either way the loss log has it."""
     cart = begin(tx, till_id, cart_uid)
     line = cart.line(line_uid)
-    if not line.is_return:
+    refuse_pledge(line, empties=True)
+    if line.qty_milli > 0:
         _journal_loss(tx, till_id, cart, line, line.qty_milli)
     old = store.change_line(tx, line, removed_at=tx.now)
     _can_undo(tx, cart, "removed", line, old)
@@ -250,7 +254,7 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
         cart.customer_id = body["old"]["customer_id"]
     else:
         line = next(one for one in cart.all_lines if one.uid == line_uid)
-        if kind == "added" and not line.is_return:
+        if kind == "added" and line.qty_milli > 0:
             _journal_loss(tx, till_id, cart, line, body["qty_milli"])
         store.change_line(tx, line, **goods.undone_values(body["old"], tx.now))
     if kind in _UNDONE_JOURNALED:
@@ -295,25 +299,30 @@ def begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> 
 
 
 def _sold_today(cart: CartState, line_uid: str) -> LineState:
-    """A line whose price may be changed; Conflict ``returned_as_sold`` for goods that come back with their receipt."""
+    """A line whose price may be changed.
+
+    Raises Conflict ``returned_as_sold`` for goods that come back with their receipt, and what ``refuse_pledge`` raises.
+    """
     line = cart.line(line_uid)
     if line.returned_line_id is not None:
         raise Conflict("returned_as_sold", name=line.name)
+    refuse_pledge(line)
     return line
 
 
-def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState, *, apart: bool) -> Changed:
+def _add(tx: Unit, till_id: int, cart: CartState, found: SoldAs, line: LineState, *, apart: bool) -> Changed:
     if line.min_age is not None:
         refuse_closed_hours(tx, line)
     same = None if apart else goods.same_as_last(cart, line)
     if same is None:
         _added(tx, cart, line)
+        add_pledges(tx, cart, line, found)
     else:
         qty_together = same.qty_milli + line.qty_milli
-        goods.check_qty(qty_together, same.unit_decimals, same.name)
+        goods.check_qty(abs(qty_together), same.unit_decimals, same.name)
         old = store.change_line(tx, same, qty_milli=qty_together)
-        store.note_act(tx, cart, act_uid, same.uid)
-        store.set_undo(tx, cart, "added", _undo_body(same, old, line.qty_milli))
+        store.note_act(tx, cart, line.uid, same.uid)
+        store.set_undo(tx, cart, "added", _undo_body(same, old, abs(line.qty_milli)))
     if line.price_source == "manual":
         _journal_line(tx, till_id, cart, line, "cart.price_given", new_scaled=line.unit_price.scaled)
     touched = same or line
@@ -322,11 +331,12 @@ def _add(tx: Unit, till_id: int, cart: CartState, act_uid: str, line: LineState,
 
 def _added(tx: Unit, cart: CartState, line: LineState) -> None:
     store.add_line(tx, cart, line)
-    store.set_undo(tx, cart, "added", _undo_body(line, {"removed_at": True}, line.qty_milli))
+    store.set_undo(tx, cart, "added", _undo_body(line, {"removed_at": True}, abs(line.qty_milli)))
 
 
 def finish(tx: Unit, cart: CartState, line_uid: str | None, warning: str | None = None) -> Changed:
     """Prices and saves the cart after an act; answers it."""
+    follow_goods(tx, cart)
     priced = price_state(tx, cart)
     before = cart.version
     store.save(tx, cart, priced.gross)

@@ -14,6 +14,7 @@ from app.core.errors import BadInput, Conflict, NotFound
 from app.core.ids import parse_uid
 from app.core.money import ZERO, Money, UnitPrice
 from pos.cart.models import Cart, CartAct, CartLine
+from pos.sale.kinds import TAKEN
 from pos.sale.models import Sale
 
 UNDO_SECONDS: Final = 30
@@ -49,11 +50,14 @@ class LineState:
     returned_line_id: int | None = None
     return_reason: str | None = None
     min_age: int | None = None
+    pledge: str | None = None
+    pledge_of: str | None = None
+    pledge_pieces: int | None = None
 
     @property
     def is_return(self) -> bool:
-        """Whether the goods of this line come back."""
-        return self.qty_milli < 0
+        """Whether the goods of this line come back; empties are none, they come back by themselves."""
+        return self.qty_milli < 0 and self.pledge != TAKEN
 
 
 @dataclass(slots=True)
@@ -84,8 +88,11 @@ class CartState:
 
     @property
     def kind(self) -> str:
-        """What the cart becomes: a ``sale``, a ``return``, or an ``exchange`` where goods go both ways."""
-        lines = self.lines
+        """What the cart becomes: a ``sale``, a ``return``, or an ``exchange`` where goods go both ways.
+
+        Pledges go with their goods, and empties alone are a sale: it can be voided.
+        """
+        lines = [line for line in self.lines if line.pledge is None]
         returns = sum(line.qty_milli < 0 for line in lines)
         if not returns:
             return "sale"

@@ -36,7 +36,8 @@ def discount_text(discount: LineDiscount, gettext: Callable[[str], str]) -> str:
 class LineView:
     """A line; ``amount`` is before and ``gross`` after discounts, with tax. ``tax_rate_bp`` None is exempt.
 
-    ``returned_sale_number`` is the number of the receipt that goods come back from.
+    ``returned_sale_number`` is the number of the receipt that goods come back from. ``pledge`` is ``given`` for one
+    that goes with the line before it, ``taken`` for empties.
     """
 
     uid: str
@@ -58,6 +59,7 @@ class LineView:
     returned_line_id: int | None = None
     return_reason: str | None = None
     returned_sale_number: int | None = None
+    pledge: str | None = None
 
     @property
     def is_return(self) -> bool:
@@ -105,6 +107,11 @@ class CartView:
     def is_payout(self) -> bool:
         """Whether the shop owes the customer."""
         return self.gross < ZERO
+
+    @property
+    def has_pledges(self) -> bool:
+        """Whether pledges go out or empties come back."""
+        return any(line.pledge is not None for line in self.lines)
 
     @property
     def has_returns(self) -> bool:

@@ -18,6 +18,8 @@ def goods_of(tx: ReadUnit, cart: CartState) -> list[Moved]:
     moved: list[Moved] = []
     others: list[tuple[int, LineState]] = []
     for position, line in enumerate(cart.lines, start=1):
+        if line.pledge is not None:
+            continue  # The shop counts no empties: what is out and what came back stands in its figures.
         if line.returned_line_id is not None or (not line.stocked and line.product_id is not None):
             others.append((position, line))
         elif line.stocked and line.product_id is not None:

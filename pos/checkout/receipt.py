@@ -18,6 +18,7 @@ from pos.cart.store import CartState, LineState
 from pos.papers.layout import last_signs, receipt_style
 from pos.papers.rows import in_second_currency, line_row, sum_rows, tax_heading, tax_rows
 from pos.pricing.priced import PricedCart, PricedLine
+from pos.sale.kinds import TAKEN
 from pos.sale.reading import SaleView
 from pos.sale.returned import SoldPart, sold_parts
 from pos.tender_kinds import TENDER_NAMES
@@ -112,6 +113,8 @@ def _line(
         note = say("Returned from {receipt}").format(receipt=receipt)
         if source.exchange is not None:
             note = f"{note}; {_sold_for(source, -line.qty_milli, write.language, source.exchange, say)}"
+    elif line.pledge == TAKEN:
+        note = say("Empties taken back")
     elif line.is_return:
         note = say("Returned without a receipt")
     return line_row(line, part, note, write, say)

@@ -165,7 +165,9 @@ def checkout(
     if priced.payment.left:
         raise Conflict("tenders_below_total", need=abs(priced.payment.left))
     if returned:
-        _check_returns(tx, shift.id, cart, priced, returned)
+        _check_returns(tx, cart, returned)
+    if priced.gross < ZERO:
+        check_payout(tx, shift.id, cart, priced)
     place = place_of(tx, till_id)
     number = next_number(tx, till_id, "sale")
     sale_id = _write_sale(tx, place, shift.id, number, cart, priced)
@@ -203,15 +205,13 @@ def checkout(
     )
 
 
-def _check_returns(tx: Unit, shift_id: int, cart: CartState, priced: PricedCart, returned: Sequence[LineState]) -> None:
+def _check_returns(tx: Unit, cart: CartState, returned: Sequence[LineState]) -> None:
     sold = sold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
     for line in returned:
         if line.returned_line_id is None and cart.customer_id is None:
             raise Conflict("customer_needed")
         if line.returned_line_id is not None and -line.qty_milli > sold[line.returned_line_id].left_milli:
             raise Conflict("returned_already", name=line.name)
-    if priced.gross < ZERO:
-        check_payout(tx, shift_id, cart, priced)
 
 
 def _charge_account(tx: Unit, place: Place, sale_id: int, cart: CartState, priced: PricedCart) -> None:
@@ -263,6 +263,7 @@ def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartSt
     )
     assert added is not None
     sale_id: int = added[0]
+    positions = {line.uid: position for position, line in enumerate(cart.lines, start=1)}
     lines, discounts = [], []
     for position, (line, part) in enumerate(zip(cart.lines, priced.lines, strict=True), start=1):
         lines.append(
@@ -288,6 +289,8 @@ def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartSt
                 "note": line.note,
                 "returned_line_id": line.returned_line_id,
                 "return_reason": line.return_reason,
+                "pledge": line.pledge,
+                "pledge_of": None if line.pledge_of is None else positions[line.pledge_of],
             }
         )
         discounts += [
@@ -319,7 +322,7 @@ def _write_paper(tx: Unit, place: Place, number: int, cart: CartState, priced: P
     document = receipt_name(cart.uid)
     store_paper(tx, document, sale_receipt(tx, place, number, cart, priced))
     moved_cash = any(one.kind is TenderKind.CASH and one.amount != ZERO for one in priced.payment.tenders)
-    if cart.kind != "sale" or printing_wish(tx) == "always":
+    if cart.kind != "sale" or priced.gross < ZERO or printing_wish(tx) == "always":
         queue_print(tx, place.till_id, document, drawer=moved_cash)
     elif moved_cash:
         queue_drawer(tx, place.till_id, document)

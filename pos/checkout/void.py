@@ -22,6 +22,7 @@ from pos.checkout.service import TOPIC, CompletedSale, completed, receipt_name
 from pos.events import SaleCompleted
 from pos.offers.sold import offer_of_sale, sales_of_offer
 from pos.papers.store import queue_print, store_paper
+from pos.sale.kinds import TAKEN
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
 from pos.sale.reading import SaleView, sale_by_uid
 from pos.sale.returned import hold_parts, parts_of_sale
@@ -33,6 +34,21 @@ from warehouse.catalogue.units import unit_decimals
 from warehouse.stock.selling import goods_moved, goods_sold
 
 _MIRRORED: Final = ("qty_milli", "amount", "discount", "net", "tax", "gross")
+_AGAIN: Final = (
+    "position",
+    "product_id",
+    "name",
+    "sku",
+    "qty_milli",
+    "pack_qty_milli",
+    "unit_code",
+    "unit_price",
+    "price_source",
+    "tax_category_id",
+    "tax_rate_bp",
+    "note",
+    "pledge",
+)
 _HEAD_MIRRORED: Final = ("subtotal", "discount", "net", "tax", "gross", "rounding", "to_pay")
 
 
@@ -123,7 +139,7 @@ def ring_again(tx: Unit, till_id: int, cart_uid: str, sale_uid: str) -> None:
     cart = store.open_or_begin(tx, till_id, cart_uid, cart_uid)
     if cart.all_lines:
         return
-    for line in _lines_again(tx, sale):
+    for line in (*_lines_again(tx, sale), *_empties_again(tx, sale)):
         store.add_line(tx, cart, line)
     cart.customer_id = sale.head.customer_id
     cart.discount_amount = _off(sale, "cart")
@@ -180,7 +196,8 @@ def _write(  # the parts of one document
     for line in tx.execute(select(SaleLine.__table__).where(SaleLine.sale_id == sale.head.id)).all():
         mirrored: dict[str, Any] = dict(line._mapping) | {
             "sale_id": sale_id,
-            "returned_line_id": line.id,
+            # Empties went out again: they are nothing that comes back.
+            "returned_line_id": line.id if line.qty_milli > 0 else None,
             "return_reason": reason,
         }
         mirrored |= {name: -mirrored[name] for name in _MIRRORED}
@@ -196,15 +213,18 @@ def _write(  # the parts of one document
 
 
 def _lines_again(tx: Unit, sale: SaleView) -> list[LineState]:
-    lines = []
-    for part in parts_of_sale(tx, sale.head.id):
+    lines: list[LineState] = []
+    parts = {part.position: part for part in parts_of_sale(tx, sale.head.id)}
+    uids = {position: new_uid() for position in parts}
+    for part in parts.values():
+        carrier = None if part.pledge_of is None else parts[part.pledge_of]
         product = tx.execute(select(Product.stocked, Product.discountable).where(Product.id == part.product_id)).first()
         sold = next(line for line in sale.lines if line.id == part.line_id)
         own = [one for one in sold.discounts if one.source == "line"]
         whole_unit = part.pack_qty_milli == WHOLE_MILLI
         lines.append(
             LineState(
-                uid=new_uid(),
+                uid=uids[part.position],
                 position=part.position,
                 product_id=part.product_id,
                 barcode_id=None,
@@ -219,14 +239,34 @@ def _lines_again(tx: Unit, sale: SaleView) -> list[LineState]:
                 price_reason=None,
                 tax_category_id=part.tax_category_id,
                 tax_rate_bp=part.tax_rate_bp,
-                discountable=True if product is None else product.discountable,
+                discountable=product is None or product.discountable,
                 stocked=False if product is None else product.stocked,
                 discount_amount=Money(sum(one.amount.minor for one in own)),
                 discount_reason=own[0].why or None if own else None,
                 note=sold.note,
+                pledge=part.pledge,
+                pledge_of=None if part.pledge_of is None else uids[part.pledge_of],
+                pledge_pieces=None if carrier is None else part.qty_milli // carrier.qty_milli,
             )
         )
     return lines
+
+
+def _empties_again(tx: Unit, sale: SaleView) -> list[LineState]:
+    """The empties that came back with the sale."""
+    rows = tx.execute(select(SaleLine.__table__).where(SaleLine.sale_id == sale.head.id, SaleLine.pledge == TAKEN))
+    return [
+        LineState(
+            uid=new_uid(),
+            barcode_id=None,
+            unit_decimals=0,
+            price_reason=None,
+            discountable=False,
+            stocked=False,
+            **{name: getattr(row, name) for name in _AGAIN},
+        )
+        for row in rows
+    ]
 
 
 def _off(sale: SaleView, source: str) -> Money:

@@ -65,7 +65,7 @@ def make_offer(tx: Unit, till_id: int, cart_uid: str, uid: str, version: int | N
         raise Conflict("cart_changed")
     if not cart.lines:
         raise Conflict("cart_empty")
-    if any(line.is_return for line in cart.lines):
+    if any(line.qty_milli < 0 for line in cart.lines):
         raise Conflict("offer_with_returns")
     priced = price_state(tx, cart)
     place = place_of(tx, till_id)

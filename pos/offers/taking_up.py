@@ -18,11 +18,13 @@ from app.places.models import Till
 from pos.cart import goods, service, store
 from pos.cart.goods import WHOLE_MILLI, GivenPrice
 from pos.cart.models import Cart
+from pos.cart.pledges import carry_pledges
 from pos.cart.store import CartState, LineState
 from pos.cart.views import Changed
 from pos.offers.reading import OfferedLine, OfferHead, offer_by_uid, offered_lines
 from pos.offers.sold import SoldAgain, hold_offer, sales_of_offer
 from pos.settings import PRICES_INCLUDE_TAX
+from warehouse.catalogue.pledges import which_are_pledges
 from warehouse.catalogue.sold_as import SoldAs, sold_as
 from warehouse.catalogue.taxes import rate_on
 
@@ -105,6 +107,8 @@ def take_up_offer(
     for line in lines:
         line.position = goods.next_position(cart)
         store.add_line(tx, cart, line)
+        if line.product_id is not None:
+            carry_pledges(tx, cart, line, line.product_id)
     cart.offer_id, cart.offer_sales_known = offer.id, len(state.sales)
     if chosen == "offered":
         _give_cart_discount(cart, offer, whole=not left_out)
@@ -143,7 +147,11 @@ def _ask_about_others(offer: OfferHead, state: OfferState) -> None:
 
 def _lines(tx: Unit, cart: CartState, offer: OfferHead, prices: Prices) -> tuple[list[LineState], list[str]]:
     lines, left_out = [], []
-    for offered in offered_lines(tx, offer.id):
+    offered_before = offered_lines(tx, offer.id)
+    pledges = which_are_pledges(tx, [one.product_id for one in offered_before if one.product_id is not None])
+    for offered in offered_before:
+        if offered.product_id in pledges:
+            continue  # A pledge follows its goods, as it is today.
         line = _one_off(tx, cart, offered) if offered.product_id is None else _goods(tx, cart, offered, prices)
         if line is None:
             left_out.append(offered.name)

@@ -11,7 +11,7 @@ from app.core.currency_change import exchange_of
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
-from app.core.money import ZERO, Money
+from app.core.money import ZERO, Money, total
 from app.core.rounding import round_together
 from pos.cart.pricing import price_state
 from pos.cart.rates import at_rates_of_today
@@ -19,6 +19,7 @@ from pos.cart.store import CartState, read_state
 from pos.pricing.priced import PricedCart
 from pos.pricing.tenders import round_cash
 from pos.pricing.values import TenderKind
+from pos.sale.kinds import TAKEN
 from pos.sale.models import Sale, SaleLine, Tender
 from pos.settings import pricing_shop
 from pos.shift.figures import figures_of
@@ -127,7 +128,7 @@ def _sold_lines(cart: CartState) -> list[int]:
 
 
 def check_payout(tx: Unit, shift_id: int, cart: CartState, priced: PricedCart) -> None:
-    """Whether the tenders of a payout may be given.
+    """Whether the tenders of a payout may be given. The pledges of empties may always go back in cash.
 
     Raises Forbidden ``right_needed`` for cash where the goods were paid otherwise; Conflict ``paid_otherwise``
     (``kind``, ``most``) for more than was paid that way, ``no_cash_for_payout`` (``there``) where the drawer should
@@ -137,11 +138,12 @@ def check_payout(tx: Unit, shift_id: int, cart: CartState, priced: PricedCart) -
     for tender in priced.payment.tenders:
         given[str(tender.kind)] = given.get(str(tender.kind), ZERO) - tender.amount
     most = refundable(tx, _sold_lines(cart))
+    empties = total(-part.gross for line, part in zip(cart.lines, priced.lines, strict=True) if line.pledge == TAKEN)
     has_receipts = all(line.returned_line_id is not None for line in cart.lines if line.is_return)
     for kind, amount in given.items():
         allowed = most.get(kind, ZERO)
         if kind == TenderKind.CASH:
-            if has_receipts and amount > allowed + abs(priced.payment.rounding):
+            if has_receipts and amount > allowed + empties + abs(priced.payment.rounding):
                 tx.actor.require("till.return_cash")
             there = figures_of(tx, shift_id).expected_cash
             if amount > there:

@@ -12,8 +12,10 @@ from app.core.ids import new_uid, parse_uid
 from app.places.day import today
 from pos.cart import goods, service, store
 from pos.cart.goods import WHOLE_MILLI, GivenPrice
+from pos.cart.pledges import add_pledges
 from pos.cart.store import CartState, LineState
 from pos.cart.views import Changed
+from pos.sale.kinds import GIVEN
 from pos.sale.reading import SaleHead, sale_by_uid
 from pos.sale.returned import SoldPart, parts_of_sale
 from pos.settings import RETURN_DAYS
@@ -25,11 +27,15 @@ from warehouse.catalogue.units import unit_decimals
 
 @dataclass(frozen=True, slots=True)
 class Returnable:
-    """A sale with its lines and what of each may still come back; ``late`` where that takes a right."""
+    """A sale with its lines and what of each may still come back; ``late`` where that takes a right.
+
+    ``pledges`` come back with the lines that they were sold with.
+    """
 
     head: SaleHead
     lines: tuple[SoldPart, ...]
     late: bool
+    pledges: tuple[SoldPart, ...] = ()
 
     @property
     def anything_left(self) -> bool:
@@ -40,7 +46,9 @@ class Returnable:
 def returnable(tx: ReadUnit, sale_uid: str) -> Returnable:
     """What of a sale may come back; NotFound ``no_sale``."""
     head = sale_by_uid(tx, sale_uid).head
-    return Returnable(head, tuple(parts_of_sale(tx, head.id)), _is_late(tx, head))
+    parts = parts_of_sale(tx, head.id)
+    goods = tuple(part for part in parts if part.pledge is None)
+    return Returnable(head, goods, _is_late(tx, head), tuple(part for part in parts if part.pledge == GIVEN))
 
 
 def _is_late(tx: ReadUnit, head: SaleHead) -> bool:
@@ -73,7 +81,11 @@ def take_back(
             raise NotFound("no_line")
         if any(line.returned_line_id == line_id for line in cart.lines):
             raise Conflict("already_in_cart", name=part.name)
-        store.add_line(tx, cart, _returned_line(tx, cart, part, qty, reason))
+        line = _returned_line(tx, cart, part, qty, reason)
+        store.add_line(tx, cart, line)
+        for pledge in found.pledges:
+            if pledge.pledge_of == part.position:
+                store.add_line(tx, cart, _returned_pledge(tx, cart, line, part, pledge))
     if cart.customer_id is None:
         cart.customer_id = found.head.customer_id
     return _taken_back(tx, till_id, cart, act_uid, {"sale": sale_uid, "lines": dict(qty_milli), "reason": reason})
@@ -105,8 +117,9 @@ def take_back_without_receipt(
     if found is None:
         raise NotFound("no_product")
     line = goods.product_line(cart, new_uid(), found, qty_milli, given)
-    line.qty_milli, line.return_reason = -line.qty_milli, reason
+    line.qty_milli, line.return_reason = -abs(line.qty_milli), reason
     store.add_line(tx, cart, line)
+    add_pledges(tx, cart, line, found)
     body = {"name": line.name, "qty_milli": qty_milli, "price_scaled": line.unit_price.scaled, "reason": reason}
     return _taken_back(tx, till_id, cart, act_uid, body)
 
@@ -119,7 +132,7 @@ def _reason(text: str) -> str:
 
 
 def _taken_back(tx: Unit, till_id: int, cart: CartState, act_uid: str, body: dict[str, object]) -> Changed:
-    last = cart.lines[-1]
+    last = [line for line in cart.lines if line.pledge != GIVEN][-1]
     store.note_act(tx, cart, act_uid, last.uid)
     store.clear_undo(cart)
     journal.record(tx, "cart.return", chain=journal.till_chain(till_id), subject=f"cart:{cart.uid}", body={**body})
@@ -151,3 +164,11 @@ def _returned_line(tx: Unit, cart: CartState, part: SoldPart, qty_milli: int, re
         returned_line_id=part.line_id,
         return_reason=reason,
     )
+
+
+def _returned_pledge(tx: Unit, cart: CartState, goods_line: LineState, part: SoldPart, pledge: SoldPart) -> LineState:
+    """The pledge that was sold with goods and comes back with them."""
+    pieces = pledge.qty_milli // part.qty_milli
+    line = _returned_line(tx, cart, pledge, -goods_line.qty_milli * pieces, goods_line.return_reason or "")
+    line.pledge, line.pledge_of, line.pledge_pieces = GIVEN, goods_line.uid, pieces
+    return line

@@ -129,7 +129,7 @@ def usual_goods(tx: ReadUnit, customer_id: int, limit: int = 5) -> list[UsualGoo
     rows = tx.execute(
         select(SaleLine.product_id, func.max(SaleLine.name), times, last_at)
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(_of(customer_id), SaleLine.qty_milli > 0, SaleLine.product_id.is_not(None))
+        .where(_of(customer_id), SaleLine.qty_milli > 0, SaleLine.product_id.is_not(None), SaleLine.pledge.is_(None))
         .group_by(SaleLine.product_id)
         .order_by(times.desc(), last_at.desc())
         .limit(limit)

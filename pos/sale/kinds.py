@@ -10,3 +10,7 @@ SALE_KINDS: Final = {
     "exchange": marked("Exchange"),
     "void": marked("Void"),
 }
+GIVEN: Final = "given"
+"""A pledge on goods that are sold, and comes back with them."""
+TAKEN: Final = "taken"
+"""The pledge of empties that were taken back, from whomever they came."""

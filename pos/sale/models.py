@@ -71,7 +71,8 @@ class Sale(Base):
 class SaleLine(Base):
     """A line as it was sold: price, tax category and rate, and cost frozen.
 
-    A returned one points back to the line it was sold with; without a receipt there is none.
+    A returned one points back to the line it was sold with; without a receipt there is none. A pledge ``given`` goes
+    with the goods at the position ``pledge_of``; one ``taken`` is that of empties.
     """
 
     __tablename__ = "sale_line"
@@ -82,6 +83,7 @@ class SaleLine(Base):
         Index("ix_sale_line_product_id", "product_id"),
         Index("ix_sale_line_returned_line_id", "returned_line_id", **of_few("returned_line_id")),
         CheckConstraint("returned_line_id IS NULL OR qty_milli < 0", name="a_return_comes_back"),
+        CheckConstraint("pledge IN ('given','taken')", name="pledge_known"),
         {"sqlite_autoincrement": True},
     )
 
@@ -107,6 +109,8 @@ class SaleLine(Base):
     note: Mapped[str | None] = mapped_column(String(200))
     returned_line_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("sale_line.id"))
     return_reason: Mapped[str | None] = mapped_column(String(200))
+    pledge: Mapped[str | None] = mapped_column(String(8))
+    pledge_of: Mapped[int | None] = mapped_column(Integer)
 
 
 class SaleLineDiscount(Base):

@@ -48,7 +48,10 @@ class SoldDiscount:
 
 @dataclass(frozen=True, slots=True)
 class SoldLine:
-    """A line of a sale, as it was. ``returned_line_id`` is the sold line a return came from."""
+    """A line of a sale, as it was. ``returned_line_id`` is the sold line a return came from.
+
+    ``pledge`` is ``given`` for one that went with goods, ``taken`` for empties.
+    """
 
     id: int
     position: int
@@ -67,6 +70,7 @@ class SoldLine:
     note: str | None
     returned_line_id: int | None
     return_reason: str | None
+    pledge: str | None
     discounts: tuple[SoldDiscount, ...]
 
 

@@ -44,6 +44,8 @@ class SoldPart:
     gross: Money
     tax_category_id: int
     tax_rate_bp: int | None
+    pledge: str | None
+    pledge_of: int | None
     returned_milli: int
     discounts: tuple[tuple[str, Money], ...]
     sold_gross: Money

@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
-from app.core.money import Money
-from pos.sale.models import Sale
+from app.core.money import ZERO, Money
+from pos.sale.models import Sale, SaleLine
 from pos.shift.models import ShiftHandover
 
 
 @dataclass(frozen=True, slots=True)
 class CashierFigures:
-    """What one cashier sold in a shift; returns count below zero."""
+    """What one cashier sold in a shift; returns count below zero, pledges not at all."""
 
     name: str
     sale_count: int
@@ -34,13 +34,25 @@ class HandoverFigures:
 
 def cashiers_of(tx: ReadUnit, shift_id: int) -> tuple[CashierFigures, ...]:
     """Everybody who sold in the shift, by name."""
+    pledges = {
+        (name, account_id): gross
+        for name, account_id, gross in tx.execute(
+            select(Sale.cashier_name, Sale.account_id, money_sum(SaleLine.gross))
+            .join(Sale, Sale.id == SaleLine.sale_id)
+            .where(Sale.shift_id == shift_id, SaleLine.pledge.is_not(None))
+            .group_by(Sale.account_id, Sale.cashier_name)
+        )
+    }
     rows = tx.execute(
-        select(Sale.cashier_name, func.count(), money_sum(Sale.gross))
+        select(Sale.cashier_name, Sale.account_id, func.count(), money_sum(Sale.gross))
         .where(Sale.shift_id == shift_id)
         .group_by(Sale.account_id, Sale.cashier_name)
         .order_by(Sale.cashier_name, Sale.account_id)
     )
-    return tuple(CashierFigures(*row) for row in rows)
+    return tuple(
+        CashierFigures(name, count, gross - pledges.get((name, account_id), ZERO))
+        for name, account_id, count, gross in rows
+    )
 
 
 def handovers_of(tx: ReadUnit, shift_id: int) -> tuple[HandoverFigures, ...]:

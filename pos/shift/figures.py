@@ -9,6 +9,7 @@ from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import ZERO, Money, total
 from pos.account.models import AccountEntry
+from pos.sale.kinds import GIVEN, TAKEN
 from pos.sale.models import Sale, SaleLine, Tender
 from pos.shift.cashiers import CashierFigures, HandoverFigures, cashiers_of, handovers_of
 from pos.shift.models import CashEntry, Shift
@@ -25,13 +26,32 @@ class RateFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class PledgeFigures:
+    """Pledges in a shift, tax in them.
+
+    ``given`` went with goods, less what came back with them; ``taken`` was paid for empties, above zero. ``amount`` is
+    what both came to in the basis of the prices.
+    """
+
+    given: Money
+    taken: Money
+    amount: Money
+
+    @property
+    def gross(self) -> Money:
+        """What is in the sums of the documents and is no turnover of goods."""
+        return self.given - self.taken
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of an X or Z report.
 
     ``tenders`` holds what was taken by kind, cash before change; ``cash_entries`` what was put in or taken out by
     kind; ``account_payments`` what customers paid off by kind. ``expected_cash`` is float + cash taken − change ±
     entries + cash paid off. ``return_count`` counts the documents in which goods came back, ``returned`` is what these
-    goods came to, below zero; both are part of the other figures too. ``handovers`` change no other figure: a
+    goods came to, below zero; both are part of the other figures too, and so are the ``pledges``: ``turnover`` is what
+    the goods alone came to. ``handovers`` change no other figure: a
     difference found at one is part of the one found at the end.
     """
 
@@ -51,11 +71,17 @@ class Figures:
     account_payments: dict[str, Money]
     return_count: int
     returned: Money
+    pledges: PledgeFigures
     expected_cash: Money
     first_number: int | None
     last_number: int | None
     cashiers: tuple[CashierFigures, ...]
     handovers: tuple[HandoverFigures, ...]
+
+    @property
+    def turnover(self) -> Money:
+        """What goods and services came to: a pledge is no revenue."""
+        return self.gross - self.pledges.gross
 
 
 def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
@@ -97,7 +123,7 @@ def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
     return_count, returned = tx.execute(
         select(func.count(Sale.id.distinct()), money_sum(SaleLine.gross))
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(Sale.shift_id == shift_id, SaleLine.qty_milli < 0)
+        .where(Sale.shift_id == shift_id, SaleLine.qty_milli < 0, SaleLine.pledge.is_(None))
     ).one()
     named = dict(zip(_SUMMED, sums[1:-2], strict=True))
     rates, line_count = _rates(tx, shift_id)
@@ -112,6 +138,7 @@ def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
         account_payments=payments,
         return_count=return_count,
         returned=returned,
+        pledges=_pledges(tx, shift_id),
         expected_cash=total(
             (
                 opening_float,
@@ -129,6 +156,21 @@ def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
 
 
 _SUMMED = ("subtotal", "discount", "net", "tax", "gross", "rounding", "change")
+
+
+def _pledges(tx: ReadUnit, shift_id: int) -> PledgeFigures:
+    sums = {
+        kind: (gross, amount)
+        for kind, gross, amount in tx.execute(
+            select(SaleLine.pledge, money_sum(SaleLine.gross), money_sum(SaleLine.amount))
+            .join(Sale, Sale.id == SaleLine.sale_id)
+            .where(Sale.shift_id == shift_id, SaleLine.pledge.is_not(None))
+            .group_by(SaleLine.pledge)
+        )
+    }
+    given, given_amount = sums.get(GIVEN, (ZERO, ZERO))
+    taken, taken_amount = sums.get(TAKEN, (ZERO, ZERO))
+    return PledgeFigures(given, -taken, given_amount + taken_amount)
 
 
 def _rates(tx: ReadUnit, shift_id: int) -> tuple[tuple[RateFigures, ...], int]:
@@ -161,6 +203,8 @@ def plain(figures: Figures) -> dict[str, Any]:
         "account_payments": {kind: amount.minor for kind, amount in figures.account_payments.items()},
         "return_count": figures.return_count,
         "returned": figures.returned.minor,
+        "pledges_given": figures.pledges.given.minor,
+        "pledges_taken": figures.pledges.taken.minor,
         "expected_cash": figures.expected_cash.minor,
         "first_number": figures.first_number,
         "last_number": figures.last_number,

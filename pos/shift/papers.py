@@ -171,7 +171,7 @@ def store_z(
                 say("Z report"),
                 rows,
                 (*paper.sections(figures), drawer),
-                total=Row(say("Turnover"), write.money(figures.gross)),
+                total=Row(say("Turnover"), write.money(figures.turnover)),
                 notes=notes,
                 signatures=(say("Signature"),),
             )
@@ -221,14 +221,20 @@ class _Paper:
         say, money = self.say, self.write.money
         sales = [
             Row(say("Sales"), str(figures.sale_count)),
-            Row(say("Subtotal"), money(figures.subtotal)),
+            Row(say("Subtotal"), money(figures.subtotal - figures.pledges.amount)),
             Row(say("Discounts"), money(-figures.discount)),
-            Row(say("Turnover"), money(figures.gross)),
+            Row(say("Turnover"), money(figures.turnover)),
         ]
         if figures.first_number is not None:
             sales.insert(1, Row(say("Numbers"), f"{figures.first_number}–{figures.last_number}"))
         if figures.return_count:
             sales.append(Row(say("Returns ({count})").format(count=figures.return_count), money(figures.returned)))
+        if figures.pledges.given or figures.pledges.taken:
+            sales += [
+                Row(say("Pledges given"), money(figures.pledges.given)),
+                Row(say("Pledges taken back"), money(-figures.pledges.taken)),
+                Row(say("With pledges"), money(figures.gross)),
+            ]
         if figures.rounding:
             sales.append(Row(say("Rounding"), money(figures.rounding)))
         taxes = tuple(

@@ -1,7 +1,8 @@
 """A shop for tests, opened and filled by the real services. Each builder states only what matters to its test."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 
 import app.schema  # noqa: F401  # every table must be known to the models that point at it
@@ -27,6 +28,8 @@ from pos.papers.store import DRAWER_KIND, PRINT_KIND
 from tests.factories.amounts import money, qty, unit_price
 from tests.factories.till import TillDesk
 from warehouse.catalogue.barcodes import Code
+from warehouse.catalogue.models import ProductType
+from warehouse.catalogue.pledges import set_pledge
 from warehouse.catalogue.products import ProductData, create_product
 from warehouse.catalogue.taxes import create_tax_category
 from warehouse.catalogue.units import add_standard_units
@@ -109,12 +112,16 @@ class Shop:
         stock: str | None = None,
         stocked: bool = True,
         discountable: bool = True,
-        kind: str = "goods",
+        kind: ProductType = "goods",
         price_at_sale: bool = False,
         min_age: int | None = None,
         packs: Collection[Code] = (),
+        pledges: Mapping[Goods, int] = MappingProxyType({}),
     ) -> Goods:
-        """A product with a code; ``price`` None leaves it without one, ``stock`` is what the shop holds of it."""
+        """A product with a code; ``price`` None leaves it without one, ``stock`` is what the shop holds of it.
+
+        ``pledges`` are pieces of each pledge on one unit.
+        """
         self._made += 1
         name, code = name or f"Thing {self._made}", f"C{self._made:06}"
         tax_id = self.tax(tax)
@@ -125,7 +132,7 @@ class Shop:
                     name,
                     tax_id,
                     unit,
-                    kind="service" if kind == "service" else "goods",
+                    kind=kind,
                     stocked=stocked,
                     discountable=discountable,
                     price_at_sale=price_at_sale,
@@ -134,10 +141,16 @@ class Shop:
                 price=None if price is None else unit_price(price),
                 codes=[Code(code), *packs],
             )
+            for pledge, pieces in pledges.items():
+                set_pledge(tx, product_id, pledge.id, pieces)
         goods = Goods(product_id, name, code)
         if stock is not None:
             self.receives(goods, stock)
         return goods
+
+    def pledge(self, name: str, price: str | None = "0.25", *, tax: str = "none") -> Goods:
+        """A pledge on bottles; its code is what empties are scanned by."""
+        return self.product(name, price, tax=tax, kind="pledge")
 
     def customer(self, name: str = "", *, card: str = "", credit: str | None = None) -> int:
         """A customer of the shop; ``credit`` is what he may owe."""

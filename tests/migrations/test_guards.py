@@ -43,6 +43,7 @@ CHANGES = {
     "product": "goods are renamed",
     "product_family": "what variants have in common is changed in the office; sales keep what was sold",
     "product_picture": "a picture is replaced",
+    "product_pledge": "what pledges goods carry is changed in the office; sales keep theirs",
     "product_price": "a price that does not hold yet is taken back",
     "right_grant": "a lent right is used up",
     "role": "roles are tended",

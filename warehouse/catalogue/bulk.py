@@ -19,10 +19,13 @@ from app.core.ids import new_uid
 from app.core.money import UnitPrice
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.events import PriceChanged
-from warehouse.catalogue.models import Barcode, Product, ProductPicture, ProductPrice, Variant
+from warehouse.catalogue.models import Barcode, Product, ProductPicture, ProductPledge, ProductPrice, Variant
+from warehouse.catalogue.pledges import forget_pledges
 from warehouse.catalogue.products import ProductData, own_sku
 
-_OWN: Final = frozenset(table.__tablename__ for table in (Barcode, ProductPrice, ProductPicture, Variant))
+_OWN: Final = frozenset(
+    table.__tablename__ for table in (Barcode, ProductPrice, ProductPicture, ProductPledge, Variant)
+)
 """What belongs to a product and goes with it."""
 
 
@@ -137,8 +140,11 @@ def refresh_search_texts(tx: Unit, product_ids: Collection[int]) -> None:
 
 
 def products_in_use(tx: ReadUnit, product_ids: Collection[int]) -> set[int]:
-    """Those that another part of the books names: sold, moved, in a cart, a favourite."""
-    used: set[int] = set()
+    """Those that another part of the books names: sold, moved, in a cart, a favourite, a pledge of other goods."""
+    carried = select(ProductPledge.pledge_id).where(
+        ProductPledge.pledge_id.in_(product_ids), ProductPledge.product_id.not_in(product_ids)
+    )
+    used: set[int] = set(tx.execute(carried).scalars())
     for table in Base.metadata.tables.values():
         if table.name in _OWN:
             continue
@@ -159,10 +165,14 @@ def codes_in_use(tx: ReadUnit, barcode_ids: Collection[int]) -> set[int]:
 
 
 def delete_unused_products(tx: Unit, product_ids: Collection[int]) -> None:
-    """Removes products that nothing names, with their codes, prices and pictures; a variant leaves its family."""
+    """Removes products that nothing names, with all that is theirs: codes, prices, pictures, pledges.
+
+    A variant leaves its family.
+    """
     tx.actor.require("catalogue.edit")
     for table in (Barcode, ProductPrice, ProductPicture, Variant):
         tx.execute(delete(table).where(table.product_id.in_(product_ids)))
+    forget_pledges(tx, product_ids)
     tx.execute(delete(Product).where(Product.id.in_(product_ids)))
 
 

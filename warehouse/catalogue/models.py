@@ -1,6 +1,7 @@
 """Goods and services: what is sold, by which code, in which unit, at which price and tax."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from sqlalchemy import (
     BigInteger,
@@ -20,6 +21,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db.model import Base
 from app.core.db.types import BigId, UnitPriceType, UtcDateTime
 from app.core.money import UnitPrice
+
+ProductType = Literal["goods", "service", "pledge"]
 
 
 class UnitOfMeasure(Base):
@@ -69,14 +72,14 @@ class Category(Base):
 
 
 class Product(Base):
-    """A good or a service. ``search_text`` is its normalised name, SKU and codes.
+    """A good, a service, or a pledge on bottles and crates. ``search_text`` is its normalised name, SKU and codes.
 
     ``price_at_sale`` asks for the price at each sale; ``min_age`` is how old a buyer must be, in years.
     """
 
     __tablename__ = "product"
     __table_args__ = (
-        CheckConstraint("kind IN ('goods','service')", name="kind_known"),
+        CheckConstraint("kind IN ('goods','service','pledge')", name="kind_known"),
         CheckConstraint("min_age BETWEEN 1 AND 99", name="min_age_known"),
     )
 
@@ -168,6 +171,22 @@ class KitPart(Base):
         BigId, ForeignKey("product.id"), primary_key=True, autoincrement=False, index=True
     )
     qty_milli: Mapped[int] = mapped_column(BigInteger)
+
+
+class ProductPledge(Base):
+    """A pledge that a product carries: so many pieces of it on one unit (twenty bottles and a crate)."""
+
+    __tablename__ = "product_pledge"
+    __table_args__ = (
+        CheckConstraint("pieces BETWEEN 1 AND 1000", name="pieces_known"),
+        CheckConstraint("product_id <> pledge_id", name="not_itself"),
+    )
+
+    product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True, autoincrement=False)
+    pledge_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("product.id"), primary_key=True, autoincrement=False, index=True
+    )
+    pieces: Mapped[int] = mapped_column(Integer)
 
 
 class ProductPicture(Base):

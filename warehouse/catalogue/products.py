@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,8 +17,9 @@ from app.core.ids import new_uid
 from app.core.money import UnitPrice
 from warehouse.catalogue.barcodes import Code, add_code
 from warehouse.catalogue.events import DecimalsLowered
-from warehouse.catalogue.models import Category, KitPart, Product, TaxCategory, Variant
+from warehouse.catalogue.models import Category, KitPart, Product, ProductType, TaxCategory, Variant
 from warehouse.catalogue.names import checked_name
+from warehouse.catalogue.pledges import check_change, refuse_fractions
 from warehouse.catalogue.prices import set_price
 from warehouse.catalogue.search_text import refresh_search_text
 from warehouse.catalogue.units import refuse_pack_fractions, unit_decimals
@@ -34,7 +35,8 @@ _SKU_SERIES: Final = "sku"
 class ProductData:
     """What a person says of a product. An empty ``sku`` gets the next number of the shop's own series.
 
-    ``duration_minutes`` is for services; a service is never stocked. ``price_at_sale`` asks for the price at each
+    ``duration_minutes`` is for services; a service or a pledge is never stocked, and nothing touches the price of a
+    pledge. ``price_at_sale`` asks for the price at each
     sale; ``min_age`` is how old a buyer must be, in years.
     """
 
@@ -42,7 +44,7 @@ class ProductData:
     tax_category_id: int
     unit_code: str = "piece"
     sku: str = ""
-    kind: Literal["goods", "service"] = "goods"
+    kind: ProductType = "goods"
     category_id: int | None = None
     discountable: bool = True
     stocked: bool = True
@@ -91,7 +93,8 @@ def create_product(tx: Unit, data: ProductData, *, price: UnitPrice | None = Non
 
     Needs ``catalogue.edit``. Raises BadInput ``name_empty``, ``name_too_long``, ``sku_too_long``,
     ``sku_unprintable``, ``unknown_unit``, ``unknown_tax_category``, ``unknown_category``, ``duration_out_of_range``,
-    ``age_out_of_range``; Conflict ``sku_taken`` naming its owner; and what set_price and add_code raise.
+    ``age_out_of_range``, ``pledge_by_the_piece``; Conflict ``sku_taken`` naming its owner; and what set_price and
+    add_code raise.
     """
     tx.actor.require("catalogue.edit")
     data = _checked(tx, data if data.sku.strip() else replace(data, sku=own_sku(tx)))
@@ -125,7 +128,8 @@ def update_product(tx: Unit, product_id: int, data: ProductData) -> None:
 
     Needs ``catalogue.edit``. Raises as create_product does, NotFound ``no_product``, and Conflict ``kit_is_stocked``
     for a kit that would get stock of its own, ``variant_name`` for a variant that would lose the name its family gives
-    it, ``pack_has_fraction`` or ``stock_has_fractions`` where the new unit is too coarse for what is there.
+    it, what ``pledges.check_change`` raises, ``pack_has_fraction`` or ``stock_has_fractions`` where the new unit is too
+    coarse for what is there.
     """
     tx.actor.require("catalogue.edit")
     old = product(tx, product_id).data
@@ -137,6 +141,7 @@ def update_product(tx: Unit, product_id: int, data: ProductData) -> None:
     if data.name != old.name and tx.execute(select(Variant.product_id).where(Variant.product_id == product_id)).first():
         raise Conflict("variant_name", name=old.name)
     decimals = unit_decimals(tx, data.unit_code)
+    check_change(tx, product_id, data.name, is_pledge=data.kind == "pledge", decimals=decimals)
     if decimals < unit_decimals(tx, old.unit_code):
         refuse_pack_fractions(tx, decimals, product_id=product_id)
         tx.publish(DecimalsLowered(decimals, product_id=product_id))
@@ -171,7 +176,7 @@ def set_active(tx: Unit, product_id: int, *, active: bool) -> None:
 
 
 def _checked(tx: ReadUnit, data: ProductData) -> ProductData:
-    unit_decimals(tx, data.unit_code)
+    decimals = unit_decimals(tx, data.unit_code)
     if tx.execute(select(TaxCategory.id).where(TaxCategory.id == data.tax_category_id)).first() is None:
         raise BadInput("unknown_tax_category", "tax_category_id")
     if data.category_id is not None and not _category_exists(tx, data.category_id):
@@ -181,13 +186,18 @@ def _checked(tx: ReadUnit, data: ProductData) -> ProductData:
         raise BadInput("duration_out_of_range", "duration_minutes", limit=MOST_MINUTES)
     if data.min_age is not None and not 0 < data.min_age <= MOST_AGE:
         raise BadInput("age_out_of_range", "min_age", limit=MOST_AGE)
-    is_service = data.kind == "service"
+    is_service, is_pledge = data.kind == "service", data.kind == "pledge"
+    if is_pledge:
+        refuse_fractions(data.name, decimals)
     return replace(
         data,
         name=checked_name(data.name, NAME_LIMIT),
         sku=checked_sku(data.sku),
-        stocked=data.stocked and not is_service,
+        stocked=data.stocked and data.kind == "goods",
         duration_minutes=minutes if is_service else None,
+        discountable=data.discountable and not is_pledge,
+        price_at_sale=data.price_at_sale and not is_pledge,
+        min_age=None if is_pledge else data.min_age,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import Integer, Select, bindparam, literal_column, null, select
+from sqlalchemy import Integer, Select, bindparam, exists, literal_column, null, select
 
 from app.core.codes import match_code, trimmed_code
 from app.core.db.prepared import Prepared
@@ -14,7 +14,16 @@ from app.core.errors import Conflict
 from app.core.money import UnitPrice
 from app.core.rounding import round_half_up
 from app.places.day import calendar_date
-from warehouse.catalogue.models import Barcode, Product, ProductPrice, TaxCategory, TaxRate, UnitOfMeasure
+from warehouse.catalogue.models import (
+    Barcode,
+    Product,
+    ProductPledge,
+    ProductPrice,
+    ProductType,
+    TaxCategory,
+    TaxRate,
+    UnitOfMeasure,
+)
 
 WHOLE_UNIT: Final = 1000
 _ONE: Final = literal_column("1", Integer)
@@ -26,14 +35,14 @@ class SoldAs:
 
     ``unit_price`` is for what is counted: one unit, or one pack where the code is a pack's (``pack_qty_milli`` is
     the content, stock falls by it); None where the product has no price yet. A pack is sold whole, so its
-    ``unit_decimals`` is 0. ``tax_rate_bp`` is None for "no VAT", which is not 0.
+    ``unit_decimals`` is 0. ``tax_rate_bp`` is None for "no VAT", which is not 0. ``pledged`` goods carry pledges.
     """
 
     product_id: int
     barcode_id: int | None
     sku: str
     name: str
-    kind: Literal["goods", "service"]
+    kind: ProductType
     unit_code: str
     unit_decimals: int
     pack_name: str | None
@@ -47,6 +56,7 @@ class SoldAs:
     price_at_sale: bool
     min_age: int | None
     active: bool
+    pledged: bool
 
 
 def _statement(*, by_code: bool) -> Select[*tuple[Any, ...]]:
@@ -87,6 +97,7 @@ def _statement(*, by_code: bool) -> Select[*tuple[Any, ...]]:
         Product.price_at_sale,
         Product.min_age,
         Product.active,
+        exists(ProductPledge.pledge_id).where(ProductPledge.product_id == Product.id).correlate(Product),
         list_price,
         *code,
     )
@@ -152,6 +163,7 @@ def _read(row: Sequence[Any]) -> SoldAs:
         price_at_sale,
         min_age,
         active,
+        pledged,
         unit_price,
         barcode_id,
         pack_name,
@@ -186,4 +198,5 @@ def _read(row: Sequence[Any]) -> SoldAs:
         price_at_sale=price_at_sale,
         min_age=min_age,
         active=active,
+        pledged=bool(pledged),
     )

@@ -24,7 +24,7 @@ class ProductCard:
     product_id: int
     sku: str
     name: str
-    kind: Literal["goods", "service"]
+    kind: Literal["goods", "service", "pledge"]
     unit_code: str
     unit_decimals: int
     active: bool

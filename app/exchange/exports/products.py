@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.core.db.unit import ReadUnit
 from app.core.installation import facts
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS
 from app.exchange.categories import Tree
 from app.exchange.exports.writing import price_text
-from app.exchange.product_reading import FIELDS, joined_codes
+from app.exchange.product_reading import FIELDS, joined_codes, written_pledges
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.bulk import current_prices
 from warehouse.catalogue.models import Barcode, Product, TaxCategory
+from warehouse.catalogue.pledges import PLEDGE, pledges_by_product
 
 HEADERS: Final = tuple(field.label for field in FIELDS)
 NUMBERS: Final = frozenset({"Price"})
@@ -22,7 +23,12 @@ PAGE_ROWS: Final = 1_000
 
 
 def product_rows(tx: ReadUnit) -> Iterator[tuple[str, ...]]:
-    """Every product by id, a cell for each field of an import; packs are left out."""
+    """Pledges, then every other product by id, a cell for each field of an import; packs are left out."""
+    yield from _rows(tx, Product.kind == PLEDGE)
+    yield from _rows(tx, Product.kind != PLEDGE)
+
+
+def _rows(tx: ReadUnit, condition: ColumnElement[bool]) -> Iterator[tuple[str, ...]]:
     tree, decimals = Tree(tx), facts(tx).decimals + UNIT_PRICE_EXTRA_DECIMALS
     taxes: dict[int, str] = dict(tx.execute(select(TaxCategory.id, TaxCategory.code)).all())
     last = 0
@@ -36,13 +42,15 @@ def product_rows(tx: ReadUnit) -> Iterator[tuple[str, ...]]:
         Product.tax_category_id,
         Product.active,
     )
-    while page := tx.execute(select(*columns).where(Product.id > last).order_by(Product.id).limit(PAGE_ROWS)).all():
+    chosen = select(*columns).where(condition).order_by(Product.id).limit(PAGE_ROWS)
+    while page := tx.execute(chosen.where(Product.id > last)).all():
         ids = [row[0] for row in page]
-        prices, codes = current_prices(tx, ids), _codes(tx, ids)
+        prices, codes, pledges = current_prices(tx, ids), _codes(tx, ids), pledges_by_product(tx, ids)
         for product_id, sku, name, kind, category_id, unit, tax, active in page:
             price = price_text(prices[product_id][1].scaled, decimals) if product_id in prices else ""
             category, barcodes = tree.written(category_id), joined_codes(codes[product_id])
-            yield sku, name, kind, category, unit, taxes[tax], price, barcodes, "yes" if active else "no"
+            carried = written_pledges(pledges[product_id])
+            yield sku, name, kind, category, unit, taxes[tax], price, barcodes, carried, "yes" if active else "no"
         last = ids[-1]
 
 

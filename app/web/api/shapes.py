@@ -40,7 +40,7 @@ class ProductOut(Shape):
     id: int
     sku: str
     name: str
-    kind: Literal["goods", "service"]
+    kind: Literal["goods", "service", "pledge"]
     unit: str
     decimals: int
     code: str | None

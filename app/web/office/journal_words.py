@@ -98,6 +98,7 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "product.created": marked("Product added"),
         "product.deactivated": marked("Product no longer sold"),
         "product.kit_changed": marked("Kit changed"),
+        "product.pledge_changed": marked("Pledges of a product changed"),
         "product.price_dropped": marked("Planned price dropped"),
         "product.price_set": marked("Price set"),
         "right.lent": marked("Right lent for one act"),

@@ -1,18 +1,13 @@
 """Why goods come back: figures by reason."""
 
-from datetime import date
-from typing import Final
-
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.places.day import today
 from app.reports.returns import returns_by_reason
 from app.web.office.blueprint import blueprint
+from app.web.office.periods import asked_days
 from app.web.shared.access import needs
 from app.web.shared.units import read
-
-DAYS: Final = 30
 
 
 @blueprint.get("/returns")
@@ -20,14 +15,6 @@ DAYS: Final = 30
 def returns() -> ResponseReturnValue:
     """Returns by reason, of the last thirty days where the address names no others."""
     with read() as tx:
-        last = _day("last") or today(tx)
-        first = _day("first") or date.fromordinal(max(1, last.toordinal() - DAYS))
+        first, last = asked_days(tx)
         found = returns_by_reason(tx, first, last)
     return render_template("office/returns.html", first=first, last=last, reasons=found)
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None

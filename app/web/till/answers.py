@@ -15,6 +15,7 @@ from app.web.till.units import unit_name, unit_names
 from pos.cart.views import CartView, Changed
 from pos.cash import quick_cash
 from pos.returns.payout import Part, payout_of
+from pos.sale.kinds import GIVEN
 
 OPENS = "X-Open"
 """Header: the dialog to open after the answer's elements are in place."""
@@ -73,16 +74,17 @@ def changed_answer(changed: Changed, more: Beside, sound: str = "") -> Response:
     cart = changed.cart
     line = next((line for line in cart.lines if line.uid == changed.line_uid), None)
     is_current = request.form.get("version", "") == str(changed.previous_version)
-    # A discount on the whole cart is shared by all lines: every one of them may have changed. Where goods come back
-    # or nothing is to be paid, the payment is another one.
+    # A discount on the whole cart is shared by all lines: every one of them may have changed, and pledges follow their
+    # goods. Where goods come back or nothing is to be paid, the payment is another one.
     is_alone = not (cart.discount_percent_bp or cart.discount_amount) and cart.gross > ZERO and not cart.has_returns
+    is_alone = is_alone and not cart.has_pledges
     if line is not None and is_alone and is_current and changed.previous_version:
         # The macro alone: a template around it costs as much again as what it writes.
         write = get_template_attribute("till/parts.html", "changed")
         notes = _notes_for(cart.cash_to_pay)
         text = write(cart, line.uid, line, unit_name(more.names, line.unit_code), notes, ZERO, changed.warning)
     else:
-        newest_uid = line.uid if line is not None else _last_uid(cart)
+        newest_uid = line.uid if line is not None else last_uid(cart)
         text = render_template("till/whole.html", warning=changed.warning, **cart_facts(cart, more, newest_uid))
     response = make_response(text)
     if sound:
@@ -92,9 +94,10 @@ def changed_answer(changed: Changed, more: Beside, sound: str = "") -> Response:
 
 def whole_cart(cart: CartView | None, more: Beside, **facts: Any) -> str:
     """The whole cart zone and the totals."""
-    newest_uid = _last_uid(cart) if cart is not None else None
+    newest_uid = last_uid(cart) if cart is not None else None
     return render_template("till/whole.html", **cart_facts(cart, more, newest_uid), **facts)
 
 
-def _last_uid(cart: CartView) -> str | None:
-    return cart.lines[-1].uid if cart.lines else None
+def last_uid(cart: CartView) -> str | None:
+    """The line at the end; a pledge belongs to the goods before it."""
+    return next((line.uid for line in reversed(cart.lines) if line.pledge != GIVEN), None)

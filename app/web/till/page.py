@@ -13,7 +13,7 @@ from app.places.service import Place, place_of
 from app.web.shared.access import current_till_id, till_page
 from app.web.shared.language import facts_of_shop, figures
 from app.web.shared.units import read
-from app.web.till.answers import beside, cart_facts
+from app.web.till.answers import beside, cart_facts, last_uid
 from app.web.till.blueprint import blueprint
 from app.web.till.customers.of_sale import sale_customer_facts
 from app.web.till.customers.panel import panel_facts
@@ -46,7 +46,7 @@ def page() -> ResponseReturnValue:
     with read() as tx:
         place, status = place_of(tx, till_id), till_status(tx, till_id)
         cart = read_cart(tx, till_id)
-        newest_uid = cart.lines[-1].uid if cart is not None and cart.lines else None
+        newest_uid = last_uid(cart) if cart is not None else None
         facts: dict[str, Any] = {
             **frame_facts(place, status),
             **cart_facts(cart, beside(tx, till_id, cart), newest_uid),

@@ -45,6 +45,7 @@ def test_a_code_tells_all_a_line_needs(shop: Shop) -> None:
         price_at_sale=False,
         min_age=None,
         active=True,
+        pledged=False,
     )
 
 

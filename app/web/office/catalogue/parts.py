@@ -11,13 +11,22 @@ from app.core.errors import BadInput
 from app.core.pictures import MOST_BYTES, prepare_picture
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.product import Asked, product_page
-from app.web.office.catalogue.typed import beginning_of, shop_here, typed_day, typed_price, typed_qty, typed_text
+from app.web.office.catalogue.typed import (
+    beginning_of,
+    shop_here,
+    typed_day,
+    typed_price,
+    typed_qty,
+    typed_text,
+    typed_whole,
+)
 from app.web.office.forms import go_on, try_form, whole_number
 from app.web.shared.access import needs
 from app.web.shared.units import read, transact
 from warehouse.catalogue.barcodes import Code, add_code, change_code, remove_code
 from warehouse.catalogue.kits import set_kit_part
 from warehouse.catalogue.pictures import picture_of, remove_picture, save_picture
+from warehouse.catalogue.pledges import set_pledge
 from warehouse.catalogue.prices import drop_future_price, set_price
 from warehouse.catalogue.sold_as import product_by_code
 from warehouse.stock.receiving import Received, receive, set_level, write_off
@@ -67,6 +76,20 @@ def change_kit(product_id: int) -> ResponseReturnValue:
         return go_on("office.product", "saved", product_id=product_id, _anchor="kit")
 
     return try_form(act, lambda problem: product_page(product_id, Asked("kit", problem)))
+
+
+@blueprint.post("/products/<int:product_id>/pledges")
+@needs("catalogue.edit")
+def change_pledges(product_id: int) -> ResponseReturnValue:
+    """Puts a pledge on the goods, changes how many pieces of it, or takes it off."""
+
+    def act() -> ResponseReturnValue:
+        pledge_id = whole_number("pledge_id") or 0
+        pieces = 0 if typed_text("act") == "remove" else typed_whole("pieces") or 0
+        transact(lambda tx: set_pledge(tx, product_id, pledge_id, pieces))
+        return go_on("office.product", "saved", product_id=product_id, _anchor="pledges")
+
+    return try_form(act, lambda problem: product_page(product_id, Asked("pledge", problem)))
 
 
 def _found_by_code(tx: ReadUnit) -> int:

@@ -28,7 +28,9 @@ from app.web.shared.units import read, transact
 from warehouse.catalogue.barcodes import Code, codes_of
 from warehouse.catalogue.categories import category_tree
 from warehouse.catalogue.kits import kit_parts
+from warehouse.catalogue.models import ProductType
 from warehouse.catalogue.pictures import picture_digest
+from warehouse.catalogue.pledges import kinds_of_pledge, pledges_of
 from warehouse.catalogue.prices import price_history
 from warehouse.catalogue.products import (
     ProductData,
@@ -46,6 +48,7 @@ from warehouse.stock.levels import level
 from warehouse.stock.receiving import last_moves
 
 MOVES_SHOWN: Final = 20
+_KINDS: Final[dict[str, ProductType]] = {"service": "service", "pledge": "pledge"}
 NEW: Final = ProductView(0, "", True, ProductData("", 0))
 
 
@@ -53,7 +56,7 @@ NEW: Final = ProductView(0, "", True, ProductData("", 0))
 class Asked:
     """Which form of the page was refused, so that its reason stands beside its field."""
 
-    form: Literal["data", "code", "kit", "price", "stock", "picture", "favourite"]
+    form: Literal["data", "code", "kit", "pledge", "price", "stock", "picture", "favourite"]
     problem: Problem
 
     def of(self, form: str) -> Problem | None:
@@ -160,6 +163,8 @@ def _of_product(tx: ReadUnit, product_id: int) -> dict[str, Any]:
         "codes": codes_of(tx, product_id),
         "kit_parts": kit_parts(tx, product_id),
         "variant": variant_of(tx, product_id),
+        "pledges": pledges_of(tx, product_id),
+        "pledge_choices": [("", gettext("None")), *((one_id, name) for one_id, _, name in kinds_of_pledge(tx))],
         "prices": price_history(tx, product_id),
         "level": level(tx, product_id, shop_id),
         "moves": last_moves(tx, product_id, shop_id, MOVES_SHOWN),
@@ -197,7 +202,7 @@ def _data() -> ProductData:
         tax_category_id=whole_number("tax_category_id") or 0,
         unit_code=typed_text("unit_code"),
         sku=typed_text("sku"),
-        kind="service" if typed_text("kind") == "service" else "goods",
+        kind=_KINDS.get(typed_text("kind"), "goods"),
         category_id=whole_number("category_id"),
         discountable=typed_text("discountable") == "yes",
         stocked=typed_text("stocked") == "yes",
