@@ -123,6 +123,16 @@ def payout_of(tx: ReadUnit, till_id: int) -> tuple[Part, ...]:
     return () if cart is None else proposal(tx, cart, price_state(tx, at_rates_of_today(tx, cart)))
 
 
+def ways_back(tx: ReadUnit, till_id: int) -> tuple[Part, ...]:
+    """The ways but cash in which the till's open cart may be paid out, each with the most that may go back by it."""
+    cart = read_state(tx, till_id)
+    if cart is None:
+        return ()
+    owed = -price_state(tx, at_rates_of_today(tx, cart)).gross
+    most = refundable(tx, _sold_lines(cart))
+    return tuple(Part(kind, min(amount, owed)) for kind, amount in most.items() if kind != CASH and amount > ZERO)
+
+
 def _sold_lines(cart: CartState) -> list[int]:
     return [line.returned_line_id for line in cart.lines if line.returned_line_id is not None]
 

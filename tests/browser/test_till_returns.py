@@ -142,6 +142,26 @@ def test_money_goes_back_to_the_card_and_in_cash_by_a_right_only(till_screen: Ti
     assert newest(till_screen).tenders == (("card", -money("12.00")),)
 
 
+def test_a_payout_is_split_by_hand_and_never_above_what_may_go_back(till_screen: TillScreen) -> None:
+    takes_back(till_screen, bought(till_screen, card=True), 0)
+    till_screen.presses("Shift+F9")
+    card = till_screen.dialog.get_by_label("Card")
+    expect(card).to_be_focused()
+    expect(card).to_have_value("12.00")
+    till_screen.types("12.50")
+    till_screen.presses("Enter")
+    expect(card).to_have_attribute("aria-invalid", "true")
+    assert len(till_screen.sales) == 1
+    till_screen.types("5")
+    expect(till_screen.dialog).to_contain_text("7.00")
+    assert axe_violations(till_screen.page) == []
+    save_picture(till_screen.page, "till-payout-parts", SCREENS[0])
+    till_screen.presses("Enter")
+    till_screen.lend_right()
+    expect(till_screen.done).to_be_visible()
+    assert newest(till_screen).tenders == (("card", -money("5.00")), ("cash", -money("7.00")))
+
+
 def test_a_late_return_asks_for_the_right_over_the_screen(till_screen: TillScreen) -> None:
     sale = bought(till_screen)
     till_screen.desk.closes()

@@ -22,6 +22,8 @@ from app.exchange.kinds import KIND_CODES
 from app.exchange.models import ImportChangeDetail
 from app.exchange.runs import Imports
 from app.exchange.store import ImportView
+from app.places.service import ShopData, create_shop
+from pos.past_sales.models import PastSale, PastSaleLine, PastSaleWithdrawal
 from warehouse.catalogue.models import Barcode, Product, ProductPrice
 from warehouse.catalogue.taxes import create_tax_category
 from warehouse.catalogue.units import add_standard_units
@@ -139,5 +141,40 @@ def test_a_killed_import_of_customers_goes_on_and_can_be_taken_back(shop: Databa
     imports.undo(CONSOLE, finished.uid)
     imports.finish(CONSOLE, finished.uid)
     assert people(shop) == [0, 0, 0]
+    with shop.read_unit() as tx:
+        assert journal.verify(tx)[1] == []
+
+
+def history(database: Database) -> list[int]:
+    with database.read_unit() as tx:
+        return [
+            int(tx.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in (PastSale, PastSaleLine, PastSaleWithdrawal)
+        ]
+
+
+def test_a_killed_import_of_past_sales_writes_each_line_once_and_can_be_taken_back(
+    shop: Database, tmp_path: Path
+) -> None:
+    with shop.unit_of_work(CONSOLE) as tx:
+        create_shop(tx, ShopData("Corner"))
+    table = tmp_path / "sales.csv"
+    # Seven lines a sale: a step ends inside one, whose other lines come after the restart.
+    table.write_text(
+        "Number;Date;Name;Amount\n" + "".join(f"{row // 7};1.03.2024;Saw;{row},50\n" for row in range(ROWS))
+    )
+    folder = tmp_path / "data"
+    broken_off = killed_midway(shop, folder, table, "sales")
+    assert history(shop)[1] == broken_off.created
+    imports = Imports(shop, folder)
+    assert imports.finish_all() == 1
+    sales = -(-ROWS // 7)
+    assert history(shop) == [sales, ROWS, 0]
+    finished = one_import(shop)
+    assert finished is not None
+    assert (finished.state, finished.created, finished.failed) == ("done", ROWS, 0)
+    imports.undo(CONSOLE, finished.uid)
+    imports.finish(CONSOLE, finished.uid)
+    assert history(shop) == [sales, ROWS, ROWS]
     with shop.read_unit() as tx:
         assert journal.verify(tx)[1] == []

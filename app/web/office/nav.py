@@ -42,11 +42,11 @@ SECTIONS: Final = (
     ),
     Section(
         "office.imports",
-        marked("Import"),
-        marked("Goods, stock and customers from a spreadsheet, and the way back"),
+        marked("Import and export"),
+        marked("Goods, stock and customers from a spreadsheet and into one"),
         "arrow-left-right",
         "catalogue.edit",
-        ("customers.exchange", "stock.edit"),
+        ("customers.exchange", "stock.edit", "catalogue.view", "sales.view", "stock.view"),
     ),
     Section(
         "office.customers",

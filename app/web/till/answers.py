@@ -14,7 +14,7 @@ from app.web.shared.language import facts_of_shop
 from app.web.till.units import unit_name, unit_names
 from pos.cart.views import CartView, Changed
 from pos.cash import quick_cash
-from pos.returns.payout import Part, payout_of
+from pos.returns.payout import Part, payout_of, ways_back
 from pos.sale.kinds import GIVEN
 
 OPENS = "X-Open"
@@ -29,10 +29,11 @@ STALE = "X-Stale"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What an answer needs beside the cart: the names of units, and how a payout would go back by itself."""
+    """What an answer needs beside the cart: the names of units, how a payout would go back by itself, and may."""
 
     names: dict[str, str]
     payout: tuple[Part, ...] = ()
+    ways_back: tuple[Part, ...] = ()
 
 
 NOTHING_BESIDE: Final = Beside({})
@@ -41,7 +42,9 @@ NOTHING_BESIDE: Final = Beside({})
 
 def beside(tx: ReadUnit, till_id: int, cart: CartView | None) -> Beside:
     """What is read for a cart; for a sale only what memory holds."""
-    return Beside(unit_names(tx), payout_of(tx, till_id) if cart is not None and cart.is_payout else ())
+    if cart is None or not cart.is_payout:
+        return Beside(unit_names(tx))
+    return Beside(unit_names(tx), payout_of(tx, till_id), ways_back(tx, till_id))
 
 
 def cart_facts(cart: CartView | None, more: Beside, newest_uid: str | None) -> dict[str, Any]:
@@ -56,6 +59,7 @@ def cart_facts(cart: CartView | None, more: Beside, newest_uid: str | None) -> d
         "newest_uid": newest_uid,
         "units": {} if shown is None else {one.unit_code: unit_name(more.names, one.unit_code) for one in shown.lines},
         "payout": more.payout,
+        "ways_back": more.ways_back,
         "quick_cash": _notes_for(shown.cash_to_pay if shown is not None else ZERO),
         "zero": ZERO,
     }

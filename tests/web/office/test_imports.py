@@ -186,6 +186,17 @@ def anna_with(web: WebShop, *rights: str) -> Browser:
     return web.office("anna")
 
 
+def test_whoever_may_only_look_finds_the_exports_and_no_import(web: WebShop, olga: Browser) -> None:
+    anna = anna_with(web, "sales.view")
+    assert "/office/imports" in anna.get("/office/").text
+    page = anna.get("/office/imports").text.partition("<main")[2]
+    assert "/office/export/sales.xlsx" in page
+    assert "/office/export/products.xlsx" not in page
+    assert 'type="file"' not in page
+    assert drop(anna, b"Name\nZina\n").status_code == 403
+    assert anna.client.get("/office/export/sales.csv").status_code == 200
+
+
 def test_whoever_keeps_goods_sees_no_customers(web: WebShop, olga: Browser) -> None:
     page = draft_of(olga, b"Name;Phone\nZina;0888 123 456\n", "customers")
     anna = anna_with(web, "catalogue.edit", "customers.view")

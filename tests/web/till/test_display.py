@@ -43,6 +43,18 @@ def test_the_display_shows_the_cart_and_the_change(till_pages: TillPages) -> Non
     assert 'aria-label="QR code of receipt no. 1"' in part
 
 
+def test_a_payout_is_said_as_what_comes_back(till_pages: TillPages) -> None:
+    browser, desk = till_pages.browser, till_pages.desk
+    desk.takes_back(desk.sells(till_pages.shop.product("Drill", "79.00")))
+    part = browser.get("/display/now").text
+    assert "You get back" in part
+    assert ">€79.00</p>" in part
+    desk.pays_out()
+    part = browser.get("/display/now").text
+    assert "Given back" in part
+    assert "−€" not in part
+
+
 def test_the_display_stays_when_the_cashier_goes(till_pages: TillPages) -> None:
     assert till_pages.browser.post("/auth/lock").status_code == 303
     assert till_pages.browser.get("/display/").status_code == 200

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import BadInput
 from app.exchange.exports.periods import Period
-from app.exchange.exports.tables import TABLES, ExportTable, note_export, table_named
+from app.exchange.exports.tables import ExportTable, note_export, table_named
 from app.exchange.exports.writing import csv_lines, write_xlsx
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import try_form
-from app.web.office.imports.listing import imports_page
+from app.web.office.imports.listing import EXPORT_RIGHTS, imports_page
 from app.web.shared.access import current, needs_one_of
 from app.web.shared.language import translated
 from app.web.shared.units import read, transact
@@ -22,7 +22,6 @@ EXPORT_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-EXPORT_RIGHTS: Final = tuple(dict.fromkeys(table.right for table in TABLES))
 
 
 @blueprint.get("/export/<code>.<any(csv, xlsx):form>")

@@ -24,6 +24,7 @@ from app.web.shared.units import read
 
 SHOWN: Final = 50
 IMPORT_RIGHTS: Final = tuple(dict.fromkeys(kind.right for kind in KINDS))
+EXPORT_RIGHTS: Final = tuple(dict.fromkeys(table.right for table in TABLES))
 STATES: Final = {
     "checking": marked("Being checked"),
     "applying": marked("Being imported"),
@@ -41,9 +42,9 @@ def imports_here() -> Imports:
 
 
 @blueprint.get("/imports")
-@needs_one_of(*IMPORT_RIGHTS)
+@needs_one_of(*IMPORT_RIGHTS, *EXPORT_RIGHTS)
 def imports() -> ResponseReturnValue:
-    """What can be imported, and what was."""
+    """What can be imported and what was; what can be exported."""
     return imports_page()
 
 

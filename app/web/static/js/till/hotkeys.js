@@ -10,6 +10,7 @@ import { holdOrRecall } from "./holding.js";
 import { choose, isChosen, moveChoice, removeLine, repeatNewest, stepQuantity } from "./lines.js";
 import { focusReceived, payAll, payExactCash, receivedKey } from "./pay.js";
 import { offerOrFind } from "./offers.js";
+import { openPayoutParts } from "./payout-parts.js";
 import { payOut, payOutCash } from "./payout.js";
 import { openPriceCheck } from "./price-check.js";
 import { rest } from "./rest.js";
@@ -27,7 +28,7 @@ const ANYWHERE = {
   F6: (event) => (event.shiftKey ? offerOrFind() : openSheet("/till/receipts")),
   F7: (event) => (event.shiftKey ? askWhose() : findCustomer()),
   F8: (event) => holdOrRecall(event.shiftKey),
-  F9: () => payOutCash() || openSplit(),
+  F9: (event) => (event.shiftKey && openPayoutParts()) || payOutCash() || openSplit(),
   F10: () => payOut() || payAll("card"),
 };
 
