@@ -164,7 +164,7 @@ def _of_product(tx: ReadUnit, product_id: int) -> dict[str, Any]:
         "kit_parts": kit_parts(tx, product_id),
         "variant": variant_of(tx, product_id),
         "pledges": pledges_of(tx, product_id),
-        "pledge_choices": [("", gettext("None")), *((one_id, name) for one_id, _, name in kinds_of_pledge(tx))],
+        "pledge_choices": [(one_id, name) for one_id, _, name in kinds_of_pledge(tx)],
         "prices": price_history(tx, product_id),
         "level": level(tx, product_id, shop_id),
         "moves": last_moves(tx, product_id, shop_id, MOVES_SHOWN),
