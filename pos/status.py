@@ -1,8 +1,9 @@
 """The state of a till as its lights show it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.core import outbox
+from app.core import journal, outbox
 from app.core.db.unit import ReadUnit
 from app.core.outbox import LaneStatus, Message
 from app.places.service import place_of
@@ -13,11 +14,15 @@ from pos.shift.views import ShiftView
 
 @dataclass(frozen=True, slots=True)
 class TillStatus:
-    """The open shift, the printer's lane (None without a printer) and the papers nobody knows the fate of."""
+    """The open shift, the printer's lane (None without a printer) and the papers nobody knows the fate of.
+
+    ``newest_act`` is set where the clock is behind it: somebody set it back, or the PC forgot the time.
+    """
 
     shift: ShiftView | None
     printer: LaneStatus | None
     doubtful_papers: tuple[Message, ...]
+    newest_act: datetime | None = None
 
 
 def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
@@ -29,4 +34,5 @@ def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
         doubtful_papers=tuple(
             message for message in outbox.in_doubt(tx) if message.lane == lane and message.kind == PRINT_KIND
         ),
+        newest_act=journal.newest(tx) if journal.clock_is_behind(tx) else None,
     )

@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    func,
     insert,
     select,
     update,
@@ -34,6 +35,8 @@ from app.core.db.unit import ReadUnit, Unit
 
 SERVER_CHAIN: Final = "server"
 GENESIS: Final = "0" * 64
+TOLERANCE: Final = timedelta(minutes=2)
+"""By how much a clock may be set back before it counts as wrong."""
 
 
 _encode: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
@@ -45,13 +48,17 @@ def till_chain(till_id: int) -> str:
 
 
 class JournalHead(Base):
-    """The last row of each chain: the lock of a chain, and what betrays a tail cut off."""
+    """The last row of each chain: the lock of a chain, and what betrays a tail cut off.
+
+    ``at`` is that row's instant: the next row is never earlier. None before the first row.
+    """
 
     __tablename__ = "journal_head"
 
     chain: Mapped[str] = mapped_column(String(40), primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class JournalEntry(Base):
@@ -98,10 +105,12 @@ _ADVANCE = Prepared(
         JournalHead.chain == bindparam("of_chain"),
         JournalHead.seq == bindparam("from_seq"),
     )
-    .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+    .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"), at=bindparam("to_at"))
 )
 _HEAD = Prepared(
-    select(JournalHead.seq, JournalHead.hash).where(JournalHead.chain == bindparam("of_chain")).with_for_update()
+    select(JournalHead.seq, JournalHead.hash, JournalHead.at)
+    .where(JournalHead.chain == bindparam("of_chain"))
+    .with_for_update()
 )
 _ADD = Prepared(insert(JournalEntry))
 _ADD_ANSWERING_ID = Prepared(insert(JournalEntry).returning(JournalEntry.id))
@@ -121,13 +130,19 @@ def record(
     ``kind`` is a stable code (``sale.completed``); ``subject`` names what it is about (``sale:17``); ``body``
     says old and new values and the reason; ``detail`` holds what names a person and may be erased later.
     Call it late in a unit: on PostgreSQL the chain stays locked until the unit ends.
+
+    Time never runs backwards in a chain: while the clock is behind the last row, rows bear that row's instant, and
+    ``clock_said`` in the body is what the clock showed where it is off by more than ``TOLERANCE``.
     """
     head = _HEAD.first(tx, {"of_chain": chain})
     if head is None:
-        seq, previous = 0, GENESIS
+        seq, previous, last_at = 0, GENESIS, None
         tx.execute(insert(JournalHead), {"chain": chain, "seq": 0, "hash": GENESIS})
     else:
-        seq, previous = head
+        seq, previous, last_at = head
+    at = tx.now if last_at is None else max(tx.now, last_at)
+    if at - tx.now > TOLERANCE:
+        body = {**(body or {}), "clock_said": tx.now.isoformat()}
     body_text = canonical(body or {})
     detail_text = salt = digest = None
     if detail:
@@ -136,7 +151,7 @@ def record(
     row = {
         "chain": chain,
         "seq": seq + 1,
-        "at": tx.now,
+        "at": at,
         "actor": tx.actor.name,
         "supervisor": tx.actor.supervisor,
         "kind": kind,
@@ -152,7 +167,19 @@ def record(
         added = _ADD_ANSWERING_ID.first(tx, row)
         assert added is not None
         tx.execute(insert(JournalDetail), {"entry_id": added[0], "salt": salt, "detail": detail_text})
-    _ADVANCE.write(tx, {"of_chain": chain, "from_seq": seq, "to_seq": seq + 1, "to_hash": row["hash"]})
+    _ADVANCE.write(tx, {"of_chain": chain, "from_seq": seq, "to_seq": seq + 1, "to_hash": row["hash"], "to_at": at})
+
+
+def newest(tx: ReadUnit) -> datetime | None:
+    """The instant of the newest act of all chains; None where nothing happened yet."""
+    latest: datetime | None = tx.execute(select(func.max(JournalHead.at))).scalar()
+    return latest
+
+
+def clock_is_behind(tx: ReadUnit) -> bool:
+    """Whether the clock shows a time before the newest act, by more than ``TOLERANCE``."""
+    latest = newest(tx)
+    return latest is not None and latest - tx.now > TOLERANCE
 
 
 def heads(tx: ReadUnit) -> dict[str, str]:

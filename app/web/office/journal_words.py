@@ -198,6 +198,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "rows": marked("rows"),
         "sales": marked("sales"),
         "scopes": marked("scopes"),
+        "clock_said": marked("clock showed"),
         "shop": marked("shop"),
         "sku": marked("SKU"),
         "tax_number": marked("tax number"),

@@ -7,6 +7,7 @@ from app.core import feed
 from app.core.db.unit import ReadUnit
 from app.core.ids import parse_uid
 from app.web.shared.access import current_till_id, till_page
+from app.web.shared.formats import moment
 from app.web.shared.language import gettext
 from app.web.shared.units import read, transact
 from app.web.till import inputs
@@ -21,6 +22,15 @@ TAKEN_TOPIC = "till_taken"
 def lights_of(status: TillStatus) -> list[Light]:
     """The lights of a till's state."""
     lights = []
+    if status.newest_act is not None:
+        last = moment(status.newest_act)
+        lights.append(
+            Light(
+                "warn",
+                gettext("Clock behind: last act %(moment)s", moment=last),
+                gettext("The clock of the PC shows an earlier time. Set date and time right; nothing else is needed."),
+            )
+        )
     if status.shift is None:
         lights.append(Light("warn", gettext("Shift not open")))
     if status.printer is not None:

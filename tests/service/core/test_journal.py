@@ -21,6 +21,7 @@ from app.core.journal import (
     JournalEntry,
     JournalHead,
     canonical,
+    clock_is_behind,
     heads,
     record,
     till_chain,
@@ -254,3 +255,34 @@ def test_whatever_is_said_the_chain_holds(
 def test_one_value_has_one_text() -> None:
     assert canonical({"b": 1, "a": "ё", "c": [1, None]}) == '{"a":"ё","b":1,"c":[1,null]}'
     assert canonical({"a": "ё", "c": [1, None], "b": 1}) == canonical({"b": 1, "a": "ё", "c": [1, None]})
+
+
+def test_time_never_runs_backwards_in_a_chain(journal: Database, clock: SetClock) -> None:
+    last = clock.now()
+    clock.advance(timedelta(days=-3))
+    act(journal, chain=TILL, body={"number": 10})
+    clock.advance(timedelta(days=3, seconds=-1))
+    act(journal, chain=TILL, body={"number": 11})
+    clock.advance(timedelta(seconds=2))
+    act(journal, chain=TILL, body={"number": 12})
+    with journal.read_unit() as tx:
+        rows = tx.execute(
+            select(JournalEntry.at, JournalEntry.body).where(JournalEntry.chain == TILL).order_by(JournalEntry.seq)
+        ).all()[-3:]
+        assert verify(tx) == (13, [])
+    assert [at for at, _ in rows] == [last, last, clock.now()]
+    said = [json.loads(body).get("clock_said") for _, body in rows]
+    assert said == [(last - timedelta(days=3)).isoformat(), None, None]
+
+
+def test_a_clock_is_behind_by_more_than_a_small_correction(journal: Database, clock: SetClock) -> None:
+    def is_behind() -> bool:
+        with journal.read_unit() as tx:
+            return clock_is_behind(tx)
+
+    clock.advance(timedelta(minutes=-2))
+    assert not is_behind()
+    clock.advance(timedelta(seconds=-1))
+    assert is_behind()
+    clock.advance(timedelta(seconds=1))
+    assert not is_behind()

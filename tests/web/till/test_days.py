@@ -1,0 +1,37 @@
+"""What the till says of unusual days: a clock that is behind, a sale in the currency of before."""
+
+import re
+from datetime import timedelta
+
+from app.flows.currency import Wish, convert
+from app.places.second_currency import SECOND_CODE, SECOND_RATE
+from app.wiring import currency_parts
+from tests.factories.shop import Shop
+from tests.web.till.conftest import TillPages
+
+
+def test_a_clock_that_is_behind_is_amber_until_it_is_right(till_pages: TillPages, shop: Shop) -> None:
+    till_pages.adds(shop.product("Drill", "79.00"))
+    assert till_pages.pay({"kind": "cash", "amount": None}).status_code == 200
+    shop.clock.advance(timedelta(minutes=-1))
+    assert "Clock behind" not in till_pages.get("lights").text, "a clock is set by a minute now and then"
+    shop.clock.advance(timedelta(days=-30))
+    amber = till_pages.get("lights").text
+    assert re.search(r'light--warn"[^>]*role="status"[^>]*>Clock behind: last act ', amber)
+    assert "Set date and time right" in amber
+    shop.clock.advance(timedelta(days=30, minutes=2))
+    assert "Clock behind" not in till_pages.get("lights").text
+
+
+def test_goods_of_before_the_change_are_shown_in_both_currencies(till_pages: TillPages, shop: Shop) -> None:
+    sale = till_pages.desk.sells(shop.product("Drill", "79.00"), "2", cash="200.00")
+    till_pages.desk.closes()
+    shop.sets(SECOND_CODE, "BGN")
+    shop.sets(SECOND_RATE, "1.95583")
+    shop.changes(lambda tx: convert(tx, currency_parts(), Wish("BGN")))
+    shop.database.cache.drop("web:shop")
+    till_pages.desk.opens("500.00")
+    sheet = re.sub(r"\s+", " ", till_pages.get(f"receipts/{sale.uid}/return").text)
+    assert "2 sold for 158.00 EUR · today BGN 309.02" in sheet
+    receipt = till_pages.get(f"receipts/{sale.uid}").text
+    assert "158.00 EUR" in receipt.replace("\u00a0", " ")
