@@ -16,7 +16,10 @@ from app.exchange.categories import path_of
 from app.exchange.cells import Habits, code_of, number_of, text_of, yes_or_no
 from app.exchange.fields import Field
 from app.exchange.kind import Columns, RowProblem, Want
+from app.exchange.product_families import variant_key
 from app.exchange.table.row import Cell, TableRow
+from warehouse.catalogue.attributes import ATTRIBUTE_LIMIT, MOST_ATTRIBUTES, checked_value, word_key
+from warehouse.catalogue.families import FAMILY_NAME_LIMIT
 from warehouse.catalogue.names import checked_name
 from warehouse.catalogue.pledges import MOST_PIECES
 from warehouse.catalogue.prices import checked_price
@@ -71,6 +74,23 @@ FIELDS: Final = (
         ("pledge", "deposit", "deposits", "pfand", "залог", "залоги", "залог за тару"),
         help=marked("SKUs of pledges, with pieces where there are several: BOTTLE x 20; BOX"),
     ),
+    Field(
+        "family",
+        marked("Family"),
+        ("product family", "parent", "parent product", "семейство", "модель"),
+        help=marked("Rows of one family are its variants, named by it and their values"),
+    ),
+    *(
+        Field(code, label, names)
+        for code, label, names in (
+            ("attribute_1", marked("Attribute 1"), ("option1 name", "признак 1")),
+            ("value_1", marked("Value 1"), ("option1 value", "значение 1")),
+            ("attribute_2", marked("Attribute 2"), ("option2 name", "признак 2")),
+            ("value_2", marked("Value 2"), ("option2 value", "значение 2")),
+            ("attribute_3", marked("Attribute 3"), ("option3 name", "признак 3")),
+            ("value_3", marked("Value 3"), ("option3 value", "значение 3")),
+        )
+    ),
     Field("active", marked("Sold"), ("enabled", "available", "активен", "продается", "в продаже"), fixed=True),
 )  # fmt: skip
 _CODES: Final = re.compile(r'"((?:[^"]|"")+)"(?=[\s,;|]|$)|([^\s,;|]+)')
@@ -113,6 +133,7 @@ class ProductReader:
             "price": self._price,
             "active": lambda cell: yes_or_no(cell, "active"),
             "pledges": lambda cell: pledges_of_cell(text_of(cell)),
+            "family": lambda cell: checked_name(text_of(cell), FAMILY_NAME_LIMIT, "family"),
         }
 
     @property
@@ -132,6 +153,7 @@ class ProductReader:
             except ShopError as error:
                 want.problems.append(RowProblem(row.number, self._columns.name(code), error))
         self._read_codes(row, want)
+        self._read_attributes(row, want)
         if not want.problems:
             self._identify(want)
         return want
@@ -147,14 +169,41 @@ class ProductReader:
         if codes:
             want.values["barcodes"] = codes
 
+    def _read_attributes(self, row: TableRow, want: Want) -> None:
+        """The values of a variant by attribute, which is called as its column where no other column names it."""
+        found: dict[str, str] = {}
+        for place in range(1, MOST_ATTRIBUTES + 1):
+            try:
+                self._read_attribute(row, place, found)
+            except BadInput as error:
+                want.problems.append(RowProblem(row.number, self._columns.name(error.path), error))
+        if found:
+            want.values["values"] = found
+
+    def _read_attribute(self, row: TableRow, place: int, found: dict[str, str]) -> None:
+        of_value, of_name = f"value_{place}", f"attribute_{place}"
+        cell = self._columns.cell(row, of_value)
+        if cell == "":
+            return
+        named = text_of(self._columns.cell(row, of_name))
+        name = checked_name(named or self._header(of_name, of_value), ATTRIBUTE_LIMIT, of_name)
+        if word_key(name) in map(word_key, found):
+            raise BadInput("attribute_twice", of_name, name=name)
+        found[name] = checked_value(text_of(cell), of_value)
+
+    def _header(self, of_name: str, of_value: str) -> str:
+        return "" if self._columns.has(of_name) else self._columns.name(of_value)
+
     def _identify(self, want: Want) -> None:
         """Refuses a row that says nothing of its product, and a product that stood in the file before."""
         values = want.values
         keys = [("barcodes", code) for code in values.get("barcodes", ())]
         if "sku" in values:
             keys.append(("sku", values["sku"]))
-        elif not keys and "name" in values:
+        elif not keys and "name" in values and "family" not in values:
             keys.append(("name", values["name"]))
+        if {"family", "values"} <= values.keys():
+            keys.append(("family", variant_key(values)))
         if not keys:
             want.problems.append(RowProblem(want.row, self._columns.name("sku"), BadInput("row_without_key", "sku")))
         for key in keys:

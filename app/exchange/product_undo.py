@@ -12,6 +12,8 @@ from app.core.db.unit import Unit
 from app.core.errors import ShopError
 from app.core.money import UnitPrice
 from app.exchange.kind import Change
+from app.exchange.product_families import FAMILY
+from app.exchange.product_family_undo import CHANGED, USED, undo_families, undo_variants
 from warehouse.catalogue.bulk import (
     codes_in_use,
     current_prices,
@@ -28,8 +30,6 @@ from warehouse.catalogue.pledges import pledge_ids, pledges_by_product, set_pled
 from warehouse.catalogue.prices import set_price
 from warehouse.catalogue.products import product, set_active, update_product
 
-USED: Final = "used_since"
-CHANGED: Final = "changed_since"
 _COLUMNS: Final = {"name": "name", "tax": "tax_category_id", "active": "active", "category_id": "category_id"}
 
 
@@ -43,9 +43,11 @@ def undo_products(tx: Unit, changes: Sequence[Change]) -> dict[int, str]:
     kept: dict[int, str] = {}
     created = [change for change in changes if change.entity == "product" and change.act == "created"]
     updated = [change for change in changes if change.entity == "product" and change.act == "updated"]
+    families = [change for change in changes if change.entity == FAMILY]
     branches = [change for change in changes if change.entity == "category"]
     _undo_created(tx, created, kept)
     _undo_updated(tx, updated, kept)
+    undo_families(tx, families, kept)
     for change in branches:
         try:
             delete_category(tx, change.entity_id)
@@ -79,13 +81,17 @@ def _undo_updated(tx: Unit, changes: Sequence[Change], kept: dict[int, str]) -> 
     back: defaultdict[int, dict[str, Any]] = defaultdict(dict)
     gone: list[tuple[int, datetime]] = []
     codes: dict[int, Change] = {}
+    changed_since = undo_variants(tx, [change for change in changes if change.entity_id in now])
+    kept |= dict.fromkeys(changed_since, CHANGED)
     for change in changes:
         product_id = change.entity_id
         if product_id not in now:
             kept[change.id] = CHANGED
             continue
+        if change.id in changed_since:
+            del now[product_id]["name"]
         for code, column in _COLUMNS.items():
-            if code in change.after:
+            if code in change.after and column in now[product_id]:
                 if now[product_id][column] == change.after[code]:
                     back[product_id][column] = change.before[code]
                 else:

@@ -15,6 +15,7 @@ from app.exchange.categories import Tree
 from app.exchange.cells import Habits
 from app.exchange.fields import Field
 from app.exchange.kind import Change, Columns, RowProblem, Verdict, Want
+from app.exchange.product_families import FamilyRows, NamedFamilies, write_variants
 from app.exchange.product_reading import FIELDS, ProductReader
 from app.exchange.product_undo import undo_products
 from app.exchange.table.row import TableRow
@@ -93,6 +94,7 @@ class ProductSession:
         self._reader = reader
         self._columns = columns
         self._pledges_in_file: set[str] = set()
+        self._families = FamilyRows(columns)
 
     def read(self, row: TableRow) -> Want:
         """What a row says."""
@@ -101,7 +103,9 @@ class ProductSession:
     def compare(self, tx: ReadUnit, wants: Sequence[Want]) -> list[Verdict]:
         """What the rows would do. Adds ``code_taken``, ``several_products``, ``name_empty`` or ``tax_needed``."""
         owners = owners_of_codes(tx, {code for want in wants for code in want.values.get("barcodes", ())})
-        kept = _kept(tx, wants, owners.values())
+        known = NamedFamilies(tx, wants)
+        kept = _kept(tx, wants, [*owners.values(), *known.product_ids])
+        known.know(tx, kept.keys())
         by_sku = {one.sku: one for one in kept.values()}
         by_name: dict[str, list[_Kept]] = {}
         for one in kept.values():
@@ -114,12 +118,15 @@ class ProductSession:
         for want in wants:
             try:
                 self._check_pledges(want)
-                found = self._found(want, kept, by_sku, by_name, owners)
+                found = self._found(want, kept, by_sku, by_name, owners, known)
                 if found is None:
-                    verdicts.append(self._created(want))
+                    verdicts.append(self._created(want, known))
                 else:
                     price = prices[found.id][1].scaled if found.id in prices else None
-                    verdicts.append(_updated(want, found, price, pledges[found.id], tree, owners))
+                    verdict = _updated(want, found, price, pledges[found.id], tree, owners)
+                    self._families.updated(want, verdict, found.name, known)
+                    verdict.act = "updated" if verdict.after else "unchanged"
+                    verdicts.append(verdict)
             except BadInput as error:
                 want.problems.append(RowProblem(want.row, self._columns.name(error.path), error))
         return verdicts
@@ -129,6 +136,7 @@ class ProductSession:
         tree = Tree(tx)
         changes: list[Change] = []
         self._find_branches(tx, verdicts, tree, changes)
+        verdicts = self._families.place(tx, verdicts, changes)
         created = [verdict for verdict in verdicts if verdict.act == "created"]
         updated = [verdict for verdict in verdicts if verdict.act == "updated" and self._in_new_unit(tx, verdict)]
         ids = insert_products(tx, [(_data(one), one.after.get("active", True)) for one in created])
@@ -136,6 +144,7 @@ class ProductSession:
             verdict.entity_id = product_id
         update_products(tx, {_id(verdict): _columns_of(verdict) for verdict in updated})
         written = [*created, *updated]
+        write_variants(tx, written)
         set_prices(tx, {_id(one): _old_and_new(one) for one in written if one.after.get("price") is not None})
         codes = [(_id(one), code) for one in written for code in one.after.get("barcodes", ())]
         add_codes(tx, codes)
@@ -184,6 +193,7 @@ class ProductSession:
         by_sku: Mapping[str, _Kept],
         by_name: Mapping[str, Sequence[_Kept]],
         owners: Mapping[str, int],
+        known: NamedFamilies,
     ) -> _Kept | None:
         codes: dict[str, str] = want.values.get("barcodes", {})
         owning = {owners[code] for code in codes if code in owners}
@@ -193,6 +203,8 @@ class ProductSession:
             if len(owning) > 1:
                 raise BadInput("several_products", "barcodes", names=[kept[one].name for one in sorted(owning)])
             found = kept[owning.pop()]
+        elif "family" in want.values and not codes:
+            found = kept.get(known.product_of(want) or 0)
         else:
             named = by_name.get(want.values.get("name", ""), ()) if not codes else ()
             if len(named) > 1:
@@ -203,8 +215,9 @@ class ProductSession:
                 raise BadInput("code_taken", "barcodes", code=codes[code], name=kept[owner].name)
         return found
 
-    def _created(self, want: Want) -> Verdict:
+    def _created(self, want: Want, known: NamedFamilies) -> Verdict:
         values = dict(want.values)
+        self._families.created(want, values, known)
         if "name" not in values:
             raise BadInput("name_empty", "name")
         if "tax" not in values:

@@ -42,6 +42,8 @@ _ROWS: Final = {
     "unknown_kind": marked("{got} is no kind of product; write goods, service or pledge."),
     "unknown_pledge": marked("There is no pledge {got}; write the SKU of one, and its own row above this one."),
     "pledges_unclear": marked("{got} says no pledge; write SKU x pieces, with semicolons between."),
+    "family_needed": marked("Values belong to a family; choose the column that names it, or leave these columns out."),
+    "unknown_attribute": marked("This family has no {name}; its variants differ by {names}."),
     "unknown_tax": marked("There is no tax category {got}; write the name, code or rate of one."),
     "tax_ambiguous": marked("{got} fits several tax categories: {names}; write the name of one."),
     "tax_needed": marked("A new product needs a tax category; choose a column, or one for all rows."),

@@ -68,13 +68,19 @@ def checked_attributes(attributes: Sequence[Attribute]) -> tuple[Attribute, ...]
 def _distinct(values: Sequence[str]) -> tuple[str, ...]:
     kept: dict[str, str] = {}
     for each in values:
-        value = checked_name(each, VALUE_LIMIT, "attributes")
-        if ";" in value:
-            raise BadInput("value_with_semicolon", "attributes", value=value)
+        value = checked_value(each)
         if word_key(value) in kept:
             raise BadInput("value_twice", "attributes", value=value)
         kept[word_key(value)] = value
     return tuple(kept.values())
+
+
+def checked_value(text: str, path: str = "attributes") -> str:
+    """The value on one line; BadInput ``value_with_semicolon``, and as names are refused."""
+    value = checked_name(text, VALUE_LIMIT, path)
+    if ";" in value:
+        raise BadInput("value_with_semicolon", path, value=value)
+    return value
 
 
 def write_attributes(tx: Unit, family_id: int, attributes: Sequence[Attribute]) -> None:

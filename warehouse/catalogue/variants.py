@@ -1,6 +1,6 @@
 """The variants of a family: products that come into it, are told apart by their values, and may leave it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -75,7 +75,7 @@ def add_variant(
     are refused, Conflict ``variant_exists``, and what create_product raises.
     """
     tx.actor.require("catalogue.edit")
-    of, kept = _with_values(tx, family(tx, family_id), values)
+    of, kept = with_values(tx, family(tx, family_id), values)
     _refuse_twin(tx, of, kept)
     data = replace(
         _like_the_others(tx, of),
@@ -102,7 +102,7 @@ def join_family(tx: Unit, family_id: int, product_id: int, values: Sequence[str]
     data = product(tx, product_id).data
     if (now := variant_of(tx, product_id)) is not None:
         raise Conflict("in_a_family", name=data.name, family=now.family_name)
-    of, kept = _with_values(tx, family(tx, family_id), values)
+    of, kept = with_values(tx, family(tx, family_id), values)
     _refuse_twin(tx, of, kept)
     _write(tx, of, product_id, kept)
     update_products(tx, {product_id: {"name": variant_name(of.data.name, kept)}})
@@ -128,7 +128,7 @@ def set_values(tx: Unit, product_id: int, values: Sequence[str]) -> None:
     """
     tx.actor.require("catalogue.edit")
     now = _existing(tx, product_id)
-    of, kept = _with_values(tx, family(tx, now.family_id), values)
+    of, kept = with_values(tx, family(tx, now.family_id), values)
     if kept == now.values:
         return
     _refuse_twin(tx, of, kept)
@@ -202,8 +202,11 @@ def _still(attribute: Attribute, value: str) -> str:
     return known
 
 
-def _with_values(tx: Unit, of: FamilyView, values: Sequence[str]) -> tuple[FamilyView, Values]:
-    """The family with each value among those of its attribute, and the values as it writes them."""
+def with_values(tx: Unit, of: FamilyView, values: Sequence[str]) -> tuple[FamilyView, Values]:
+    """The family with each value among those of its attribute, and the values as it writes them.
+
+    Raises BadInput ``value_needed``, and as attributes are refused.
+    """
     asked = [" ".join(value.split()) for value in values]
     if len(asked) != len(of.attributes) or not all(asked):
         missing = next((one.name for one, value in zip(of.attributes, asked, strict=False) if not value), "")
@@ -218,6 +221,38 @@ def _with_values(tx: Unit, of: FamilyView, values: Sequence[str]) -> tuple[Famil
     if grown != of.attributes:
         write_attributes(tx, of.id, grown)
     return replace(of, attributes=grown), kept
+
+
+def variants_among(tx: ReadUnit, product_ids: Collection[int]) -> dict[int, tuple[int, Values]]:
+    """The family and the values of those products that are variants."""
+    found = tx.execute(
+        select(Variant.product_id, Variant.family_id, *_VALUES).where(Variant.product_id.in_(product_ids))
+    )
+    return {product_id: (family_id, tuple(filter(None, values))) for product_id, family_id, *values in found}
+
+
+def put_variants(tx: Unit, variants: Mapping[int, tuple[int, Values]]) -> None:
+    """Makes products variants of their family and values, whatever they were; the caller names and journals them.
+
+    Needs ``catalogue.edit``. The values must be among those of the family, and of no other product.
+    """
+    tx.actor.require("catalogue.edit")
+    if not variants:
+        return
+    tx.execute(delete(Variant).where(Variant.product_id.in_(variants.keys())))
+    tx.execute(
+        insert(Variant),
+        [
+            {"product_id": product_id, "family_id": family_id, **_columns(values)}
+            for product_id, (family_id, values) in variants.items()
+        ],
+    )
+
+
+def remove_variants(tx: Unit, product_ids: Collection[int]) -> None:
+    """Takes products out of their families; the caller journals it. Needs ``catalogue.edit``."""
+    tx.actor.require("catalogue.edit")
+    tx.execute(delete(Variant).where(Variant.product_id.in_(product_ids)))
 
 
 def _refuse_twin(tx: ReadUnit, of: FamilyView, values: Values) -> None:

@@ -1,7 +1,7 @@
 """Products as a table that an import reads back as it was."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sqlalchemy import ColumnElement, select
@@ -12,10 +12,13 @@ from app.core.money import UNIT_PRICE_EXTRA_DECIMALS
 from app.exchange.categories import Tree
 from app.exchange.exports.writing import price_text
 from app.exchange.product_reading import FIELDS, joined_codes, written_pledges
+from warehouse.catalogue.attributes import MOST_ATTRIBUTES
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.bulk import current_prices
+from warehouse.catalogue.families import FamilyView, families
 from warehouse.catalogue.models import Barcode, Product, TaxCategory
 from warehouse.catalogue.pledges import PLEDGE, pledges_by_product
+from warehouse.catalogue.variants import Values, variants_among
 
 HEADERS: Final = tuple(field.label for field in FIELDS)
 NUMBERS: Final = frozenset({"Price"})
@@ -46,12 +49,26 @@ def _rows(tx: ReadUnit, condition: ColumnElement[bool]) -> Iterator[tuple[str, .
     while page := tx.execute(chosen.where(Product.id > last)).all():
         ids = [row[0] for row in page]
         prices, codes, pledges = current_prices(tx, ids), _codes(tx, ids), pledges_by_product(tx, ids)
+        variants = variants_among(tx, ids)
+        named = families(tx, sorted({family_id for family_id, _ in variants.values()}))
         for product_id, sku, name, kind, category_id, unit, tax, active in page:
             price = price_text(prices[product_id][1].scaled, decimals) if product_id in prices else ""
             category, barcodes = tree.written(category_id), joined_codes(codes[product_id])
-            carried = written_pledges(pledges[product_id])
-            yield sku, name, kind, category, unit, taxes[tax], price, barcodes, carried, "yes" if active else "no"
+            carried, family = written_pledges(pledges[product_id]), _of_family(variants.get(product_id), named)
+            sold = "yes" if active else "no"
+            yield sku, name, kind, category, unit, taxes[tax], price, barcodes, carried, *family, sold
         last = ids[-1]
+
+
+def _of_family(variant: tuple[int, Values] | None, named: Mapping[int, FamilyView]) -> tuple[str, ...]:
+    """The family, and the name and value of each of three attributes; all of it empty where it is no variant."""
+    cells = [""] * (1 + 2 * MOST_ATTRIBUTES)
+    if variant is not None:
+        of = named[variant[0]]
+        pairs = zip((one.name for one in of.attributes), variant[1], strict=True)
+        said = [of.data.name, *(cell for pair in pairs for cell in pair)]
+        cells[: len(said)] = said
+    return tuple(cells)
 
 
 def _codes(tx: ReadUnit, product_ids: list[int]) -> defaultdict[int, list[str]]:
