@@ -17,13 +17,16 @@ from app.demo.deliveries import bought
 from app.demo.goods import DemoGoods, demo_goods
 from app.demo.pictures.colours import plate_of, tint_of
 from app.demo.pictures.drawing import picture_of
+from warehouse.catalogue.attributes import Attribute
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.categories import create_category
+from warehouse.catalogue.families import FamilyData, create_family
 from warehouse.catalogue.pictures import save_picture
 from warehouse.catalogue.prices import set_price
 from warehouse.catalogue.products import ProductData, create_product
 from warehouse.catalogue.taxes import create_tax_category
 from warehouse.catalogue.units import add_standard_units
+from warehouse.catalogue.variants import join_family
 from warehouse.shelf.favourites import add_favourite
 from warehouse.stock.locations import ensure_locations
 from warehouse.stock.receiving import receive
@@ -74,6 +77,7 @@ class _Shelves:
         self._decimals = facts(tx).decimals
         self._chance = random.Random(_SEED)  # noqa: S311  # a believable shop, not a secret
         self._categories: dict[tuple[str, ...], int] = {}
+        self._families: dict[str, int] = {}
         self._count = 0
         add_standard_units(tx)
         ensure_locations(tx, shop_id)
@@ -106,8 +110,16 @@ class _Shelves:
         qty_milli = self._opening_qty(one)
         if qty_milli:
             receive(self._tx, self._shop_id, bought(product_id, qty_milli, price), "Opening stock")
+        if one.attribute:
+            self._into_family(product_id, one, price)
         self._change_price_later(product_id, price)
         return product_id
+
+    def _into_family(self, product_id: int, one: DemoGoods, price: UnitPrice) -> None:
+        if one.family not in self._families:
+            common = FamilyData(one.family, self._taxes[one.tax], one.unit, self._category(one.category), price)
+            self._families[one.family] = create_family(self._tx, common, [Attribute(one.attribute, (one.value,))])
+        join_family(self._tx, self._families[one.family], product_id, [one.value])
 
     def _category(self, path: tuple[str, ...]) -> int:
         if path not in self._categories:

@@ -8,6 +8,7 @@ from typing import Final
 
 _LIST: Final = Path(__file__).with_name("goods.txt")
 _VARIANTS: Final = re.compile(r"\s*\{(.+?)\}")
+_ATTRIBUTE: Final = re.compile(r"^(\w+): (.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class DemoGoods:
     picture: str
     colour: str | None
     family: str
+    attribute: str
+    value: str
     name: str
     price: str
     unit: str
@@ -57,10 +60,14 @@ def _family(category: tuple[str, ...], picture: str, line: str) -> Iterator[Demo
     name, prices, words = (part.strip() for part in line.split("|"))
     options = dict(word.split("=", 1) for word in words.split())
     variants = _VARIANTS.search(name)
-    family, names = name, [name]
+    family, names, attribute, values = name, [name], "", [""]
     if variants is not None:
         family = name.replace(variants[0], "")
-        names = [name.replace(variants[0], f" {variant.strip()}") for variant in variants[1].split(";")]
+        said = _ATTRIBUTE.match(variants[1])
+        attribute, listed = said.groups() if said is not None else ("", variants[1])
+        values = [value.strip() for value in listed.split(";")]
+        before = "," if attribute else ""
+        names = [name.replace(variants[0], f"{before} {value}") for value in values]
     box_pieces, _, box_prices = options.get("box", "").partition(":")
     for place, each in enumerate(names):
         favourite = options.get("favourite") if place == 0 else None
@@ -69,6 +76,8 @@ def _family(category: tuple[str, ...], picture: str, line: str) -> Iterator[Demo
             picture=options.get("picture", picture),
             colour=options.get("colour"),
             family=family,
+            attribute=attribute,
+            value=values[place] if attribute else "",
             name=each,
             price=_nth(prices.split(), place),
             unit=options.get("unit", "piece"),

@@ -17,8 +17,9 @@ from warehouse.catalogue.categories import category_tree
 from warehouse.catalogue.models import Barcode, Product, ProductPicture, ProductPrice
 from warehouse.catalogue.sold_as import product_by_code, sold_as
 from warehouse.catalogue.taxes import tax_categories
+from warehouse.shelf.families import variant_cards
 from warehouse.shelf.favourites import favourites
-from warehouse.shelf.search import search_products
+from warehouse.shelf.search import search_hits, search_products
 from warehouse.stock.levels import check_levels, levels
 from warehouse.stock.receiving import last_moves, write_off
 
@@ -154,3 +155,13 @@ def test_the_supplier_fills_up_what_ran_low_and_nothing_else(filled: Shop) -> No
         assert fill_up(tx, filled.id) == 1
         assert levels(tx, [low, enough], filled.id) == {low: before[low], enough: before[enough] - 1000}
         assert last_moves(tx, low, filled.id, 1)[0].reason == "Weekly delivery"
+
+
+def test_gloves_are_a_family_of_sizes(filled: Shop) -> None:
+    with filled.database.read_unit() as tx:
+        (hit,) = [one for one in search_hits(tx, "gloves leather", 10, filled.id) if one.family_id is not None]
+        assert hit.family_id is not None
+        cards = variant_cards(tx, filled.id, hit.family_id)
+    assert [(one.words, one.card.name) for one in cards] == [
+        (size, f"Work gloves leather, {size}") for size in ("8", "9", "10", "11")
+    ]
