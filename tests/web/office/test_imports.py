@@ -161,11 +161,6 @@ def test_every_state_has_its_word(web: WebShop, olga: Browser) -> None:
         assert STATES[state] in olga.get("/office/imports").text
 
 
-def test_whoever_may_not_change_goods_sees_none_of_it(web: WebShop) -> None:
-    anna = web.office("anna")
-    assert anna.get("/office/imports").status_code == 403
-
-
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_what_is_downloaded_can_be_imported(web: WebShop, olga: Browser, form: str) -> None:
     page = draft_of(olga, GOODS.replace("-1;", "1;").encode())
