@@ -197,7 +197,7 @@ class Day:
         self.drawer = money("100.00")
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_any_day_adds_up_and_returning_everything_leaves_nothing(
     shared_shop: Shop, acts: list[tuple[str, int, int]]
