@@ -41,7 +41,7 @@ from warehouse.stock.fractions import refuse_fractions
 JOBS: Final = (
     Job("forget_notices", timedelta(hours=6), forget_notices),
     Job("forget_logins", timedelta(hours=24), forget_logins),
-    Job("prove_books", timedelta(hours=24), prove_books),
+    Job("prove_books", timedelta(hours=24), prove_books, trusts_no_clock=True),
 )
 
 

@@ -38,6 +38,10 @@ _CART: Final = {
 }
 _CHECKOUT: Final = {
     "no_open_shift": marked("The shift is not open. Nothing was sold; open it by counting the cash in the drawer."),
+    "clock_behind": marked(
+        "The PC's clock shows a time before the last act. Nothing was sold; set it right, or confirm it at the till."
+    ),
+    "clock_right_again": marked("The clock is right. Nothing was changed, and nothing has to be confirmed."),
     "cart_empty": marked("There is nothing to pay in this cart."),
     "cart_changed": marked("The cart was changed meanwhile. Nothing was sold; look at it and pay again."),
     "tenders_below_total": marked("{need} is still to be paid. Nothing was sold; add the rest."),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core import journal, outbox
+from app.core import outbox
 from app.core.db.unit import ReadUnit
+from app.core.journal_clock import act_ahead
 from app.core.outbox import LaneStatus, Message
 from app.places.service import place_of
 from pos.papers.store import PRINT_KIND, printer_lane
@@ -34,5 +35,5 @@ def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
         doubtful_papers=tuple(
             message for message in outbox.in_doubt(tx) if message.lane == lane and message.kind == PRINT_KIND
         ),
-        newest_act=journal.newest(tx) if journal.clock_is_behind(tx) else None,
+        newest_act=act_ahead(tx),
     )

@@ -67,6 +67,7 @@ _BY_GROUP: Final[Mapping[str, Mapping[str, str]]] = {
         "devices.manage": marked("Manage tills and devices"),
         "outbox.decide": marked("Decide what happens to prints in doubt"),
         "tokens.manage": marked("Manage keys of programs"),
+        "clock.accept": marked("Say that the PC's clock is right after it was ahead"),
     },
 }
 

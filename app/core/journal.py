@@ -20,7 +20,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
-    func,
     insert,
     select,
     update,
@@ -50,7 +49,8 @@ def till_chain(till_id: int) -> str:
 class JournalHead(Base):
     """The last row of each chain: the lock of a chain, and what betrays a tail cut off.
 
-    ``at`` is that row's instant: the next row is never earlier. None before the first row.
+    ``at`` is that row's instant: the next row is never earlier. ``reached`` is the latest instant the clock has shown,
+    as far as it is believed: the same, until somebody says that the clock was ahead. None before the first row.
     """
 
     __tablename__ = "journal_head"
@@ -59,6 +59,7 @@ class JournalHead(Base):
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reached: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class JournalEntry(Base):
@@ -105,10 +106,10 @@ _ADVANCE = Prepared(
         JournalHead.chain == bindparam("of_chain"),
         JournalHead.seq == bindparam("from_seq"),
     )
-    .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"), at=bindparam("to_at"))
+    .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"), at=bindparam("to_at"), reached=bindparam("to_reached"))
 )
 _HEAD = Prepared(
-    select(JournalHead.seq, JournalHead.hash, JournalHead.at)
+    select(JournalHead.seq, JournalHead.hash, JournalHead.at, JournalHead.reached)
     .where(JournalHead.chain == bindparam("of_chain"))
     .with_for_update()
 )
@@ -136,11 +137,12 @@ def record(
     """
     head = _HEAD.first(tx, {"of_chain": chain})
     if head is None:
-        seq, previous, last_at = 0, GENESIS, None
+        seq, previous, last_at, reached = 0, GENESIS, None, None
         tx.execute(insert(JournalHead), {"chain": chain, "seq": 0, "hash": GENESIS})
     else:
-        seq, previous, last_at = head
+        seq, previous, last_at, reached = head
     at = tx.now if last_at is None else max(tx.now, last_at)
+    to_reached = tx.now if reached is None else max(tx.now, reached)
     if at - tx.now > TOLERANCE:
         body = {**(body or {}), "clock_said": tx.now.isoformat()}
     body_text = canonical(body or {})
@@ -167,19 +169,17 @@ def record(
         added = _ADD_ANSWERING_ID.first(tx, row)
         assert added is not None
         tx.execute(insert(JournalDetail), {"entry_id": added[0], "salt": salt, "detail": detail_text})
-    _ADVANCE.write(tx, {"of_chain": chain, "from_seq": seq, "to_seq": seq + 1, "to_hash": row["hash"], "to_at": at})
-
-
-def newest(tx: ReadUnit) -> datetime | None:
-    """The instant of the newest act of all chains; None where nothing happened yet."""
-    latest: datetime | None = tx.execute(select(func.max(JournalHead.at))).scalar()
-    return latest
-
-
-def clock_is_behind(tx: ReadUnit) -> bool:
-    """Whether the clock shows a time before the newest act, by more than ``TOLERANCE``."""
-    latest = newest(tx)
-    return latest is not None and latest - tx.now > TOLERANCE
+    _ADVANCE.write(
+        tx,
+        {
+            "of_chain": chain,
+            "from_seq": seq,
+            "to_seq": seq + 1,
+            "to_hash": row["hash"],
+            "to_at": at,
+            "to_reached": to_reached,
+        },
+    )
 
 
 def heads(tx: ReadUnit) -> dict[str, str]:

@@ -38,6 +38,8 @@ WAKE: Final = "outbox"
 TOPIC: Final = "outbox"
 State = Literal["ready", "sending", "done", "in_doubt", "failed", "expired", "skipped"]
 OPEN_STATES: Final = ("ready", "sending", "in_doubt", "failed")
+LONGEST_PAUSE: Final = timedelta(minutes=10)
+"""No handler asks for a longer one: whatever should wait longer was put off by a clock that was ahead."""
 
 
 class OutboxMessage(Base):
@@ -228,7 +230,7 @@ def claim(tx: Unit, lane: str) -> Message | None:
     )
     statement = _FIRST_READY if tx.database.is_sqlite else _FIRST_READY.with_for_update(skip_locked=True)
     row = tx.execute(statement, {"of_lane": lane}).first()
-    if row is None or (row.not_before is not None and row.not_before > tx.now):
+    if row is None or (row.not_before is not None and tx.now < row.not_before <= tx.now + LONGEST_PAUSE):
         return None
     tx.execute(
         update(OutboxMessage)

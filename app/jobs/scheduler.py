@@ -11,6 +11,8 @@ from sqlalchemy import insert, select, update
 
 from app.core.actor import program
 from app.core.db.unit import Database, Unit
+from app.core.journal import TOLERANCE
+from app.core.journal_clock import clock_is_behind
 from app.jobs.models import JobRun
 
 LOOK_SECONDS: Final = 60
@@ -19,11 +21,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job by its stable name. ``every`` is the time that passes between one success and the next run."""
+    """A job by its stable name. ``every`` is the time that passes between one success and the next run.
+
+    A job pauses while the clock is behind, unless it ``trusts_no_clock``: what it does is the same at any hour.
+    """
 
     name: str
     every: timedelta
     run: Callable[[Database], None]
+    trusts_no_clock: bool = False
 
 
 class Scheduler:
@@ -66,8 +72,11 @@ class Scheduler:
 
     def _is_due(self, job: Job) -> bool:
         with self._database.read_unit() as tx:
+            if not job.trusts_no_clock and clock_is_behind(tx):
+                return False
             last = tx.execute(select(JobRun.succeeded_at).where(JobRun.job == job.name)).scalar()
-            return last is None or tx.now - last >= job.every
+            # A success that is still to come was noted by a clock that was ahead: it tells nothing.
+            return last is None or not -TOLERANCE <= tx.now - last < job.every
 
     def _note(self, job: Job, problem: str | None) -> None:
         def note(tx: Unit) -> None:

@@ -14,6 +14,7 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
 from app.core.installation import facts
+from app.core.journal_clock import ask_act_ahead
 from app.core.money import ZERO, Money, total
 from app.places.day import today
 from app.places.service import Place, place_of
@@ -37,6 +38,7 @@ from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
 from pos.sale.reading import CUSTOMER_OF_SALE
 from pos.sale.returned import hold_parts, sold_parts
 from pos.shift.service import ask_shift_to_sell_in
+from pos.shift.wrong_clock import refuse_unconfirmed
 from pos.tender_kinds import TENDER_NAMES
 from warehouse.stock.selling import goods_sold
 
@@ -134,14 +136,15 @@ def checkout(
 
     ``version`` is that of the cart the cashier saw and ``seen`` what it came to; None where no one looked. A cart
     that nobody touched may come to another sum all the same, when a tax rate changed at midnight. Raises Conflict
-    ``no_open_shift``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``,
-    ``customer_needed`` for a return without a receipt and for buying on account, ``returned_already``,
-    ``offer_sold_meanwhile``; BadInput ``unknown_tender``; what the cart's store, the pricing engine, ``check_age``,
-    ``check_payout`` and the account's ledger raise. Nothing is written then.
+    ``no_open_shift``, ``clock_behind``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``),
+    ``stock_refused``, ``customer_needed`` for a return without a receipt and for buying on account,
+    ``returned_already``, ``offer_sold_meanwhile``; BadInput ``unknown_tender``; what the cart's store, the pricing
+    engine, ``check_age``, ``check_payout`` and the account's ledger raise. Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
     shift_asked = ask_shift_to_sell_in(tx, till_id)
+    act_ahead_asked = ask_act_ahead(tx)
     try:
         cart = at_rates_of_today(tx, store.open_for_change(tx, till_id, uid))
     except Conflict:
@@ -150,6 +153,7 @@ def checkout(
             raise
         return done
     shift = shift_asked()
+    refuse_unconfirmed(tx, shift.id, act_ahead_asked())
     if version is not None and version != cart.version:
         raise Conflict("cart_changed")
     if not cart.lines:

@@ -132,5 +132,22 @@ class ShiftHandover(Base):
     denominations: Mapped[str] = mapped_column(Text)
 
 
-for _table in ("shift", "shift_close", "cash_entry", "shift_handover"):
+class ClockConfirmation(Base):
+    """Somebody sells in a shift though the clock is behind. ``newest_act`` tells this time from the next one."""
+
+    __tablename__ = "clock_confirmation"
+    __table_args__ = (
+        Index("ix_clock_confirmation_shift_id", "shift_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    shift_id: Mapped[int] = mapped_column(BigId, ForeignKey("shift.id"))
+    clock_said: Mapped[datetime] = mapped_column(UtcDateTime)
+    newest_act: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[str] = mapped_column(String(120))
+
+
+for _table in ("shift", "shift_close", "cash_entry", "shift_handover", "clock_confirmation"):
     append_only(_table)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.core.journal_clock import act_ahead
 from app.places.day import today
 from app.places.service import Place, tills
 from app.reports.today import DayFigures, today_and_last_week
@@ -36,12 +37,13 @@ class TillNow:
 def home() -> ResponseReturnValue:
     """What the person may know of today, and the sections he may open."""
     day, states = None, []
-    if current().may("sales.view"):
-        with read() as tx:
+    with read() as tx:
+        newest_act = act_ahead(tx)
+        if current().may("sales.view"):
             date = today(tx)
             day = Day(*today_and_last_week(tx, date))
             for place in tills(tx):
                 status = till_status(tx, place.till_id)
                 late = status.shift is not None and status.shift.business_date < date
                 states.append(TillNow(place, status, late))
-    return render_template("office/home.html", day=day, tills=states)
+    return render_template("office/home.html", day=day, tills=states, newest_act=newest_act)

@@ -1,13 +1,14 @@
 """The journal in words: its acts, the names of its facts, and figures written as figures."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 from app.core.money import Money, UnitPrice
 from app.core.texts import marked
 from app.web.office.blueprint import blueprint
-from app.web.shared.formats import price_of, qty, rate, unit_price_of
+from app.web.shared.formats import moment, price_of, qty, rate, unit_price_of
 from app.web.shared.language import gettext, translated
 
 ACTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -45,6 +46,8 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "category.deleted": marked("Category removed"),
         "category.moved": marked("Category moved"),
         "category.renamed": marked("Category renamed"),
+        "clock.accepted": marked("Clock said to be right"),
+        "clock.confirmed": marked("Selling with a clock that is behind"),
         "company_receipt.corrected": marked("Receipt for a company corrected"),
         "company_receipt.issued": marked("Receipt for a company"),
         "credit.limit": marked("Credit limit changed"),
@@ -199,6 +202,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "sales": marked("sales"),
         "scopes": marked("scopes"),
         "clock_said": marked("clock showed"),
+        "newest_act": marked("last act"),
         "shop": marked("shop"),
         "sku": marked("SKU"),
         "tax_number": marked("tax number"),
@@ -241,6 +245,7 @@ VALUES: Final[Mapping[str, str]] = MappingProxyType(
 _MONEY: Final = frozenset(
     {"amount", "change", "counted", "difference", "discount", "expected", "float", "gross", "tax", "to_pay"}
 )
+_MOMENTS: Final = frozenset({"clock_said", "newest_act"})
 
 
 @blueprint.app_template_filter("facts")
@@ -269,7 +274,7 @@ def fact_name(name: str) -> str:
 
 
 def fact_text(name: str, value: Any, currency: str | None) -> str:
-    """A fact's value: money, quantities and rates as figures, everything else as it is."""
+    """A fact's value: money, quantities, rates and instants as people write them, everything else as it is."""
     match value:
         case bool():
             return gettext("yes") if value else gettext("no")
@@ -277,6 +282,8 @@ def fact_text(name: str, value: Any, currency: str | None) -> str:
             return _figure(name, value, currency)
         case list():
             return ", ".join(fact_text(name, each, currency) for each in value)
+        case str() if name in _MOMENTS:
+            return moment(datetime.fromisoformat(value))
         case dict():
             return "; ".join(f"{fact_name(key)}: {fact_text(key, each, currency)}" for key, each in value.items())
         case _:

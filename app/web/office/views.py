@@ -33,6 +33,7 @@ import app.web.office.mail
 import app.web.office.nav
 import app.web.office.offers
 import app.web.office.other_machines
+import app.web.office.pc_clock
 import app.web.office.pledges
 import app.web.office.receipt_layout
 import app.web.office.returns

@@ -7,16 +7,19 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import BadInput, Conflict, NotFound, ShopError
+from app.core.ids import new_uid
 from app.core.money import Money
 from app.web.shared.access import current_till_id, till_page
+from app.web.shared.language import gettext
 from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import STALE_CODES, act, stale
 from app.web.till.customers.of_sale import sale_customer_facts
 from app.web.till.paper import offers_print, paper_light
-from pos.cart.service import set_checked_age
+from pos.cart.service import read_cart, set_checked_age
 from pos.checkout.service import TenderRequest, checkout
+from pos.shift.wrong_clock import confirm_wrong_clock
 from pos.tender_kinds import TENDER_NAMES
 
 MOST_TENDERS = 20
@@ -31,6 +34,8 @@ def pay() -> ResponseReturnValue:
     try:
         sale = transact(lambda tx: checkout(tx, till_id, cart_uid, version, tenders, seen))
     except (Conflict, NotFound) as error:
+        if error.code == "clock_behind":
+            return _ask_clock(error)
         if error.code == "age_check_needed":
             return _ask_age(error)
         if error.code == "offer_sold_meanwhile":
@@ -54,6 +59,23 @@ def age() -> ResponseReturnValue:
     """The cashier has seen how old the buyer is."""
     years = inputs.needed("age")
     return act(lambda tx, till_id, cart_uid: set_checked_age(tx, till_id, cart_uid, years))
+
+
+@blueprint.post("/clock")
+@till_page
+def confirm_clock() -> ResponseReturnValue:
+    """The cashier knows that the clock is behind, and sells all the same."""
+    till_id, uid = current_till_id(), inputs.text("act_uid")
+    transact(lambda tx: confirm_wrong_clock(tx, till_id, uid))
+    with read() as tx:
+        cart = read_cart(tx, till_id)
+        return answers.whole_cart(cart, answers.beside(tx, till_id, cart), said=gettext("Taken down. You can pay now."))
+
+
+def _ask_clock(error: ShopError) -> ResponseReturnValue:
+    response = make_response(render_template("till/clock_behind.html", act_uid=new_uid(), **error.facts), 409)
+    response.headers[answers.OPENS] = "clock-behind"
+    return response
 
 
 def _ask_age(error: ShopError) -> ResponseReturnValue:

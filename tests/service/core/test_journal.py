@@ -21,12 +21,12 @@ from app.core.journal import (
     JournalEntry,
     JournalHead,
     canonical,
-    clock_is_behind,
     heads,
     record,
     till_chain,
     verify,
 )
+from app.core.journal_clock import clock_is_behind
 from tests.factories.tampering import tamper
 
 ANNA = Actor("Anna")

@@ -123,6 +123,17 @@ def test_a_drawer_is_not_kept_by_a_paper_that_waits(database: Database) -> None:
     assert claimed(database).payload == {"document": "drawer"}
 
 
+def test_what_a_clock_that_was_ahead_put_off_goes_out_when_it_is_right(database: Database, clock: SetClock) -> None:
+    put(database, "a")
+    clock.advance(timedelta(days=365))
+    settle(database, claimed(database), Outcome("retry", "paper_out"), retry_s=3)
+    clock.advance(timedelta(days=-365))
+    settle(database, claimed(database), Outcome("retry", "paper_out"), retry_s=3)
+    assert claim(database) is None, "the pause is a pause again"
+    clock.advance(timedelta(seconds=3))
+    assert claim(database) is not None
+
+
 def test_what_comes_too_late_is_dropped(database: Database, clock: SetClock) -> None:
     put(database, "drawer", urgent=True, expires_after=timedelta(seconds=10))
     put(database, "receipt")

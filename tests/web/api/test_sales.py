@@ -1,10 +1,12 @@
 """Sales written by programs: once, whole, or not at all."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from app.core.ids import new_uid
+from pos.shift.wrong_clock import confirm_wrong_clock
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
 from tests.web.api.conftest import Caller
@@ -35,6 +37,21 @@ def test_the_same_uid_answers_the_first_sale(shop: Shop, caller: Caller) -> None
     assert (first.status_code, again.status_code) == (201, 200)
     assert {**first.get_json(), "repeated": True} == again.get_json()
     assert shop.stock_of(saw) == 4000
+
+
+def test_while_the_clock_is_behind_a_sale_waits_for_somebody_at_the_till(
+    shop: Shop, caller: Caller, desk: TillDesk
+) -> None:
+    saw = shop.product("Saw", "120.00", stock="5")
+    shop.clock.advance(timedelta(days=1))
+    desk.sells(saw)
+    shop.clock.advance(timedelta(days=-1))
+    asked = sale({"code": saw.code})
+    refused = caller.post("/sales", asked)
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, "clock_behind")
+    desk.does(confirm_wrong_clock, new_uid())
+    assert caller.post("/sales", asked).status_code == 201
+    assert shop.stock_of(saw) == 3000
 
 
 def test_equal_lines_with_different_discounts_stay_apart(shop: Shop, caller: Caller) -> None:

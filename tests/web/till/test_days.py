@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from app.core.ids import new_uid
 from app.flows.currency import Wish, convert
 from app.places.second_currency import SECOND_CODE, SECOND_RATE
 from app.wiring import currency_parts
@@ -21,6 +22,26 @@ def test_a_clock_that_is_behind_is_amber_until_it_is_right(till_pages: TillPages
     assert "Set date and time right" in amber
     shop.clock.advance(timedelta(days=30, minutes=2))
     assert "Clock behind" not in till_pages.get("lights").text
+
+
+def test_selling_with_a_clock_that_is_behind_is_confirmed_once(till_pages: TillPages, shop: Shop) -> None:
+    drill, cash = shop.product("Drill", "79.00"), {"kind": "cash", "amount": None}
+    shop.clock.advance(timedelta(minutes=3))
+    till_pages.adds(drill)
+    assert till_pages.pay(cash).status_code == 200
+    shop.clock.advance(timedelta(minutes=-3))
+    till_pages.cart_uid = new_uid()
+    till_pages.adds(drill)
+    asks = till_pages.pay(cash)
+    assert (asks.status_code, asks.headers["X-Open"]) == (409, "clock-behind")
+    assert "The last act was taken down on" in asks.text
+    uid = re.search(r'name="act_uid" value="([^"]+)"', asks.text)
+    assert uid is not None
+    assert "You can pay now" in till_pages.post("clock", {"act_uid": uid[1]}).text
+    assert till_pages.pay(cash).status_code == 200
+    till_pages.cart_uid = new_uid()
+    till_pages.adds(drill)
+    assert till_pages.pay(cash).status_code == 200
 
 
 def test_goods_of_before_the_change_are_shown_in_both_currencies(till_pages: TillPages, shop: Shop) -> None:
