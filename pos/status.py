@@ -7,6 +7,7 @@ from app.core import outbox
 from app.core.db.unit import ReadUnit
 from app.core.journal_clock import act_ahead
 from app.core.outbox import LaneStatus, Message
+from app.places.opening_hours import DayHours, closed_at
 from app.places.service import place_of
 from pos.papers.store import PRINT_KIND, printer_lane
 from pos.shift.service import current_shift
@@ -18,12 +19,14 @@ class TillStatus:
     """The open shift, the printer's lane (None without a printer) and the papers nobody knows the fate of.
 
     ``newest_act`` is set where the clock is behind it: somebody set it back, or the PC forgot the time.
+    ``closed`` holds the hours of the day while the shop should be closed.
     """
 
     shift: ShiftView | None
     printer: LaneStatus | None
     doubtful_papers: tuple[Message, ...]
     newest_act: datetime | None = None
+    closed: DayHours | None = None
 
 
 def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
@@ -36,4 +39,5 @@ def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
             message for message in outbox.in_doubt(tx) if message.lane == lane and message.kind == PRINT_KIND
         ),
         newest_act=act_ahead(tx),
+        closed=closed_at(tx, tx.now),
     )

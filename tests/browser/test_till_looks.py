@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.places.opening_changes import set_opening_hours
+from app.places.opening_hours import WEEK
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
 from tests.factories.shop import FITTER, Shop
@@ -80,6 +82,29 @@ def test_every_screen_of_the_till(open_till: OpenTill, shop: Shop, screen: Scree
     till.presses("Enter")
     expect(page.locator(".difference")).to_be_visible()
     looks_right("shift-closed")
+
+
+@pytest.mark.parametrize("screen", LOOKED_AT_BY_AXE, ids=str)
+def test_a_till_outside_of_the_opening_hours(open_till: OpenTill, shop: Shop, screen: Screen) -> None:
+    shop.changes(lambda tx: set_opening_hours(tx, [[("02:00", "02:30"), ("03:00", "03:30")] for _ in WEEK], kept=True))
+    till = open_till(opened=False, printer=True)
+    page = till.page
+
+    def looks_right(name: str) -> None:
+        assert axe_violations(page) == []
+        assert cut_off(page) == []
+        save_picture(page, f"till-closed-{name}", screen)
+
+    looks_right("no-shift")
+    page.goto(f"{till.address}/till/shift/open")
+    till.wait_ready()
+    looks_right("shift-open")
+    till.desk.opens()
+    till.opens()
+    till.scans(shop.product("Oil", "5.00"))
+    till.presses("Space")
+    expect(till.done).to_contain_text("Outside the opening hours: today 02:00–02:30, 03:00–03:30.")
+    looks_right("change")
 
 
 def _look_at_dialogs(till: TillScreen, looks_right: Callable[[str], None]) -> None:

@@ -78,6 +78,13 @@ SECTIONS: Final = (
     ),
     Section("office.shop", marked("Shop"), marked("Names, address and logo on the papers"), "store", "settings.edit"),
     Section(
+        "office.opening_hours",
+        marked("Opening hours"),
+        marked("When the shop is open, closed days and holidays"),
+        "sun",
+        "settings.edit",
+    ),
+    Section(
         "office.receipt_layout",
         marked("Receipts"),
         marked("What receipts say, with a picture of them"),

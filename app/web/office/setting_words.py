@@ -17,6 +17,7 @@ from app.web.shared.language import language, translated
 GROUPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "shop": marked("Shop"),
+        "hours": marked("Opening hours"),
         "look": marked("Look"),
         "prices": marked("Prices and taxes"),
         "cash": marked("Cash"),

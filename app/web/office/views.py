@@ -32,6 +32,7 @@ import app.web.office.journal_words
 import app.web.office.mail
 import app.web.office.nav
 import app.web.office.offers
+import app.web.office.opening_hours
 import app.web.office.other_machines
 import app.web.office.pc_clock
 import app.web.office.pledges

@@ -26,6 +26,14 @@ _ELSEWHERE: Final = {
     "bad_moment": marked("Write a date and a time."),
     "no_picture": marked("There is no such picture any more."),
     "too_many_pictures": marked("The display shows {most} pictures at most. Remove one first; nothing was added."),
+    "bad_opening_time": marked("Write both times, like 09:30 and 18:00, or leave both empty. Nothing was changed."),
+    "opening_past_day_start": marked(
+        "These hours run into the next day, which begins at {start}. Nothing was changed; close by then, or begin the"
+        " day later in the settings."
+    ),
+    "opening_overlaps": marked("The two pairs of times overlap. Nothing was changed; correct one of them."),
+    "closed_day_unnamed": marked("Write why the shop is closed, in {most} letters at most."),
+    "too_many_closed_days": marked("There are {most} closed days already. Remove past ones first; nothing was added."),
     "no_device": marked("This device does not exist any more."),
     "address_form": marked("This is no address of a device; write it like escpos+tcp://192.0.2.50:9100."),
     "address_transport": marked("There is no way {transport} to a device; known are {known}."),

@@ -12,6 +12,7 @@ from app.web.shared.language import gettext
 from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
+from app.web.till.opening import closed_words
 from app.web.till.paper import Light, paper_light, printer_light
 from pos.papers.store import answer_doubt
 from pos.status import TillStatus, till_status
@@ -31,6 +32,8 @@ def lights_of(status: TillStatus) -> list[Light]:
                 gettext("The clock of the PC shows an earlier time. Set date and time right; nothing else is needed."),
             )
         )
+    if status.closed is not None:
+        lights.append(Light("warn", gettext("Outside opening hours"), closed_words(status.closed)))
     if status.shift is None:
         lights.append(Light("warn", gettext("Shift not open")))
     if status.printer is not None:

@@ -20,6 +20,7 @@ from app.web.till.customers.panel import panel_facts
 from app.web.till.finding import browse_facts
 from app.web.till.holding import badge_facts
 from app.web.till.lights import lights_of
+from app.web.till.opening import closed_words
 from app.web.till.paper import offers_print, paper_light
 from pos.cart.service import read_cart
 from pos.checkout.service import completed
@@ -71,6 +72,7 @@ def frame_facts(place: Place, status: TillStatus) -> dict[str, Any]:
         "place": place,
         "shift": status.shift,
         "lights": lights_of(status),
+        "closed": "" if status.closed is None else closed_words(status.closed),
         "doubts": len(status.doubtful_papers),
         "decimals": facts.decimals,
         "decimal_sign": figures().point,

@@ -1,10 +1,12 @@
 """What the till says of unusual days: a clock that is behind, a sale in the currency of before."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.core.ids import new_uid
 from app.flows.currency import Wish, convert
+from app.places.opening_changes import add_closed_day, set_opening_hours
+from app.places.opening_hours import WEEK
 from app.places.second_currency import SECOND_CODE, SECOND_RATE
 from app.wiring import currency_parts
 from tests.factories.shop import Shop
@@ -56,3 +58,26 @@ def test_goods_of_before_the_change_are_shown_in_both_currencies(till_pages: Til
     assert "2 sold for 158.00 EUR · today BGN 309.02" in sheet
     receipt = till_pages.get(f"receipts/{sale.uid}").text
     assert "158.00 EUR" in receipt.replace("\u00a0", " ")
+
+
+def test_outside_of_the_opening_hours_the_till_says_so_and_sells(till_pages: TillPages, shop: Shop) -> None:
+    drill = shop.product("Drill", "79.00")
+    assert "opening hours" not in till_pages.get("").text
+    shop.changes(lambda tx: set_opening_hours(tx, [[("02:00", "03:00")] for _ in WEEK], kept=True))
+    assert till_pages.get("").text.count("Outside opening hours") == 1
+    till_pages.adds(drill)
+    paid = till_pages.pay({"kind": "cash", "amount": None})
+    assert paid.status_code == 200
+    assert "Outside the opening hours: today 02:00–03:00." in paid.text
+    till_pages.desk.closes()
+    opening = till_pages.get("shift/open").text
+    assert re.search(r'light--warn" role="status">Outside the opening hours: today 02:00–03:00\.<', opening)
+
+
+def test_a_holiday_is_called_by_its_name_until_it_is_over(till_pages: TillPages, shop: Shop) -> None:
+    shop.changes(lambda tx: set_opening_hours(tx, [[("00:00", "00:00")] for _ in WEEK], kept=True))
+    assert "Outside opening hours" not in till_pages.get("lights").text
+    shop.changes(lambda tx: add_closed_day(tx, date(2026, 3, 6), "Stock & taking", every_year=False))
+    assert 'title="The shop is closed today: Stock &amp; taking."' in till_pages.get("lights").text
+    shop.clock.advance(timedelta(days=1))
+    assert "Outside opening hours" not in till_pages.get("lights").text

@@ -1,0 +1,35 @@
+"""The page of the opening hours in a real browser."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_goods import address, fits_in_width, office, shop
+from tests.support.browser import SCREENS, Screen, axe_violations
+
+__all__ = ["address", "office", "shop"]
+
+
+@pytest.mark.parametrize("screen", [SCREENS[0], Screen(390, 844, "dark")], ids=str)
+def test_hours_are_typed_and_a_holiday_is_added(
+    office: Page, address: str, picture: Callable[[str], None], screen: Screen
+) -> None:
+    office.goto(f"{address}/office/opening-hours")
+    office.get_by_role("switch", name="The shop has opening hours").check()
+    office.get_by_label("Saturday: closes", exact=True).fill("14:00")
+    office.get_by_role("button", name="Save").click()
+    expect(office.get_by_text("Saved.")).to_be_visible()
+    expect(office.get_by_label("Saturday: closes", exact=True)).to_have_value("14:00")
+
+    office.get_by_label("Date", exact=True).fill("2026-12-25")
+    office.get_by_label("Why", exact=True).fill("Christmas")
+    office.get_by_role("switch", name="Every year on this date").check()
+    office.get_by_role("button", name="Add the day").click()
+    expect(office.get_by_role("listitem").filter(has_text="Christmas")).to_contain_text("every year")
+    office.get_by_label("Friday: closes", exact=True).fill("05:00")
+    office.get_by_role("button", name="Save").click()
+    expect(office.get_by_role("alert")).to_contain_text("run into the next day")
+    assert axe_violations(office) == []
+    assert fits_in_width(office)
+    picture("office-opening-hours")
