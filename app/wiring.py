@@ -16,6 +16,7 @@ from app.core.registry import Registry
 from app.crm.personal_data import PersonalDataParts, client_book_data
 from app.exchange.personal_data import import_data
 from app.exchange.runs import Imports
+from app.jobs.closing_hour import close_idle_shifts
 from app.jobs.dispatcher import Dispatcher
 from app.jobs.housekeeping import forget_logins, forget_notices
 from app.jobs.scheduler import Job, Scheduler
@@ -39,6 +40,7 @@ from warehouse.catalogue.events import DecimalsLowered
 from warehouse.stock.fractions import refuse_fractions
 
 JOBS: Final = (
+    Job("close_idle_shifts", timedelta(minutes=5), close_idle_shifts),
     Job("forget_notices", timedelta(hours=6), forget_notices),
     Job("forget_logins", timedelta(hours=24), forget_logins),
     Job("prove_books", timedelta(hours=24), prove_books, trusts_no_clock=True),

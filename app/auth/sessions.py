@@ -204,3 +204,10 @@ def _end(tx: Unit, digests: Iterable[str]) -> None:
 
 def _cache_key(token_digest: str) -> str:
     return f"session:{token_digest}"
+
+
+def till_used_since(tx: ReadUnit, till_id: int, instant: datetime) -> bool:
+    """Whether somebody who is logged in at the till did something there after the instant."""
+    at_till = select(WebSession.token_digest).join(TillPairing, TillPairing.id == WebSession.pairing_id)
+    used = at_till.where(TillPairing.till_id == till_id, WebSession.ended_at.is_(None), WebSession.seen_at > instant)
+    return tx.execute(used.limit(1)).first() is not None

@@ -182,6 +182,12 @@ def record(
     )
 
 
+def reached_by(tx: ReadUnit, chain: str) -> datetime | None:
+    """The latest instant the clock has shown for a chain, as far as it is believed; None where nothing happened yet."""
+    latest: datetime | None = tx.execute(select(JournalHead.reached).where(JournalHead.chain == chain)).scalar()
+    return latest
+
+
 def heads(tx: ReadUnit) -> dict[str, str]:
     """The newest hash of each chain: what a Z report carries out of the machine."""
     return {

@@ -17,7 +17,7 @@ MOST_CLOSED_DAYS: Final = 100
 MOST_NAME_LETTERS: Final = 60
 LEAP_YEAR: Final = 2000
 """A day of every year is checked in a year that has all of them."""
-_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_TIME: Final = re.compile(r"([01]?\d|2[0-3]):[0-5]\d", re.ASCII)
 _WORKING_DAY: Final = "09:00-18:00"
 _LINE_LETTERS: Final = len("2026-12-25 \n") + MOST_NAME_LETTERS
 
@@ -87,10 +87,10 @@ class OpeningHours:
 
 
 def parse_time(text: str) -> time:
-    """A time of the day as ``09:30``; ValueError where it is none."""
+    """A time of the day as ``09:30`` or ``9:30``; ValueError where it is none."""
     if not _TIME.fullmatch(text):
         raise ValueError(text)
-    return time.fromisoformat(text)
+    return time.fromisoformat(text.zfill(len("09:30")))
 
 
 @lru_cache(64)

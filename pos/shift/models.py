@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Date,
     ForeignKey,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,7 +54,10 @@ class OpenShift(Base):
 
 
 class ShiftClose(Base):
-    """The end of a shift: the Z report, what was counted and what should have been there."""
+    """The end of a shift: the Z report, what was counted and what should have been there.
+
+    One that is ``automatic`` was written by the program: nobody counted, and ``counted`` is what was expected.
+    """
 
     __tablename__ = "shift_close"
     __table_args__ = (
@@ -66,6 +71,7 @@ class ShiftClose(Base):
     number: Mapped[int] = mapped_column(Integer)
     closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_by: Mapped[str] = mapped_column(String(120))
+    automatic: Mapped[bool] = mapped_column(Boolean, server_default=false())
     expected: Mapped[Money] = mapped_column(MoneyType)
     counted: Mapped[Money] = mapped_column(MoneyType)
     difference: Mapped[Money] = mapped_column(MoneyType)

@@ -137,12 +137,12 @@ def store_z(
     number: int,
     shift: ShiftView,
     figures: Figures,
-    counted: Money,
+    counted: Money | None,
     heads: dict[str, str],
 ) -> str:
     """Keeps a Z report with what was counted and the journal's heads; answers its document.
 
-    One that is closed after its business date says so.
+    One that is closed after its business date says so, and so does one that nobody counted (``counted`` None).
     """
     paper = _Paper(tx, till_id)
     say, write = paper.say, paper.write
@@ -151,9 +151,7 @@ def store_z(
         say("Drawer"),
         (
             Row(say("Expected"), write.money(figures.expected_cash)),
-            Row(say("Counted"), write.money(counted)),
-            Row(say("Difference"), write.money(counted - figures.expected_cash)),
-            *paper.last_hand(figures, counted),
+            *paper.count(figures, counted),
         ),
     )
     rows: tuple[Row, ...] = (
@@ -162,6 +160,8 @@ def store_z(
     )
     if shift.business_date < today(tx):
         rows += (Row(say("Closed late, shift of"), write.day(shift.business_date)),)
+    if counted is None:
+        rows += (Row(say("Closed"), say("automatically")),)
     notes = tuple(f"{chain} {head.partition(':')[0]} {head.partition(':')[2][:16]}" for chain, head in heads.items())
     store_paper(
         tx,
@@ -174,6 +174,7 @@ def store_z(
                 total=Row(say("Turnover"), write.money(figures.turnover)),
                 notes=notes,
                 signatures=(say("Signature"),),
+                named=counted is not None,
             )
         ),
     )
@@ -200,6 +201,8 @@ class _Paper:
         total: Row | None = None,
         notes: tuple[str, ...] = (),
         signatures: tuple[str, ...] = (),
+        *,
+        named: bool = True,
     ) -> Slip:
         return Slip(
             language=self.language,
@@ -209,7 +212,7 @@ class _Paper:
             facts=(
                 *rows,
                 Row(self._place.till_name, self.write.moment(self._now, self.zone)),
-                Row(self.say("Cashier"), self._cashier),
+                *((Row(self.say("Cashier"), self._cashier),) if named else ()),
             ),
             sections=sections,
             total=total,
@@ -265,7 +268,17 @@ class _Paper:
             *self._people(figures),
         )
 
-    def last_hand(self, figures: Figures, counted: Money) -> tuple[Row, ...]:
+    def count(self, figures: Figures, counted: Money | None) -> tuple[Row, ...]:
+        """What was in the drawer against what should have been."""
+        if counted is None:
+            return (Row(self.say("Counted"), self.say("not counted")),)
+        return (
+            Row(self.say("Counted"), self.write.money(counted)),
+            Row(self.say("Difference"), self.write.money(counted - figures.expected_cash)),
+            *self._last_hand(figures, counted),
+        )
+
+    def _last_hand(self, figures: Figures, counted: Money) -> tuple[Row, ...]:
         """What of the difference is the last cashier's, where the drawer went through several hands."""
         if not figures.handovers:
             return ()

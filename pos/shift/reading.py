@@ -13,7 +13,10 @@ from pos.shift.models import Shift, ShiftClose
 
 @dataclass(frozen=True, slots=True)
 class ClosedShift:
-    """A closed shift in a list; its paper is the document ``z:<uid>``. A ``late`` one was forgotten overnight."""
+    """A closed shift in a list; its paper is the document ``z:<uid>``. A ``late`` one was forgotten overnight.
+
+    The drawer of an ``automatic`` one was not counted.
+    """
 
     shift_id: int
     uid: str
@@ -24,6 +27,7 @@ class ClosedShift:
     opened_by: str
     closed_at: datetime
     closed_by: str
+    automatic: bool
     currency: str
     expected: Money
     counted: Money
@@ -45,3 +49,14 @@ def closed_shifts(tx: ReadUnit, *, before_id: int | None = None, limit: int = 50
         statement = statement.where(ShiftClose.shift_id < before_id)
     rows = tx.execute(statement.limit(limit)).all()
     return [ClosedShift(**row._mapping, late=row.business_date < business_date_of(tx, row.closed_at)) for row in rows]
+
+
+def closed_by_itself(tx: ReadUnit, till_id: int) -> datetime | None:
+    """When the program closed the till's last shift; None where a person did, or there was none."""
+    last = tx.execute(
+        select(ShiftClose.closed_at, ShiftClose.automatic)
+        .where(ShiftClose.till_id == till_id)
+        .order_by(ShiftClose.number.desc())
+        .limit(1)
+    ).first()
+    return last.closed_at if last is not None and last.automatic else None

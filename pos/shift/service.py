@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from app.core import feed, journal
 from app.core.db.prepared import Prepared
@@ -23,29 +21,15 @@ from pos.cart.models import Cart
 from pos.cash import denominations
 from pos.papers.store import is_kept, queue_print
 from pos.shift import papers
-from pos.shift.figures import Figures, figures_of, plain
+from pos.shift.closing import TOPIC, Closed, Count, write_closing
+from pos.shift.figures import Figures, figures_of
 from pos.shift.models import CashEntry, OpenShift, Shift, ShiftClose
 from pos.shift.views import ShiftView
 from pos.words import checked_words
 
 CASH_KINDS: Final = {"in": 1, "out": -1, "safe_drop": -1, "petty_cash": -1}
 """Kinds of cash entries and which way the money goes: +1 into the drawer."""
-TOPIC: Final = "shift"
 MOST_PIECES: Final = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A closed shift: its Z number, what was expected and counted, and its figures."""
-
-    shift_id: int
-    number: int
-    closed_at: datetime
-    expected: Money
-    counted: Money
-    difference: Money
-    figures: Figures
-    document: str
 
 
 _CURRENT = (
@@ -83,9 +67,14 @@ def ask_shift_to_sell_in(tx: Unit, till_id: int) -> Callable[[], ShiftView]:
     return lambda: _needed(_view(asked.first()))
 
 
+def locked_shift(tx: Unit, till_id: int) -> ShiftView | None:
+    """The open shift, in which nothing is sold or counted until this unit ends; None where the till is closed."""
+    return _shift(tx, till_id, _TO_COUNT)
+
+
 def shift_to_count(tx: Unit, till_id: int) -> ShiftView:
-    """The open shift, in which nothing is sold or counted until this unit ends; Conflict ``no_open_shift``."""
-    return _needed(_shift(tx, till_id, _TO_COUNT))
+    """The ``locked_shift``; Conflict ``no_open_shift``."""
+    return _needed(locked_shift(tx, till_id))
 
 
 def _shift(tx: ReadUnit, till_id: int, question: Prepared) -> ShiftView | None:
@@ -238,7 +227,7 @@ def close_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int], rea
     uid = parse_uid(uid)
     reason = checked_words(reason, "reason")
     # The shift is taken first: whoever closes it at the same moment is then done, and found.
-    still_open = _shift(tx, till_id, _TO_COUNT)
+    still_open = locked_shift(tx, till_id)
     done = _closed_by_uid(tx, uid)
     if done is not None:
         return done
@@ -247,46 +236,7 @@ def close_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int], rea
         raise Conflict("cart_still_open")
     counted = counted_sum(tx, counts)
     figures = figures_of(tx, shift.id)
-    number = next_number(tx, till_id, "z")
-    difference = counted - figures.expected_cash
-    tx.execute(delete(OpenShift).where(OpenShift.till_id == till_id))
-    journal.record(
-        tx,
-        "shift.closed",
-        chain=journal.till_chain(till_id),
-        subject=f"shift:{shift.id}",
-        body={
-            "z": number,
-            "expected": figures.expected_cash.minor,
-            "counted": counted.minor,
-            "reason": reason,
-            "late": shift.business_date < today(tx),
-            "figures": plain(figures),
-        },
-    )
-    heads = journal.heads(tx)
-    tx.execute(
-        insert(ShiftClose),
-        {
-            "shift_id": shift.id,
-            "uid": uid,
-            "till_id": till_id,
-            "number": number,
-            "closed_at": tx.now,
-            "closed_by": tx.actor.name,
-            "expected": figures.expected_cash,
-            "counted": counted,
-            "difference": difference,
-            "reason": reason or None,
-            "denominations": counts_json(counts),
-            "figures": json.dumps(plain(figures)),
-            "journal_heads": json.dumps(heads, sort_keys=True),
-        },
-    )
-    document = papers.store_z(tx, till_id, uid, number, shift, figures, counted, heads)
-    queue_print(tx, till_id, document)
-    feed.announce(tx, TOPIC, {"open": False}, till_id=till_id)
-    return Closed(shift.id, number, tx.now, figures.expected_cash, counted, difference, figures, document)
+    return write_closing(tx, till_id, uid, shift, figures, Count(counted, counts_json(counts)), reason)
 
 
 def _closed_by_uid(tx: ReadUnit, uid: str) -> Closed | None:

@@ -1,13 +1,19 @@
 """What happens elsewhere reaches the page: the printer, another window, a shift closed."""
 
+import pytest
 from playwright.sync_api import expect
 
 from app.core import outbox
+from app.core.db.unit import Unit
+from app.core.ids import new_uid
 from devices.errors import Trouble
 from pos.papers.store import printer_lane, queue_print
+from pos.shift.closing import write_closing
+from pos.shift.figures import figures_of
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
 from tests.factories.shop import Shop
+from tests.support.browser import Screen, axe_violations, save_picture
 
 
 def test_the_lights_say_what_the_printer_waits_for(open_till: OpenTill, shop: Shop) -> None:
@@ -62,3 +68,22 @@ def test_one_window_sells_and_the_other_says_so(till_screen: TillScreen, open_ti
 def test_a_shift_closed_elsewhere_shows_at_once(till_screen: TillScreen) -> None:
     till_screen.desk.closes()
     expect(till_screen.page.locator("#no-shift")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["", "shift"])
+def test_a_shift_that_closes_by_itself_is_told_at_once(
+    till_screen: TillScreen, shop: Shop, screen: Screen, path: str
+) -> None:
+    page, till_id = till_screen.page, till_screen.desk.id
+    page.goto(f"{till_screen.address}/till/{path}")
+    till_screen.wait_ready()
+    shift = till_screen.desk.shift()
+    assert shift is not None
+
+    def closes(tx: Unit) -> None:
+        write_closing(tx, till_id, new_uid(), shift, figures_of(tx, shift.id), count=None)
+
+    shop.changes(closes)
+    expect(page.locator("#no-shift")).to_contain_text("Its drawer was not counted.")
+    assert axe_violations(page) == []
+    save_picture(page, "till-closed-by-itself", screen)

@@ -14,7 +14,8 @@ from pos.checkout.service import CompletedSale, TenderRequest, checkout
 from pos.returns.payout import payout_of
 from pos.returns.service import returnable, take_back
 from pos.sale.reading import SaleHead, SaleView, sale_by_uid
-from pos.shift.service import Closed, close_shift, current_shift, open_shift, x_report
+from pos.shift.closing import Closed
+from pos.shift.service import close_shift, current_shift, open_shift, x_report
 from pos.shift.views import ShiftView
 from tests.factories.amounts import DECIMALS, money, qty
 

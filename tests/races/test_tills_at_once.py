@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -17,13 +18,16 @@ from app.core.ids import new_uid
 from app.core.journal import record, till_chain, verify
 from app.core.money import ZERO
 from app.core.outbox import OutboxMessage, Outcome
+from app.jobs.closing_hour import close_idle_shifts
 from pos.cart import service as cart
 from pos.cart.models import CartLine
 from pos.checkout.service import CompletedSale, TenderRequest, checkout
 from pos.sale.models import Sale, Tender
 from pos.settings import CASH_STEP
+from pos.shift.closing import Closed
+from pos.shift.closing_hour import CLOSING_HOUR
 from pos.shift.models import CashEntry, ShiftClose
-from pos.shift.service import Closed, cash_in_out, close_shift, open_shift
+from pos.shift.service import cash_in_out, close_shift, open_shift
 from pos.shift.views import ShiftView
 from tests.factories.amounts import money, qty, unit_price
 from tests.factories.shop import Shop
@@ -222,6 +226,32 @@ def test_a_shift_closed_by_many_at_once_is_closed_once(shop: Shop, same: bool) -
     outcomes = together([lambda: till.does(close_shift, uid if same else new_uid(), counted("105.00"), "")] * 6)
     assert codes(outcomes) == ({"Closed": 6} if same else {"Closed": 1, "no_open_shift": 5})
     assert {one.number for one in outcomes if isinstance(one, Closed)} == {1}
+    assert count(shop, ShiftClose) == 1
+    books_are_whole(shop)
+
+
+def test_a_shift_that_closes_by_itself_closes_once_or_stays_open_for_the_sale(shop: Shop) -> None:
+    shop.sets(CLOSING_HOUR, "22:00")
+    till, selling = shop.till(), shop.till()
+    selling.adds(shop.product(price="5.00"))
+    shop.clock.advance(timedelta(days=1))
+    jobs = [partial(close_idle_shifts, shop.database)] * 4
+    pay = partial(selling.act, checkout, None, tenders(cash="5.00"))
+    assert codes(together([*jobs, pay])) == {"NoneType": 4, "CompletedSale": 1}
+    assert till.shift() is None
+    assert selling.shift() is not None
+    assert count(shop, ShiftClose) == 1
+    books_are_whole(shop)
+
+
+def test_whoever_closes_by_hand_at_that_moment_is_first_or_finds_it_closed(shop: Shop) -> None:
+    shop.sets(CLOSING_HOUR, "22:00")
+    till = shop.till()
+    shop.clock.advance(timedelta(days=1))
+    by_hand = partial(till.does, close_shift, new_uid(), counted("100.00"))
+    done = together([by_hand, *[partial(close_idle_shifts, shop.database)] * 3])
+    assert codes(done[:1]) in ({"Closed": 1}, {"no_open_shift": 1})
+    assert codes(done[1:]) == {"NoneType": 3}
     assert count(shop, ShiftClose) == 1
     books_are_whole(shop)
 

@@ -113,6 +113,7 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "sale.completed": marked("Sale"),
         "setting.changed": marked("Setting changed"),
         "shift.closed": marked("Shift closed"),
+        "shift.closed_uncounted": marked("Shift closed automatically, not counted"),
         "shift.handed_over": marked("Drawer handed over"),
         "shift.opened": marked("Shift opened"),
         "shift.x": marked("Figures of the shift read"),

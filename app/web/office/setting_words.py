@@ -13,6 +13,7 @@ from app.core.texts import marked
 from app.crm.settings import COUNTRIES, COUNTRY
 from app.places.settings import ZONE
 from app.web.shared.language import language, translated
+from pos.shift.closing_hour import HOURS, NEVER
 
 GROUPS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -76,6 +77,7 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "qr words barcode": marked("QR code, words, barcode"),
             "qr barcode words": marked("QR code, barcode, words"),
         },
+        "till.closing_hour": {NEVER: marked("never"), **{hour: hour for hour in HOURS}},
         "stock.below_zero": {
             "allow": marked("allow it and mark the level"),
             "warn": marked("allow it and warn the cashier"),

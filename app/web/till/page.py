@@ -25,6 +25,7 @@ from app.web.till.paper import offers_print, paper_light
 from pos.cart.service import read_cart
 from pos.checkout.service import completed
 from pos.sale.reading import SaleHead, recent_sales
+from pos.shift.reading import closed_by_itself
 from pos.status import TillStatus, till_status
 from warehouse.catalogue.taxes import tax_categories
 
@@ -59,6 +60,7 @@ def page() -> ResponseReturnValue:
             "tax_categories": tax_categories(tx),
             "wireless_scanner": get(tx, WIRELESS_SCANNER),
             "no_shift": status.shift is None,
+            "closed_by_itself": closed_by_itself(tx, till_id) if status.shift is None else None,
             "late_shift": status.shift is not None and status.shift.business_date < today(tx),
             "now_seconds": tx.now.timestamp(),
         }

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -9,12 +10,14 @@ from PIL import Image
 from app.core import outbox, settings
 from app.core.ids import new_uid
 from app.core.money import Money, UnitPrice
+from app.jobs.closing_hour import close_idle_shifts
 from app.messaging.settings import MAIL_HOST, MAIL_SENDER
 from app.places.devices import add_device, devices
 from app.places.service import RECEIPT_PRINTER, place_of
 from pos.cart.service import add_one_off
 from pos.checkout.service import TenderRequest, checkout
 from pos.papers.store import printer_lane
+from pos.shift.closing_hour import CLOSING_HOUR
 from pos.shift.service import close_shift, open_shift
 from tests.support.web import SETUP, Browser, WebShop
 from warehouse.catalogue.taxes import create_tax_category
@@ -86,6 +89,22 @@ def test_a_closed_shift_shows_its_z(web_on_sqlite: WebShop, owner: Browser) -> N
     assert f"/office/shifts/{uid}" in owner.get("/office/shifts").text
     assert "Z report" in owner.get(f"/office/shifts/{uid}").text
     assert owner.get(f"/office/shifts/{new_uid()}").status_code == 404
+
+
+def test_a_shift_that_closed_by_itself_says_that_nobody_counted(web_on_sqlite: WebShop) -> None:
+    sell(web_on_sqlite)
+    with web_on_sqlite.database.unit_of_work(SETUP) as tx:
+        settings.put(tx, CLOSING_HOUR, "00:00")
+    web_on_sqlite.clock.advance(timedelta(days=1))
+    close_idle_shifts(web_on_sqlite.database)
+    owner = web_on_sqlite.office()
+    shifts = owner.get("/office/shifts").text
+    assert ">automatically</span>" in shifts
+    assert '<td class="is-number" colspan="2">not counted</td>' in shifts
+    (uid,) = re.findall(r"/office/shifts/([0-9a-f-]{36})", shifts)
+    paper = owner.get(f"/office/shifts/{uid}").text
+    assert "not counted" in paper
+    assert "job:" not in shifts + paper
 
 
 def test_papers_say_the_new_name_and_old_ones_the_old(web_on_sqlite: WebShop, owner: Browser) -> None:

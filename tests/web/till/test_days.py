@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 from app.core.ids import new_uid
 from app.flows.currency import Wish, convert
+from app.jobs.closing_hour import close_idle_shifts
 from app.places.opening_changes import add_closed_day, set_opening_hours
 from app.places.opening_hours import WEEK
 from app.places.second_currency import SECOND_CODE, SECOND_RATE
 from app.wiring import currency_parts
+from pos.shift.closing_hour import CLOSING_HOUR
 from tests.factories.shop import Shop
 from tests.web.till.conftest import TillPages
 
@@ -71,7 +73,7 @@ def test_outside_of_the_opening_hours_the_till_says_so_and_sells(till_pages: Til
     assert "Outside the opening hours: today 02:00–03:00." in paid.text
     till_pages.desk.closes()
     opening = till_pages.get("shift/open").text
-    assert re.search(r'light--warn" role="status">Outside the opening hours: today 02:00–03:00\.<', opening)
+    assert re.search(r'light--told" role="status">Outside the opening hours: today 02:00–03:00\.<', opening)
 
 
 def test_a_holiday_is_called_by_its_name_until_it_is_over(till_pages: TillPages, shop: Shop) -> None:
@@ -81,3 +83,21 @@ def test_a_holiday_is_called_by_its_name_until_it_is_over(till_pages: TillPages,
     assert 'title="The shop is closed today: Stock &amp; taking."' in till_pages.get("lights").text
     shop.clock.advance(timedelta(days=1))
     assert "Outside opening hours" not in till_pages.get("lights").text
+
+
+def test_a_shift_that_closed_by_itself_is_told_until_the_next_is_open(till_pages: TillPages, shop: Shop) -> None:
+    shop.sets(CLOSING_HOUR, "15:00")
+    for _ in range(12):
+        shop.clock.advance(timedelta(minutes=20))
+        till_pages.get("").close()
+    close_idle_shifts(shop.database)
+    assert till_pages.desk.shift() is not None, "somebody has just used the page"
+    shop.clock.advance(timedelta(minutes=10))
+    close_idle_shifts(shop.database)
+    assert till_pages.desk.shift() is None
+    told = r"The last shift was closed automatically, .+ Its drawer was not counted\."
+    assert re.search(told, till_pages.get("").text)
+    till_pages.desk.opens()
+    assert "closed automatically" not in till_pages.get("").text
+    till_pages.desk.closes()
+    assert "closed automatically" not in till_pages.get("").text

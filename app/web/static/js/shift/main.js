@@ -85,8 +85,9 @@ document.addEventListener("change", ({ target }) => {
   if (target instanceof HTMLInputElement && target.name === "account_id") chooseTaker("");
 });
 window.addEventListener("keydown", keys);
-listen((topic) => {
+listen((topic, payload) => {
   if (topic === "outbox" || topic === "devices") htmx.trigger(document.body, "till:lights");
+  else if (topic === "shift" && payload.automatic) backToTill();
 });
 /** @type {HTMLElement | null} */ (document.querySelector(".count__pieces, #cash-amount"))?.focus();
 document.documentElement.dataset.ready = "yes";
