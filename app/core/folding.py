@@ -20,8 +20,8 @@ def fold(text: str) -> str:
     """Lower case, ё as е, without marks; words with one blank between; sizes as 3.5x40 however they are typed."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     plain = "".join(sign for sign in folded if not unicodedata.combining(sign)).translate(_WITHOUT_PARTS)
-    sized = _SIZE.sub("x", _DECIMAL_COMMA.sub(".", plain))
-    return _BETWEEN_WORDS.sub(" ", sized).strip()
+    words = _BETWEEN_WORDS.sub(" ", _DECIMAL_COMMA.sub(".", plain))
+    return _SIZE.sub("x", words).strip()
 
 
 def in_other_layout(text: str) -> str:

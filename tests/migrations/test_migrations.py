@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
@@ -225,3 +226,25 @@ def test_two_servers_that_start_at_once_upgrade_once(databases_for: DatabasesFor
         server.stdin.close()
     assert [server.wait(60) for server in starting] == [0, 0]
     assert current_revision(opened(url)) == revisions()[-1]
+
+
+def test_a_server_waits_for_another_that_upgrades_however_long_it_takes(
+    databases_for: DatabasesFor, opened: OpenDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "TABLE_WAIT_MS", 50)
+    url = databases_for("postgresql").create_empty()
+    first, second, watching = opened(url), opened(url), opened(url)
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND wait_event = 'advisory' AND now() - query_start > interval '100 ms'"
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with first.writer.connect() as holder:
+            holder.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": migrate.PG_LOCK_KEY})
+            upgrading = pool.submit(upgrade, second)
+            waiting = 0
+            while not waiting and not upgrading.done():
+                with watching.reader.connect() as looking:
+                    waiting = looking.execute(waits).scalar_one()
+        assert upgrading.result(60)
+    assert current_revision(second) == revisions()[-1]

@@ -17,7 +17,8 @@ from app.core.db.unit import Database
 from app.core.errors import ConfigError
 
 SCRIPTS: Final = Path(__file__).parents[3] / "migrations"
-_PG_LOCK_KEY: Final = 7311
+PG_LOCK_KEY: Final = 7311
+TABLE_WAIT_MS: Final = 5_000
 
 
 def _config() -> Config:
@@ -41,8 +42,9 @@ def upgrade(database: Database) -> bool:
         return False
     with _tables_in_motion(database) as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_LOCK_KEY})
+            # Another server that upgrades is waited for as long as it takes; whoever only holds a table is not.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PG_LOCK_KEY})
+            connection.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{TABLE_WAIT_MS}ms"})
         _run(connection)
     return True
 
