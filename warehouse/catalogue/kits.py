@@ -9,9 +9,10 @@ from sqlalchemy import delete, insert, select
 
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import BadInput, Conflict, NotFound
+from app.core.errors import BadInput, Conflict
 from app.core.feed import announce
 from warehouse.catalogue.models import KitPart, Product, UnitOfMeasure
+from warehouse.catalogue.product_facts import product_facts
 
 MOST_QTY_MILLI: Final = 1_000_000_000
 
@@ -57,7 +58,7 @@ def set_kit_part(tx: Unit, kit_id: int, part_id: int, qty_milli: int) -> None:
     ``kit_in_kit``.
     """
     tx.actor.require("catalogue.edit")
-    kit, part = _product(tx, kit_id), _product(tx, part_id)
+    kit, part = product_facts(tx, kit_id), product_facts(tx, part_id)
     if kit.stocked:
         raise Conflict("kit_is_stocked", name=kit.name)
     if kit_id == part_id or not part.stocked:
@@ -82,21 +83,3 @@ def set_kit_part(tx: Unit, kit_id: int, part_id: int, qty_milli: int) -> None:
         subject=f"product:{kit_id}",
         body={"part": part.name, "old_milli": old, "new_milli": qty_milli},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Product:
-    name: str
-    stocked: bool
-    decimals: int
-
-
-def _product(tx: ReadUnit, product_id: int) -> _Product:
-    row = tx.execute(
-        select(Product.name, Product.stocked, UnitOfMeasure.decimals)
-        .join(UnitOfMeasure, UnitOfMeasure.code == Product.unit_code)
-        .where(Product.id == product_id)
-    ).first()
-    if row is None:
-        raise NotFound("no_product")
-    return _Product(*row)

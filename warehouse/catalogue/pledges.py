@@ -9,9 +9,10 @@ from sqlalchemy import delete, exists, insert, or_, select
 
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import BadInput, Conflict, NotFound
+from app.core.errors import BadInput, Conflict
 from app.core.feed import announce
-from warehouse.catalogue.models import Product, ProductPledge, UnitOfMeasure
+from warehouse.catalogue.models import Product, ProductPledge
+from warehouse.catalogue.product_facts import product_facts
 
 MOST_PIECES: Final = 1_000
 PLEDGE: Final = "pledge"
@@ -81,7 +82,7 @@ def set_pledge(tx: Unit, product_id: int, pledge_id: int, pieces: int) -> None:
     for what is none, ``pledge_on_pledge``, and ``pledge_by_the_piece`` for goods that are sold by weight or length.
     """
     tx.actor.require("catalogue.edit")
-    carrier, pledge = _product(tx, product_id), _product(tx, pledge_id)
+    carrier, pledge = product_facts(tx, product_id), product_facts(tx, pledge_id)
     if pledge.kind != PLEDGE:
         raise Conflict("no_pledge", name=pledge.name)
     if carrier.kind == PLEDGE:
@@ -142,21 +143,3 @@ def forget_pledges(tx: Unit, product_ids: Collection[int]) -> None:
             or_(ProductPledge.product_id.in_(product_ids), ProductPledge.pledge_id.in_(product_ids))
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Product:
-    name: str
-    kind: str
-    decimals: int
-
-
-def _product(tx: ReadUnit, product_id: int) -> _Product:
-    row = tx.execute(
-        select(Product.name, Product.kind, UnitOfMeasure.decimals)
-        .join(UnitOfMeasure, UnitOfMeasure.code == Product.unit_code)
-        .where(Product.id == product_id)
-    ).first()
-    if row is None:
-        raise NotFound("no_product")
-    return _Product(*row)
