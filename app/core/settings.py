@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import String, Text, delete, insert, select
+from sqlalchemy import String, Text, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import journal
@@ -113,16 +113,28 @@ def get(tx: ReadUnit, setting: Setting[V]) -> V:
 
 def put(tx: Unit, setting: Setting[V], value: V, *, reason: str = "") -> None:
     """Changes a setting and journals old and new; BadInput ``bad_setting`` where the value is not allowed."""
-    value = setting.checked(value)
-    old = get(tx, setting)
+    change(tx, setting, lambda _: value, reason=reason)
+
+
+def change(tx: Unit, setting: Setting[V], changed: Callable[[V], V], *, reason: str = "") -> None:
+    """Makes the value what ``changed`` makes of the one in force, which nobody else changes until this unit ends.
+
+    Journals old and new. Raises BadInput ``bad_setting``, and what ``changed`` raises.
+    """
+    # Never from memory: another server may have written it a moment ago.
+    locked = select(StoredSetting.value).where(StoredSetting.key == setting.key).with_for_update()
+    stored: str | None = tx.execute(locked).scalar()
+    old: V = setting.default if stored is None else json.loads(stored)
+    value = setting.checked(changed(old))
     if value == old:
         return
     tx.outdate(_CACHE_KEY)
-    tx.execute(delete(StoredSetting).where(StoredSetting.key == setting.key))
-    tx.execute(
-        insert(StoredSetting),
-        {"key": setting.key, "value": setting.to_json(value), "changed_at": tx.now},
-    )
+    kept = {"value": setting.to_json(value), "changed_at": tx.now}
+    # The row stays where it is, so that whoever waits for it finds it; of two first ones one begins anew.
+    if stored is None:
+        tx.execute(insert(StoredSetting), {"key": setting.key, **kept})
+    else:
+        tx.execute(update(StoredSetting).where(StoredSetting.key == setting.key).values(kept))
     journal.record(
         tx,
         "setting.changed",

@@ -1,6 +1,6 @@
 """Changing the opening hours: what is typed is checked as a whole, every change journaled with the setting it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from itertools import pairwise
 from typing import Final
@@ -26,6 +26,7 @@ _DAY_MINUTES: Final = 24 * 60
 
 TypedSpan = tuple[str, str]
 """Opening and closing as somebody typed them; both empty is no span."""
+Days = tuple[ClosedDay, ...]
 
 
 def set_opening_hours(tx: Unit, week: Sequence[Sequence[TypedSpan]], *, kept: bool) -> None:
@@ -52,26 +53,37 @@ def add_closed_day(tx: Unit, day: date, name: str, *, every_year: bool) -> None:
     if not 1 <= len(name) <= MOST_NAME_LETTERS or not name.isprintable():
         raise BadInput("closed_day_unnamed", "name", most=MOST_NAME_LETTERS)
     added = ClosedDay(None if every_year else day.year, day.month, day.day, name)
-    others = [one for one in closed_days(tx) if one.date_text != added.date_text]
-    if len(others) >= MOST_CLOSED_DAYS:
-        raise Conflict("too_many_closed_days", most=MOST_CLOSED_DAYS)
-    _put(tx, [*others, added])
+
+    def with_it(days: Days) -> Days:
+        others = _without(days, added.date_text)
+        if len(others) >= MOST_CLOSED_DAYS:
+            raise Conflict("too_many_closed_days", most=MOST_CLOSED_DAYS)
+        return (*others, added)
+
+    _change(tx, with_it)
 
 
 def remove_closed_day(tx: Unit, date_text: str) -> None:
     """Removes the closed day of that date; one that is gone already is no error. Needs ``settings.edit``."""
     tx.actor.require("settings.edit")
-    _put(tx, [one for one in closed_days(tx) if one.date_text != date_text])
+    _change(tx, lambda days: _without(days, date_text))
 
 
-def closed_days(tx: ReadUnit) -> tuple[ClosedDay, ...]:
+def closed_days(tx: ReadUnit) -> Days:
     """The closed days: those of every year in the order of the year, then the others by date."""
     return parse_closed_days(settings.get(tx, CLOSED_DAYS))
 
 
-def _put(tx: Unit, days: list[ClosedDay]) -> None:
-    days.sort(key=lambda one: (one.year or 0, one.month, one.day))
-    settings.put(tx, CLOSED_DAYS, "\n".join(f"{one.date_text} {one.name}" for one in days))
+def _change(tx: Unit, changed: Callable[[Days], Days]) -> None:
+    def written(stored: str) -> str:
+        days = sorted(changed(parse_closed_days(stored)), key=lambda one: (one.year or 0, one.month, one.day))
+        return "\n".join(f"{one.date_text} {one.name}" for one in days)
+
+    settings.change(tx, CLOSED_DAYS, written)
+
+
+def _without(days: Days, date_text: str) -> Days:
+    return tuple(one for one in days if one.date_text != date_text)
 
 
 def _checked(weekday: Setting[str], typed: Sequence[TypedSpan], day_start_hour: int) -> list[Span]:

@@ -1,12 +1,16 @@
 """Opening hours: a table of rules, what the owner may type, closed days by date."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.core import settings
 from app.core.actor import Actor
+from app.core.db.unit import Database
 from app.core.errors import BadInput, Conflict, Forbidden
 from app.places.opening_changes import (
     TypedSpan,
@@ -27,13 +31,15 @@ from app.places.opening_hours import (
     parse_spans,
 )
 from app.places.settings import DAY_START_HOUR
-from tests.factories.shop import Shop
+from tests.factories.fixtures import OpenDatabase
+from tests.factories.shop import FITTER, Shop
 
 SOFIA = ZoneInfo("Europe/Sofia")
 MONDAY = date(2026, 3, 9)
 DAY = [("09:00", "13:00"), ("14:00", "18:00")]
 NIGHT = [("18:00", "02:00")]
 NONE: list[TypedSpan] = []
+PATIENCE_S = 20
 
 
 def typed(*, monday: list[TypedSpan] = NONE, saturday: list[TypedSpan] = NONE) -> list[list[TypedSpan]]:
@@ -183,6 +189,25 @@ def test_closed_days_are_kept_by_date(shop: Shop) -> None:
         shop.changes(lambda tx: remove_closed_day(tx, "02-29"))
     with shop.database.read_unit() as tx:
         assert [one.date_text for one in closed_days(tx)] == ["01-01", "2026-04-13"]
+
+
+def test_days_that_two_servers_add_in_the_same_moment_are_all_kept(shop: Shop, opened: OpenDatabase) -> None:
+    url = shop.database.url.render_as_string(hide_password=False)
+    owners = [opened(url, clock=shop.clock) for _ in range(2)]
+    together = threading.Barrier(len(owners))
+
+    def adds(owner: Database, month: int) -> list[str]:
+        with owner.read_unit() as tx:
+            assert closed_days(tx) == ()
+        together.wait(PATIENCE_S)
+        for day in range(1, 6):
+            owner.transact(FITTER, partial(add_closed_day, day=date(2026, month, day), name="Rest", every_year=True))
+        return [f"{month:02}-{day:02}" for day in range(1, 6)]
+
+    with ThreadPoolExecutor() as pool:
+        added = list(pool.map(adds, owners, [1, 2]))
+    with shop.database.read_unit() as tx:
+        assert [one.date_text for one in closed_days(tx)] == [*added[0], *added[1]]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\x00b"])
