@@ -9,9 +9,11 @@ from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, UnitPrice
 from app.core.numbers import format_scaled
 from app.places.service import place_of, tills
 from app.web.api.operations import Operation, Parameter, answer, operation, whole_argument
-from app.web.api.shapes import ProductOut, ProductsOut, StockLevelsOut, StockOut
+from app.web.api.shapes import FamilyOut, ProductOut, ProductsOut, StockLevelsOut, StockOut
 from app.web.shared.access import caller
 from app.web.shared.units import read
+from warehouse.catalogue.families import families
+from warehouse.catalogue.variants import variants_among
 from warehouse.shelf.cards import ProductCard
 from warehouse.shelf.levels import levels_page
 from warehouse.shelf.search import search_products
@@ -40,8 +42,10 @@ def products() -> Response:
         raise BadInput("bad_field", "q", problem="something to look for is wanted")
     with read() as tx:
         found = search_products(tx, query, whole_argument("limit", 50, 1, MOST), shop_of_caller(tx))
+        of_families = _families(tx, [card.product_id for card in found])
         decimals = facts(tx).decimals
-    return answer(ProductsOut(products=[_product(card, decimals) for card in found]))
+    shown = [_product(card, of_families.get(card.product_id), decimals) for card in found]
+    return answer(ProductsOut(products=shown))
 
 
 @operation(
@@ -94,7 +98,21 @@ def unit_price_text(price: UnitPrice, decimals: int) -> str:
     return text.removesuffix(".")
 
 
-def _product(card: ProductCard, decimals: int) -> ProductOut:
+def _families(tx: ReadUnit, product_ids: list[int]) -> dict[int, FamilyOut]:
+    """What makes those of the products that are variants variants."""
+    variants = variants_among(tx, product_ids)
+    known = families(tx, sorted({family_id for family_id, _ in variants.values()}))
+    return {
+        product_id: FamilyOut(
+            id=family_id,
+            name=known[family_id].data.name,
+            values=dict(zip((one.name for one in known[family_id].attributes), values, strict=True)),
+        )
+        for product_id, (family_id, values) in variants.items()
+    }
+
+
+def _product(card: ProductCard, family: FamilyOut | None, decimals: int) -> ProductOut:
     return ProductOut(
         id=card.product_id,
         sku=card.sku,
@@ -105,4 +123,5 @@ def _product(card: ProductCard, decimals: int) -> ProductOut:
         code=card.code,
         price=unit_price_text(card.price, decimals) if card.price is not None else None,
         stock=qty_text(card.level_milli) if card.level_milli is not None else None,
+        family=family,
     )

@@ -34,8 +34,19 @@ class ProblemAnswer(Shape):
     error: Problem
 
 
+class FamilyOut(Shape):
+    """Of which family a variant is; ``values`` has its value by the name of each attribute."""
+
+    id: int
+    name: str
+    values: dict[str, str]
+
+
 class ProductOut(Shape):
-    """A product with its price now; ``price`` is null where there is none, ``stock`` where none is kept."""
+    """A product with its price now; ``price`` is null where there is none, ``stock`` where none is kept.
+
+    ``family`` is null where it is no variant.
+    """
 
     id: int
     sku: str
@@ -46,6 +57,7 @@ class ProductOut(Shape):
     code: str | None
     price: Decimal | None
     stock: Decimal | None
+    family: FamilyOut | None
 
 
 class ProductsOut(Shape):

@@ -1,6 +1,6 @@
 """What can be added: search, tiles, pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ from app.web.till.customers.choosing import found_customers
 from app.web.till.units import unit_name, unit_names
 from warehouse.catalogue.pictures import picture_of
 from warehouse.shelf.cards import ProductCard
-from warehouse.shelf.families import FamilyCard, together
+from warehouse.shelf.families import FamilyCard, together, variant_cards
 from warehouse.shelf.search import search_hits
 from warehouse.shelf.tiles import tiles as tiles_of
 
@@ -56,10 +56,7 @@ def find() -> ResponseReturnValue:
     query = request.args.get("q", "")
     with read() as tx:
         place, names = place_of(tx, current_till_id()), unit_names(tx)
-        found = search_hits(tx, query, HITS + 1, place.shop_id)
-        # One variant that was found alone is what was searched for.
-        alone = [(hit.card, hit.family_id if hit.found > 1 else None) for hit in found]
-        cards = together(tx, place.shop_id, alone)
+        cards = found_cards(tx, query, HITS + 1, place.shop_id)
         customers = () if cards else _customers_with_phone(tx, query)
     hits = [tile_of(card, names) for card in cards[:HITS]]
     return render_template("till/results.html", q=query.strip(), hits=hits, more=len(cards) > HITS, customers=customers)
@@ -105,6 +102,22 @@ def browse_facts(tx: ReadUnit, shop_id: int, category: int | None) -> dict[str, 
         "category": category,
         "more": found.more,
     }
+
+
+def found_cards(tx: ReadUnit, query: str, limit: int, shop_id: int) -> list[ProductCard | FamilyCard]:
+    """The hits of a query, best first, each family once."""
+    found = search_hits(tx, query, limit, shop_id)
+    # One variant that was found alone is what was searched for.
+    return together(tx, shop_id, [(hit.card, hit.family_id if hit.found > 1 else None) for hit in found])
+
+
+def variant_tiles(tx: ReadUnit, shop_id: int, family_id: int, names: dict[str, str]) -> list[Tile]:
+    """The variants of a family that are in sale, each named by its values alone. NotFound ``no_family``."""
+    return [
+        replace(tile_of(each.card, names), name=each.words)
+        for each in variant_cards(tx, shop_id, family_id)
+        if each.card.active
+    ]
 
 
 def tile_of(card: ProductCard | FamilyCard, names: dict[str, str]) -> Tile:

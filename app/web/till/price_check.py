@@ -12,23 +12,31 @@ from app.web.shared.access import current_till_id, till_page
 from app.web.shared.units import read
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
-from app.web.till.finding import Tile, tile_of
+from app.web.till.finding import Tile, found_cards, tile_of, variant_tiles
 from app.web.till.units import unit_names
 from warehouse.catalogue.sold_as import SoldAs, product_by_code, sold_as
-from warehouse.shelf.cards import card_of
-from warehouse.shelf.search import search_products
+from warehouse.shelf.cards import ProductCard, card_of
+from warehouse.shelf.families import FamilyCard, family_cards
 
 HITS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was asked for and found. ``tile`` is the best hit; ``pack`` what the code sells, where that is a pack."""
+    """What was asked for and found. ``tile`` is the best hit; ``pack`` what the code sells, where that is a pack.
+
+    Where the best hit is a family, ``others`` begins with its variants in sale.
+    """
 
     asked: str
     tile: Tile | None
     pack: SoldAs | None
     others: tuple[Tile, ...]
+
+    @property
+    def product(self) -> Tile | None:
+        """The best hit where it is one product; None where it is a family, of which a variant must be chosen."""
+        return None if self.tile is None or self.tile.family_id is not None else self.tile
 
     @property
     def each(self) -> UnitPrice | None:
@@ -56,19 +64,30 @@ def check_price() -> ResponseReturnValue:
 
 
 def look_up(tx: ReadUnit, till_id: int) -> Found:
-    """The goods the form asks for: by id, by a code as meant or as the layout wrote it, by any fragments."""
-    shop_id, names = place_of(tx, till_id).shop_id, unit_names(tx)
-    asked, product_id = inputs.text("q").strip(), inputs.whole("product_id")
+    """What the form asks for: goods or a family by id, by a code as meant or as the layout wrote it, by fragments."""
+    shop_id, asked = place_of(tx, till_id).shop_id, inputs.text("q").strip()
+    product_id, family_id = inputs.whole("product_id"), inputs.whole("family_id")
+    if family_id is not None:
+        return _listed(tx, asked, list(family_cards(tx, shop_id, [family_id]).values()), shop_id)
     sold = sold_as(tx, product_id) if product_id is not None else _by_code(tx, asked, inputs.text("typed"))
     if sold is None:
-        tiles = [tile_of(card, names) for card in search_products(tx, asked, HITS, shop_id)]
-        return Found(asked, tiles[0] if tiles else None, None, tuple(tiles[1:]))
-    card = card_of(tx, sold.product_id, shop_id)
-    if card is None:
+        return _listed(tx, asked, found_cards(tx, asked, HITS, shop_id), shop_id)
+    of_code = card_of(tx, sold.product_id, shop_id)
+    if of_code is None:
         return Found(asked, None, None, ())
     is_pack = bool(sold.pack_name)
-    tile = tile_of(card, names)
+    tile = tile_of(of_code, unit_names(tx))
     return Found(asked, replace(tile, code=asked or tile.code), sold if is_pack else None, ())
+
+
+def _listed(tx: ReadUnit, asked: str, cards: list[ProductCard | FamilyCard], shop_id: int) -> Found:
+    names = unit_names(tx)
+    tiles = [tile_of(card, names) for card in cards]
+    if not tiles:
+        return Found(asked, None, None, ())
+    best, *others = tiles
+    variants = [] if best.family_id is None else variant_tiles(tx, shop_id, best.family_id, names)
+    return Found(asked, best, None, (*variants, *others))
 
 
 def _by_code(tx: ReadUnit, *codes: str) -> SoldAs | None:

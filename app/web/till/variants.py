@@ -1,7 +1,5 @@
 """Which variant of a family is meant: the choice that its tile or its hit opens."""
 
-from dataclasses import replace
-
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -10,10 +8,9 @@ from app.places.service import place_of
 from app.web.shared.access import current_till_id, till_page
 from app.web.shared.units import read
 from app.web.till.blueprint import blueprint
-from app.web.till.finding import tile_of
+from app.web.till.finding import variant_tiles
 from app.web.till.units import unit_names
 from warehouse.catalogue.families import family as family_of
-from warehouse.shelf.families import variant_cards
 
 
 @blueprint.get("/families/<int:family_id>")
@@ -23,11 +20,7 @@ def family(family_id: int) -> ResponseReturnValue:
     with read() as tx:
         names, shop_id = unit_names(tx), place_of(tx, current_till_id()).shop_id
         chosen = family_of(tx, family_id)
-        variants = [
-            replace(tile_of(each.card, names), name=each.words)
-            for each in variant_cards(tx, shop_id, family_id)
-            if each.card.active
-        ]
+        variants = variant_tiles(tx, shop_id, family_id, names)
     if not variants:
         abort(404)
     in_name = fold(chosen.data.name)

@@ -5,8 +5,13 @@ from datetime import timedelta
 from app.places.service import place_of
 from pos.checkout.receipt import receipt_barcode
 from pos.finding import Sought, find_sales
-from tests.factories.shop import Shop
+from tests.factories.amounts import unit_price
+from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk
+from warehouse.catalogue.attributes import Attribute
+from warehouse.catalogue.barcodes import Code
+from warehouse.catalogue.families import FamilyData, create_family
+from warehouse.catalogue.variants import add_variant
 
 
 def found(till: TillDesk, sought: Sought) -> list[str]:
@@ -52,3 +57,14 @@ def test_by_customer_and_card_and_by_day(shop: Shop) -> None:
         day = find_sales(tx, till.id, Sought(till_id=till.id))[0].business_date
     assert found(till, Sought("hammer", day=day)) == [later.uid]
     assert found(till, Sought("hammer", day=day - timedelta(days=1))) == [his.uid]
+
+
+def test_by_goods_every_variant_of_a_family_however_many_there_are(shop: Shop) -> None:
+    till, sizes = shop.till(), [str(size) for size in range(20, 45)]
+    boots = FamilyData("Boots", shop.tax("20"), price=unit_price("60.00"))
+    with shop.database.unit_of_work(FITTER) as tx:
+        family_id = create_family(tx, boots, [Attribute("Size", tuple(sizes))])
+        made = {size: add_variant(tx, family_id, (size,), codes=[Code(f"B{size}")]) for size in sizes}
+    small, large = (till.sells(Goods(made[size], f"Boots, {size}", f"B{size}")) for size in ("20", "44"))
+    assert found(till, Sought("boots")) == [large.uid, small.uid]
+    assert found(till, Sought("boots 44")) == [large.uid]

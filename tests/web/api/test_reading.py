@@ -7,9 +7,13 @@ from flask.testing import FlaskClient
 
 from app.auth.api_tokens import create_token
 from app.crm.customers import CustomerData, create_customer
+from tests.factories.amounts import unit_price
 from tests.factories.shop import FITTER, Shop
 from tests.factories.till import TillDesk
 from tests.web.api.conftest import Caller
+from warehouse.catalogue.attributes import Attribute
+from warehouse.catalogue.families import FamilyData, create_family
+from warehouse.catalogue.variants import add_variant
 
 SCENARIO = {
     "at": "2026-03-06T12:00:00+03:00",
@@ -28,6 +32,19 @@ def test_products_are_found_by_fragments_and_codes(shop: Shop, caller: Caller) -
     service = caller.get("/products", q="hammer").get_json()["products"][0]
     assert (service["price"], service["stock"], service["kind"]) == (None, None, "service")
     assert caller.get("/products").get_json()["error"]["path"] == "q"
+
+
+def test_a_variant_says_of_which_family_it_is(shop: Shop, caller: Caller) -> None:
+    gloves = FamilyData("Gloves", shop.tax("20"), price=unit_price("9.90"))
+    with shop.database.unit_of_work(FITTER) as tx:
+        family_id = create_family(tx, gloves, [Attribute("Size", ("9", "10")), Attribute("Colour", ("grey",))])
+        add_variant(tx, family_id, ("10", "grey"))
+    shop.product("Glove rack")
+    found = {one["name"]: one["family"] for one in caller.get("/products", q="glove").get_json()["products"]}
+    assert found == {
+        "Gloves, 10, grey": {"id": family_id, "name": "Gloves", "values": {"Size": "10", "Colour": "grey"}},
+        "Glove rack": None,
+    }
 
 
 def test_stock_levels_come_page_by_page(shop: Shop, caller: Caller) -> None:

@@ -10,6 +10,7 @@ from tests.web.till.conftest import TillPages
 from warehouse.catalogue.attributes import Attribute
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.families import FamilyData, create_family
+from warehouse.catalogue.prices import set_price
 from warehouse.catalogue.products import set_active
 from warehouse.catalogue.variants import add_variant
 from warehouse.shelf.favourites import add_favourite
@@ -62,3 +63,27 @@ def test_a_variant_is_named_on_the_line_and_in_the_price_check(
     cart = till_pages.cart
     assert cart is not None
     assert [line.name for line in cart.lines] == ["T-shirt, red, 42"]
+
+
+def test_the_price_check_of_a_family_shows_its_range_and_its_variants(
+    till_pages: TillPages, shop: Shop, shirts: dict[str, int]
+) -> None:
+    shop.changes(lambda tx: set_price(tx, shirts["blue 42"], unit_price("21.00")))
+    checked = till_pages.post("price-check", {"q": "shirt"}).text
+    assert re.findall(r"<h3>([^<]*)<", checked) == ["T-shirt"]
+    assert re.search(r"18\.00 – \D*21\.00", checked)
+    variants = re.findall(r'name="product_id" value="(\d+)"', checked)
+    assert variants == [str(shirts[name]) for name in ("red 41", "red 42", "blue 42")]
+    assert "T-shirt, red, 42" in till_pages.post("price-check", {"q": "shirt", "product_id": variants[1]}).text
+    shop.product("Shirt hanger", "2.00")
+    others = till_pages.post("price-check", {"q": "shirt hanger"}).text
+    assert re.findall(r"<h3>([^<]*)<", others) == ["Shirt hanger"]
+    by_touch = till_pages.post("price-check", {"q": "", "family_id": str(shirts[""])}).text
+    assert re.findall(r"<h3>([^<]*)<", by_touch) == ["T-shirt"]
+
+
+def test_of_a_family_a_variant_is_chosen_before_it_is_taken_back(till_pages: TillPages, shirts: dict[str, int]) -> None:
+    asked = till_pages.post("returns/goods", {"q": "shirt"}).text
+    assert "data-add-act" not in asked
+    assert f'name="product_id" value="{shirts["red 42"]}"' in asked
+    assert "data-add-act" in till_pages.post("returns/goods", {"product_id": str(shirts["red 42"])}).text
