@@ -30,6 +30,26 @@ class Trouble(StrEnum):
     MAIL_ADDRESS = "mail_address_refused"
     MAIL_REFUSED = "mail_refused"
     MAIL_LATER = "mail_later"
+    BUSY = "register_busy"
+    SHIFT_CLOSED = "register_shift_closed"
+    SHIFT_OPEN = "register_shift_open"
+    SHIFT_EXPIRED = "register_shift_expired"
+    CLOCK_UNSET = "register_clock_unset"
+    SWAPPED = "register_swapped"
+    COUNTER_MOVED = "register_counter_moved"
+    IN_DOUBT = "register_in_doubt"
+    DOCUMENT_OPEN = "register_document_open"
+    CASH_SHORT = "register_cash_short"
+    SUM_DIFFERS = "register_sum_differs"
+    RECEIPT_WRONG = "receipt_wrong"
+    REGISTER_REFUSED = "register_refused"
+    NOT_POSSIBLE = "register_cannot"
+    WRONG_LOGIN = "register_password"
+    TAX_UNKNOWN = "register_tax_unknown"
+    TENDER_UNKNOWN = "register_tender_unknown"
+    STORAGE = "register_storage"
+    STORAGE_FULL = "register_storage_full"
+    MARK_REFUSED = "marked_code_refused"
 
 
 SENTENCES: Final[dict[Trouble, str]] = {
@@ -54,6 +74,26 @@ SENTENCES: Final[dict[Trouble, str]] = {
     Trouble.MAIL_ADDRESS: "The mail server does not know this address: ask the customer again.",
     Trouble.MAIL_REFUSED: "The mail server refuses the sender or the mail: check the sender's address.",
     Trouble.MAIL_LATER: "The mail server asks to come back later; it will be tried again.",
+    Trouble.BUSY: "The fiscal register is still busy with something else: wait a moment.",
+    Trouble.SHIFT_CLOSED: "The shift of the fiscal register is closed: open it.",
+    Trouble.SHIFT_OPEN: "The shift of the fiscal register is open: make the Z report first.",
+    Trouble.SHIFT_EXPIRED: "The shift of the fiscal register is older than 24 hours: make the Z report.",
+    Trouble.CLOCK_UNSET: "The fiscal register has lost its clock: set date and time on the page of devices.",
+    Trouble.SWAPPED: "This is another fiscal register than before. Nothing was registered; ask a senior.",
+    Trouble.COUNTER_MOVED: "The fiscal register has issued other documents meanwhile. Nothing was sent; ask a senior.",
+    Trouble.IN_DOUBT: "Nobody knows yet whether this was registered. Do not sell it again; ask a senior.",
+    Trouble.DOCUMENT_OPEN: "The fiscal register still holds an open receipt and does not let it be cancelled.",
+    Trouble.CASH_SHORT: "The fiscal register counts too little cash in the drawer: put cash in first.",
+    Trouble.SUM_DIFFERS: "The fiscal register counts another total. Nothing was registered; look at the tax settings.",
+    Trouble.RECEIPT_WRONG: "This receipt does not add up and was not sent to the fiscal register.",
+    Trouble.REGISTER_REFUSED: "The fiscal register refuses this. Nothing was registered; call the service.",
+    Trouble.NOT_POSSIBLE: "This fiscal register can not do that.",
+    Trouble.WRONG_LOGIN: "The fiscal register refuses the password: correct it on the page of devices.",
+    Trouble.TAX_UNKNOWN: "The fiscal register's settings lack a tax of this receipt: add it on the page of devices.",
+    Trouble.TENDER_UNKNOWN: "The fiscal register's settings lack this way of paying: add it on the page of devices.",
+    Trouble.STORAGE: "The fiscal storage in the register reports a fault: call the service.",
+    Trouble.STORAGE_FULL: "The fiscal storage is full or its time is over: call the service, it must be replaced.",
+    Trouble.MARK_REFUSED: "The register refuses the marking code of these goods: scan another piece, or leave it out.",
 }
 
 

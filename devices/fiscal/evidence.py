@@ -1,0 +1,188 @@
+"""What is known of a registration: kept before it is sent, and compared with the register when its answer is lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, assert_never
+
+from app.core.money import ZERO, Money
+from devices.errors import Trouble
+from devices.fiscal.receipt import Act, CashMove, DocumentKind, FiscalReceipt, ShiftClosing, ShiftOpening
+
+
+class ActKind(StrEnum):
+    """What was attempted."""
+
+    SALE = "sale"
+    SALE_RETURN = "sale_return"
+    PURCHASE = "purchase"
+    PURCHASE_RETURN = "purchase_return"
+    CASH_IN = "cash_in"
+    CASH_OUT = "cash_out"
+    SHIFT_OPENING = "shift_opening"
+    SHIFT_CLOSING = "shift_closing"
+
+    @classmethod
+    def of(cls, act: Act) -> "ActKind":
+        """The kind of an act."""
+        match act:
+            case FiscalReceipt():
+                return cls(act.kind.value)
+            case CashMove():
+                return cls.CASH_IN if act.amount > ZERO else cls.CASH_OUT
+            case ShiftOpening():
+                return cls.SHIFT_OPENING
+            case ShiftClosing():
+                return cls.SHIFT_CLOSING
+            case _:
+                assert_never(act)
+
+    @property
+    def document_kind(self) -> DocumentKind | None:
+        """The kind of receipt; None for what is none."""
+        return DocumentKind(self.value) if self.value in set(DocumentKind) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """Where a register stood. ``cash_moves`` counts cash put in and taken out, ``cash`` is what it believes to hold.
+
+    ``storage_number`` is that of the fiscal storage or memory inside; ``last_document`` the number of its newest
+    document.
+    """
+
+    serial_number: str
+    storage_number: str
+    last_document: int
+    shift_number: int
+    shift_is_open: bool
+    cash: Money
+    cash_moves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The evidence to keep, in a unit of its own, before an act is sent. ``total`` is never below zero.
+
+    ``last_document`` of ``before`` is the number the act's own document must exceed.
+    """
+
+    uid: str
+    kind: ActKind
+    total: Money
+    is_correction: bool
+    before: Counters
+
+    def to_json(self) -> dict[str, Any]:
+        """For a column or a payload."""
+        before = self.before
+        return {
+            "uid": self.uid,
+            "kind": self.kind.value,
+            "total": self.total.minor,
+            "correction": self.is_correction,
+            "serial": before.serial_number,
+            "storage": before.storage_number,
+            "last_document": before.last_document,
+            "shift": before.shift_number,
+            "shift_open": before.shift_is_open,
+            "cash": before.cash.minor,
+            "cash_moves": before.cash_moves,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Attempt":
+        """What ``to_json`` made."""
+        before = Counters(
+            kept["serial"],
+            kept["storage"],
+            kept["last_document"],
+            kept["shift"],
+            kept["shift_open"],
+            Money(kept["cash"]),
+            kept["cash_moves"],
+        )
+        return cls(kept["uid"], ActKind(kept["kind"]), Money(kept["total"]), kept["correction"], before)
+
+
+def attempt_of(act: Act, before: Counters) -> Attempt:
+    """The evidence of an act that is about to be sent."""
+    match act:
+        case FiscalReceipt():
+            amount, is_correction = act.total, act.correction is not None
+        case CashMove():
+            amount, is_correction = abs(act.amount), False
+        case _:
+            amount, is_correction = ZERO, False
+    return Attempt(act.uid, ActKind.of(act), amount, is_correction, before)
+
+
+class PaperOutcome(StrEnum):
+    """What became of the paper of something that is registered whatever became of it."""
+
+    PRINTED = "printed"
+    UNFINISHED = "unfinished"
+    """The rest comes when the printer is well again and is told to go on."""
+    NOT_WANTED = "not_wanted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """An act that the register has taken. ``number`` is the fiscal document's, 0 for cash moves that have none.
+
+    ``at`` is the register's own time, never trusted; ``sign`` its signature of the document as people write it;
+    ``qr`` the text of the code on a paper of our own, empty where the country has none. ``is_recovered`` says that the
+    answer was lost and the register was asked afterwards. ``trouble`` is what keeps the paper from being finished.
+    """
+
+    number: int
+    total: Money
+    serial_number: str
+    storage_number: str
+    shift_number: int
+    at: datetime | None = None
+    sign: str = ""
+    receipt_number: int | None = None
+    qr: str = ""
+    paper: PaperOutcome = PaperOutcome.PRINTED
+    trouble: Trouble | None = None
+    is_recovered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDocument:
+    """A document as the register's storage remembers it; ``kind`` is None for what is no receipt.
+
+    ``uid`` is that of the shop's document where the register keeps it and tells it.
+    """
+
+    number: int
+    at: datetime | None
+    kind: DocumentKind | None
+    is_correction: bool
+    total: Money | None
+    sign: str = ""
+    uid: str = ""
+
+
+class Finding(StrEnum):
+    """The answer to "was it registered?"."""
+
+    REGISTERED = "registered"
+    NOT_REGISTERED = "not_registered"
+    """Surely not: it may be sent again, with a new attempt."""
+    UNKNOWN = "unknown"
+    """A person decides; nothing is sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the register says of an attempt. ``seen`` are the documents issued since, for whoever has to decide."""
+
+    finding: Finding
+    registered: Registered | None = None
+    trouble: Trouble | None = None
+    maker_code: str = ""
+    seen: tuple[KeptDocument, ...] = field(default=())
