@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, insert, or_, select
+from sqlalchemy import ColumnElement, exists, func, insert, or_, select
 
 from app.core import journal, settings
 from app.core.currency_change import today_worth
@@ -70,7 +70,10 @@ def name_customer(tx: Unit, sale_uid: str, customer_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseSummary:
-    """What a customer bought here in all: purchases and returns together, in today's currency."""
+    """What a customer bought here in all: purchases and returns together, in today's currency.
+
+    Pledges and empties are in neither: a deposit is nothing that was bought.
+    """
 
     visits: int
     spent: Money
@@ -91,8 +94,10 @@ def purchases(tx: ReadUnit, customer_id: int, *, before_id: int | None = None, l
 
 def purchase_summary(tx: ReadUnit, customer_id: int) -> PurchaseSummary:
     """How often and for how much a customer bought; a void takes its sale out of both."""
+    of_customer = _of(customer_id)
     voided = select(Sale.voided_sale_id).where(Sale.voided_sale_id.is_not(None))
-    counted = Sale.kind.in_(_OF_SOMEBODY) & Sale.id.not_in(voided)
+    has_goods = exists().where(SaleLine.sale_id == Sale.id, SaleLine.pledge.is_(None))
+    counted = Sale.kind.in_(_OF_SOMEBODY) & Sale.id.not_in(voided) & has_goods
     rows = tx.execute(
         select(
             Sale.currency,
@@ -101,12 +106,18 @@ def purchase_summary(tx: ReadUnit, customer_id: int) -> PurchaseSummary:
             func.min(Sale.completed_at),
             func.max(Sale.completed_at),
         )
-        .where(_of(customer_id))
+        .where(of_customer)
+        .group_by(Sale.currency)
+    ).all()
+    pledges = tx.execute(
+        select(Sale.currency, money_sum(-SaleLine.gross))
+        .join(SaleLine, SaleLine.sale_id == Sale.id)
+        .where(of_customer, SaleLine.pledge.is_not(None))
         .group_by(Sale.currency)
     ).all()
     return PurchaseSummary(
         sum(row[1] for row in rows),
-        today_worth(tx, ((row[0], row[2]) for row in rows)),
+        today_worth(tx, [*((row[0], row[2]) for row in rows), *((row[0], row[1]) for row in pledges)]),
         min((row[3] for row in rows), default=None),
         max((row[4] for row in rows), default=None),
     )

@@ -14,6 +14,7 @@ from pos.offers.making import OfferWish, make_offer
 from pos.offers.taking_up import take_up_offer
 from pos.papers.store import stored_paper
 from pos.returns.service import take_back_without_receipt
+from pos.sale.customers import purchase_summary
 from pos.settings import PRICES_INCLUDE_TAX
 from tests.factories.amounts import money, unit_price
 from tests.factories.shop import Goods, Shop
@@ -138,6 +139,19 @@ def test_empties_are_set_off_against_what_is_bought(till: TillDesk, bottle: Good
     assert till.rung_up.gross == money("19.50")
     done = till.pays(cash="20.00")
     assert (done.kind, done.change) == ("sale", money("0.50"))
+
+
+def test_what_a_customer_spent_counts_neither_pledges_nor_empties(
+    shared_shop: Shop, till: TillDesk, bottle: Goods, crate: Goods
+) -> None:
+    maria = shared_shop.customer("Maria")
+    for goods, pieces in ((crate, "2"), (bottle, "30")):
+        till.is_of(maria)
+        till.adds(goods, pieces)
+        till.pays(cash="rest") if goods is crate else till.pays_out()
+    with shared_shop.database.read_unit() as tx:
+        summary = purchase_summary(tx, maria)
+    assert (summary.visits, summary.spent) == (1, money("36.00"))
 
 
 def test_empties_never_take_more_out_of_the_drawer_than_is_in_it(till: TillDesk, bottle: Goods) -> None:
