@@ -3,19 +3,39 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from sqlalchemy import select
+
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, ShopError
 from app.core.money import UnitPrice
 from app.exchange.kind import Change, Columns, RowProblem, Verdict, Want
 from warehouse.catalogue.attributes import Attribute, word_key
 from warehouse.catalogue.families import FamilyData, FamilyView, create_family, families, families_named, variant_name
+from warehouse.catalogue.models import Product
+from warehouse.catalogue.pledges import pledges_by_product
 from warehouse.catalogue.prices import price_at
 from warehouse.catalogue.products import product
-from warehouse.catalogue.variants import Values, put_variants, variants_among, variants_of, with_values
+from warehouse.catalogue.variants import (
+    Values,
+    first_variants,
+    put_variants,
+    variants_among,
+    variants_of,
+    with_values,
+)
 
 FAMILY: Final = "family"
 _DEFAULTS: Final = ("tax", "unit", "category", "price")
 """What a new variant has as its family has it."""
+_LIKE_THE_FIRST: Final = (
+    Product.kind,
+    Product.discountable,
+    Product.stocked,
+    Product.duration_minutes,
+    Product.price_at_sale,
+    Product.min_age,
+)
+"""What a new variant has as the first of its family has it."""
 
 
 def variant_key(values: Mapping[str, Any]) -> str:
@@ -40,6 +60,14 @@ class NamedFamilies:
             (family_id, tuple(map(word_key, values))): product_id
             for product_id, (family_id, values) in self._variants.items()
         }
+        firsts = first_variants(tx, ids.values())
+        pledges = pledges_by_product(tx, firsts.values())
+        rows = tx.execute(select(Product.id, *_LIKE_THE_FIRST).where(Product.id.in_(firsts.values())))
+        likes = {row.id: {one.key: getattr(row, one.key) for one in _LIKE_THE_FIRST} for row in rows}
+        self._likes = {
+            family_id: likes[first] | ({"pledges": dict(pledges[first])} if pledges[first] else {})
+            for family_id, first in firsts.items()
+        }
 
     @property
     def product_ids(self) -> set[int]:
@@ -60,6 +88,13 @@ class NamedFamilies:
         """Of which family the product is which variant."""
         found = self._variants.get(product_id)
         return None if found is None else (self._views[found[0]], found[1])
+
+    def like_first(self, values: dict[str, Any], of: FamilyView) -> None:
+        """Adds what neither the row nor the family says, as the first variant has it."""
+        like = self._likes.get(of.id, {})
+        if values.get("kind", like.get("kind")) == like.get("kind"):
+            for code, value in like.items():
+                values.setdefault(code, value)
 
     def product_of(self, want: Want) -> int | None:
         """The product that is the variant a row names."""
@@ -102,6 +137,7 @@ class FamilyRows:
             common |= {"price": data.price.scaled} if data.price is not None else {}
             if "category" not in values and data.category_id is not None:
                 values["category_id"] = data.category_id
+            known.like_first(values, of)
         ordered = _ordered(names, values.get("values", {}), {})
         values["values"] = ordered
         values["name"] = variant_name(values["family"] if of is None else of.data.name, list(ordered.values()))

@@ -346,8 +346,11 @@ def _data(verdict: Verdict) -> ProductData:
         sku=after.get("sku", ""),
         kind=after["kind"],
         category_id=after.get("category_id"),
-        discountable=after["kind"] != PLEDGE,
-        stocked=after["kind"] == "goods",
+        discountable=after.get("discountable", after["kind"] != PLEDGE),
+        stocked=after.get("stocked", after["kind"] == "goods"),
+        duration_minutes=after.get("duration_minutes"),
+        price_at_sale=after.get("price_at_sale", False),
+        min_age=after.get("min_age"),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core.db.unit import ReadUnit, Unit
@@ -22,6 +22,7 @@ from warehouse.catalogue.bulk import refresh_search_texts, update_products
 from warehouse.catalogue.families import FamilyView, family, family_changed, rename_variants, variant_name
 from warehouse.catalogue.models import Variant
 from warehouse.catalogue.names import checked_name
+from warehouse.catalogue.pledges import pledges_of, set_pledges
 from warehouse.catalogue.products import ProductData, create_product, product
 
 Values = tuple[str, ...]
@@ -77,8 +78,10 @@ def add_variant(
     tx.actor.require("catalogue.edit")
     of, kept = with_values(tx, family(tx, family_id), values)
     _refuse_twin(tx, of, kept)
+    first = first_variants(tx, [of.id]).get(of.id)
+    like = ProductData(of.data.name, of.data.tax_category_id) if first is None else product(tx, first).data
     data = replace(
-        _like_the_others(tx, of),
+        like,
         name=variant_name(of.data.name, kept),
         sku=sku,
         tax_category_id=of.data.tax_category_id,
@@ -89,6 +92,8 @@ def add_variant(
         codes = [Code(own_code(tx))]
     product_id = create_product(tx, data, price=of.data.price if price is None else price, codes=codes)
     _write(tx, of, product_id, kept)
+    if first is not None:
+        set_pledges(tx, product_id, {one.pledge_id: one.pieces for one in pledges_of(tx, first)})
     return product_id
 
 
@@ -267,12 +272,16 @@ def twin_of(tx: ReadUnit, family_id: int, values: Values) -> int | None:
     return found
 
 
-def _like_the_others(tx: ReadUnit, of: FamilyView) -> ProductData:
-    """What the first variant is like: kept in stock, for grown-ups only."""
-    first: int | None = tx.execute(
-        select(Variant.product_id).where(Variant.family_id == of.id).order_by(Variant.product_id).limit(1)
-    ).scalar()
-    return ProductData(of.data.name, of.data.tax_category_id) if first is None else product(tx, first).data
+def first_variants(tx: ReadUnit, family_ids: Collection[int]) -> dict[int, int]:
+    """The oldest product of each family that has one: whatever its family does not say, others are like it."""
+    found: dict[int, int] = dict(
+        tx.execute(
+            select(Variant.family_id, func.min(Variant.product_id))
+            .where(Variant.family_id.in_(family_ids))
+            .group_by(Variant.family_id)
+        ).all()
+    )
+    return found
 
 
 def _write(tx: Unit, of: FamilyView, product_id: int, values: Values) -> None:

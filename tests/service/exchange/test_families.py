@@ -1,6 +1,7 @@
 """Variants out of a table and into one: made, joined, refused by row and column, taken back whole."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from tests.service.exchange.conftest import Exchange
 from tests.service.exchange.test_export import exported
 from warehouse.catalogue.families import families, families_named
 from warehouse.catalogue.models import Product
+from warehouse.catalogue.pledges import pledges_of, set_pledge
 from warehouse.catalogue.prices import price_at
+from warehouse.catalogue.products import product, update_product
 from warehouse.catalogue.variants import set_values, variants_of
 
 Codes = Callable[[Report], list[tuple[int, str, str]]]
@@ -65,6 +68,26 @@ def test_rows_of_a_family_become_its_variants(exchange: Exchange) -> None:
     assert (again.unchanged, again.updated, again.problems) == (4, 0, [])
     assert exchange.undo(uid) == []
     assert exchange.dump() == empty
+
+
+def test_a_row_makes_a_variant_like_the_first_where_it_says_nothing(exchange: Exchange) -> None:
+    bottle = exchange.shop.pledge("Bottle", "0.25")
+    exchange.run("products", HEADER + "B-1;Beer;;2;20;Beer;light;S\n", **MAPPED)
+    with exchange.shop.database.unit_of_work(FITTER) as tx:
+        (first,) = variants_of(tx, families_named(tx, ["beer"])["beer"])
+        update_product(tx, first, replace(product(tx, first).data, min_age=18, discountable=False))
+        set_pledge(tx, first, bottle.id, 1)
+    before = exchange.dump()
+    exchange.shop.clock.advance(MINUTE)
+    uid, report = exchange.run("products", HEADER + "B-2;Beer;;;;Beer;dark;S\n", **MAPPED)
+    assert (report.created, report.problems) == (1, [])
+    with exchange.shop.database.read_unit() as tx:
+        (_, second) = variants_of(tx, families_named(tx, ["beer"])["beer"])
+        data = product(tx, second).data
+        assert (data.min_age, data.discountable, data.stocked) == (18, False, True)
+        assert [(one.pledge_id, one.pieces) for one in pledges_of(tx, second)] == [(bottle.id, 1)]
+    assert exchange.undo(uid) == []
+    assert exchange.dump() == before
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

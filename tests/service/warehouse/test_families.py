@@ -25,6 +25,7 @@ from warehouse.catalogue.families import (
     update_family,
     variant_name,
 )
+from warehouse.catalogue.pledges import pledges_of, set_pledge
 from warehouse.catalogue.prices import price_at, set_price
 from warehouse.catalogue.products import product, set_active, update_product
 from warehouse.catalogue.sold_as import product_by_code
@@ -155,6 +156,19 @@ def test_products_join_and_leave_as_they_are(shop: Shop) -> None:
     with pytest.raises(NotFound, match="no_family"):
         shop.read(family, family_id)
     assert shop.journal("family.joined") == [{"product": old, "was": "Old shirt", "values": ["black", "L"]}]
+
+
+def test_a_new_variant_has_what_the_first_has_that_the_family_does_not_say(shop: Shop) -> None:
+    deposit = shop.goods("Bottle", price="0.25", kind="pledge", stocked=False)
+    old = shop.goods("Old beer", price="2", min_age=18, discountable=False, price_at_sale=True)
+    shop.write(set_pledge, old, deposit, 6)
+    family_id = shirts(shop)
+    shop.write(join_family, family_id, old, ("black", "L"))
+    new = add(shop, family_id, "red", "L")
+    said, first = shop.read(product, new).data, shop.read(product, old).data
+    assert said == replace(first, name="T-shirt, red, L", sku=said.sku)
+    assert shop.read(pledges_of, new) == shop.read(pledges_of, old)
+    assert [(one.pledge_id, one.pieces) for one in shop.read(pledges_of, new)] == [(deposit, 6)]
 
 
 def test_attributes_come_go_and_are_renamed(shop: Shop) -> None:
