@@ -83,7 +83,7 @@ def opened(config: Config) -> Iterator[Database]:
     Raises ConfigError ``no_shop_here`` for a folder without one, ``older_database`` where ``regulars serve`` would
     upgrade it first, ``newer_database``.
     """
-    if _lacks_file(config):
+    if lacks_file(config):
         raise ConfigError("no_shop_here", folder=str(config.data_folder))
     database = open_database(config)
     try:
@@ -95,7 +95,7 @@ def opened(config: Config) -> Iterator[Database]:
 
 def _is_opened(config: Config) -> bool:
     """Whether a shop was opened in the configured database, whatever its version."""
-    if _lacks_file(config):
+    if lacks_file(config):
         return False
     with closing(open_database(config)) as database:
         with database.reader.connect() as connection:
@@ -106,7 +106,8 @@ def _is_opened(config: Config) -> bool:
             return is_opened(tx)
 
 
-def _lacks_file(config: Config) -> bool:
+def lacks_file(config: Config) -> bool:
+    """Whether the configured database is an SQLite file that nobody has made yet."""
     url = read_url(config.database_url)
     return url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists()
 

@@ -15,6 +15,7 @@ EXIT_BAD_INPUT: Final = 2
 _COMMANDS: Final = {
     "serve": "serve",
     "quote": "quote",
+    "barcode": "barcode",
     "phone": "phone",
     "import": "exchange",
     "undo-import": "exchange",

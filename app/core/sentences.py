@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from app.core.barcodes.words import SENTENCES as BARCODES
 from app.core.texts import marked
 
 _STARTING: Final = {
@@ -165,5 +166,5 @@ _INPUT: Final = {
 }
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**_STARTING, **_DATABASE, **_LOGIN, **_STAFF, **_OFFICE, **_INPUT}
+    {**_STARTING, **_DATABASE, **_LOGIN, **_STAFF, **_OFFICE, **_INPUT, **BARCODES}
 )

@@ -22,6 +22,14 @@ PRICING = "pos/pricing/"
 """The engine's errors have the sentences of its own contract."""
 MADE_AT_RUN_TIME = {
     "app/cli/folder.py": {"server_running", "server_running_use_page"},
+    "app/core/barcodes/words.py": {
+        "code_check_digit",
+        "code_length",
+        "code_charset",
+        "code_date",
+        "code_unknown_ai",
+        "code_structure",
+    },
     "app/cli/listening.py": {"port_in_use", "port_refused", "address_unknown"},
     # The error codes of device lanes: devices.errors.SENTENCES, which a test of the devices completes.
     "app/web/office/devices.py": set(),

@@ -28,6 +28,7 @@ COMMANDS: tuple[list[str], ...] = (
     [],
     ["serve"],
     ["quote"],
+    ["barcode"],
     ["journal"],
     ["journal", "verify"],
     ["check-ledgers"],
