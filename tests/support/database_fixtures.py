@@ -1,6 +1,7 @@
 """Fixtures with databases. A test that takes `database_url` runs once on SQLite and once on PostgreSQL."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,10 @@ def postgres_server(shared_folder: Path) -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def postgres_pool(postgres_server: PostgresServer) -> PostgresPool:
+def postgres_pool(postgres_server: PostgresServer) -> Iterator[PostgresPool]:
     """The databases that tests of this process have left, ready for the next."""
-    return PostgresPool(postgres_server)
+    with closing(PostgresPool(postgres_server)) as pool:
+        yield pool
 
 
 @pytest.fixture
