@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core import outbox
+from app.core import feed, outbox
 from app.core.db.unit import ReadUnit
 from app.core.journal_clock import act_ahead
 from app.core.outbox import LaneStatus, Message
@@ -19,9 +19,10 @@ class TillStatus:
     """The open shift, the printer's lane (None without a printer) and the papers nobody knows the fate of.
 
     ``newest_act`` is set where the clock is behind it: somebody set it back, or the PC forgot the time.
-    ``closed`` holds the hours of the day while the shop should be closed.
+    ``closed`` holds the hours of the day while the shop should be closed; ``heard`` is how far the feed was.
     """
 
+    heard: feed.Cursor
     shift: ShiftView | None
     printer: LaneStatus | None
     doubtful_papers: tuple[Message, ...]
@@ -33,6 +34,7 @@ def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
     """The till's present state."""
     lane = printer_lane(till_id)
     return TillStatus(
+        heard=feed.present(tx),
         shift=current_shift(tx, till_id),
         printer=outbox.lane_status(tx, lane) if place_of(tx, till_id).has_printer else None,
         doubtful_papers=tuple(

@@ -121,7 +121,7 @@ def test_a_product_is_made_from_nothing(office: Page, tmp_path: Path) -> None:
     office.get_by_role("button", name="Keep this picture").click()
     shown = office.get_by_role("img", name="Masking tape 25 mm")
     expect(shown).to_be_visible()
-    assert shown.evaluate("picture => picture.naturalWidth") == 512
+    expect(shown).to_have_js_property("naturalWidth", 512)
 
     office.get_by_role("button", name="Put on the till's first page").click()
     expect(office.get_by_role("button", name="On the till's first page")).to_be_visible()

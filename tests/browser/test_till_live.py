@@ -1,15 +1,11 @@
 """What happens elsewhere reaches the page: the printer, another window, a shift closed."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from app.core import outbox
-from app.core.db.unit import Unit
-from app.core.ids import new_uid
 from devices.errors import Trouble
 from pos.papers.store import printer_lane, queue_print
-from pos.shift.closing import write_closing
-from pos.shift.figures import figures_of
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
 from tests.factories.shop import Shop
@@ -71,19 +67,25 @@ def test_a_shift_closed_elsewhere_shows_at_once(till_screen: TillScreen) -> None
 
 
 @pytest.mark.parametrize("path", ["", "shift"])
-def test_a_shift_that_closes_by_itself_is_told_at_once(
-    till_screen: TillScreen, shop: Shop, screen: Screen, path: str
-) -> None:
-    page, till_id = till_screen.page, till_screen.desk.id
+def test_what_happened_before_the_page_could_listen_is_told(till_screen: TillScreen, path: str) -> None:
+    page = till_screen.page
+
+    def comes_after_the_closing(route: Route) -> None:
+        if till_screen.desk.shift() is not None:
+            till_screen.desk.closes_by_itself()
+        route.continue_()
+
+    page.route("**/js/*/main.js*", comes_after_the_closing)
+    page.goto(f"{till_screen.address}/till/{path}")
+    expect(page.locator("#no-shift")).to_contain_text("Its drawer was not counted.")
+
+
+@pytest.mark.parametrize("path", ["", "shift"])
+def test_a_shift_that_closes_by_itself_is_told_at_once(till_screen: TillScreen, screen: Screen, path: str) -> None:
+    page = till_screen.page
     page.goto(f"{till_screen.address}/till/{path}")
     till_screen.wait_ready()
-    shift = till_screen.desk.shift()
-    assert shift is not None
-
-    def closes(tx: Unit) -> None:
-        write_closing(tx, till_id, new_uid(), shift, figures_of(tx, shift.id), count=None)
-
-    shop.changes(closes)
+    till_screen.desk.closes_by_itself()
     expect(page.locator("#no-shift")).to_contain_text("Its drawer was not counted.")
     assert axe_violations(page) == []
     save_picture(page, "till-closed-by-itself", screen)

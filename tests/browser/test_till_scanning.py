@@ -1,7 +1,7 @@
 """The scan router in a real browser: any layout, any suffix, no code lost, none typed into a field."""
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from tests.browser.till_screen import BADGES, SENIOR, TillScreen
 from tests.factories.shop import Shop
@@ -170,6 +170,36 @@ def test_scans_wait_for_a_silent_server_and_survive_a_reload(till_screen: TillSc
         till_screen.keys.scan(one.code)
     expect(till_screen.page.locator("#server-light")).to_contain_text("3 scans are waiting")
     till_screen.page.unroute("**/till/scan")
+    till_screen.opens()
+    expect(till_screen.to_pay).to_have_text("3.00")
+
+
+def test_scans_sent_while_the_page_is_loaded_again_make_one_cart(till_screen: TillScreen, shop: Shop) -> None:
+    goods = [shop.product(f"Thing {index}", "1.00") for index in range(3)]
+    page = till_screen.page
+    pages_made: list[tuple[Route, APIResponse]] = []
+    answered = 0
+
+    def answers_for_a_moment(route: Route) -> None:
+        nonlocal answered
+        if pages_made and not answered:
+            answered += 1
+            route.continue_()
+            return
+        route.abort("connectionrefused")
+        if answered and pages_made:
+            page.unroute("**/till/scan")
+            late, made = pages_made.pop()
+            late.fulfill(response=made)
+
+    def made_without_a_cart(route: Route) -> None:
+        pages_made.append((route, route.fetch()))
+
+    page.route("**/till/scan", answers_for_a_moment)
+    for one in goods:
+        till_screen.keys.scan(one.code)
+    expect(page.locator("#server-light")).to_contain_text("3 scans are waiting")
+    page.route(f"{till_screen.address}/till/", made_without_a_cart)
     till_screen.opens()
     expect(till_screen.to_pay).to_have_text("3.00")
 

@@ -14,7 +14,8 @@ from pos.checkout.service import CompletedSale, TenderRequest, checkout
 from pos.returns.payout import payout_of
 from pos.returns.service import returnable, take_back
 from pos.sale.reading import SaleHead, SaleView, sale_by_uid
-from pos.shift.closing import Closed
+from pos.shift.closing import Closed, write_closing
+from pos.shift.figures import figures_of
 from pos.shift.service import close_shift, current_shift, open_shift, x_report
 from pos.shift.views import ShiftView
 from tests.factories.amounts import DECIMALS, money, qty
@@ -156,3 +157,13 @@ class TillDesk:
     def closes(self, cash: str | Money | None = None, reason: str = "") -> Closed:
         """Closes the shift, with exactly the expected cash where nothing else is said."""
         return self.does(close_shift, new_uid(), counted(self.expected_cash if cash is None else cash), reason)
+
+    def closes_by_itself(self) -> None:
+        """The shop's closing hour closes the shift; nobody counts the drawer."""
+
+        def closes(tx: Unit, till_id: int) -> None:
+            shift = current_shift(tx, till_id)
+            assert shift is not None
+            write_closing(tx, till_id, new_uid(), shift, figures_of(tx, shift.id), count=None)
+
+        self.does(closes)

@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 
 from app.auth.sessions import find
 from app.core import feed
-from app.core.db.unit import Database
+from app.core.db.unit import ReadUnit
 from app.web.shared.access import current, logged_in
 from app.web.shared.context import WebContext, context
 from app.web.shared.cookies import SESSION, read_cookie
@@ -32,17 +32,30 @@ def live() -> Response:
     """The stream of a browser. ``Last-Event-ID`` or ``after`` says what it has; without either it begins now."""
     shared = context()
     user = current()
-    cursor = _cursor(shared.database, request.headers.get(LAST_ID) or request.args.get("after", ""))
+    with shared.database.read_unit() as tx:
+        cursor = _cursor(tx, request.headers.get(LAST_ID) or request.args.get("after", ""))
     lines = _lines(shared, cursor, user.till_id, read_cookie(SESSION) or "", everywhere=user.kind == "office")
     return Response(lines, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-def _cursor(database: Database, text: str) -> feed.Cursor:
+@blueprint.get("/live/since")
+@logged_in(counts_as_use=False)
+def since() -> Response:
+    """What happened after ``after``, the cursor a page was made with: its stream begins later than its figures."""
+    missed: list[feed.Notice] = []
+    with context().database.read_unit() as tx:
+        before, cursor = None, _cursor(tx, request.args.get("after", ""))
+        while before != cursor:
+            before, (cursor, notices) = cursor, feed.read_on(tx, cursor, till_id=current().till_id)
+            missed += [notice for _, notice in notices]
+    return jsonify([{"topic": one.topic, "payload": json.loads(one.payload)} for one in missed])
+
+
+def _cursor(tx: ReadUnit, text: str) -> feed.Cursor:
     try:
         return feed.Cursor.parse(text)
     except ValueError:
-        with database.read_unit() as tx:
-            return feed.present(tx)
+        return feed.present(tx)
 
 
 def _event(notice: feed.Notice, till_id: int | None) -> str:

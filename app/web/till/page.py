@@ -73,6 +73,7 @@ def frame_facts(place: Place, status: TillStatus) -> dict[str, Any]:
     return {
         "place": place,
         "shift": status.shift,
+        "heard": str(status.heard),
         "lights": lights_of(status),
         "closed": "" if status.closed is None else closed_words(status.closed),
         "doubts": len(status.doubtful_papers),

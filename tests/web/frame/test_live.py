@@ -59,6 +59,21 @@ def test_a_page_hears_what_happens_after_it_opened(web: WebShop) -> None:
     stream.close()
 
 
+def test_a_page_asks_what_happened_since_it_was_made(web: WebShop) -> None:
+    browser = web.cashier()
+    announce(web.database, "before")
+    with web.database.read_unit() as tx:
+        made = feed.present(tx)
+    for _ in range(feed.PAGE_ROWS):
+        announce(web.database, "cart", web.till_id)
+    announce(web.database, "cart", web.till_id + 1)
+    announce(web.database, "shift")
+    missed = browser.get(f"/live/since?after={made}").get_json()
+    assert [one["topic"] for one in missed] == ["cart"] * feed.PAGE_ROWS + ["shift"]
+    assert missed[-1]["payload"] == {"n": "shift"}
+    assert browser.get("/live/since?after=x").get_json() == []
+
+
 def test_a_page_hears_nothing_of_other_tills(web: WebShop) -> None:
     stream = Stream(web.cashier())
     stream.next()

@@ -14,10 +14,45 @@ function listenAlone(hearer) {
 }
 
 /**
- * Calls the hearer for everything that happens elsewhere, and with "lost" when the server is gone.
+ * The stream of a page begins later than its figures were read: what happened in between is asked for and told first.
+ * @param {string} heard the cursor the page was made with
  * @param {Hearer} hearer
+ * @returns {Hearer}
  */
-export function listen(hearer) {
+function catchingUp(heard, hearer) {
+  let caughtUp = false;
+  /** @type {[string, any][] | null} what the stream brings while the answer is on its way */
+  let waiting = null;
+  return async (topic, payload) => {
+    if (waiting) {
+      waiting.push([topic, payload]);
+      return;
+    }
+    if (caughtUp || topic !== "hello") {
+      hearer(topic, payload);
+      return;
+    }
+    waiting = [[topic, payload]];
+    try {
+      const response = await fetch(`/live/since?after=${heard}`);
+      for (const missed of await response.json()) hearer(missed.topic, missed.payload);
+      caughtUp = true;
+    } catch {
+      // The server is away again: the next hello asks anew.
+    }
+    const told = waiting;
+    waiting = null;
+    for (const each of told) hearer(...each);
+  };
+}
+
+/**
+ * Calls the hearer for everything that happens elsewhere since the page was made, and with "lost" when the server is gone.
+ * @param {Hearer} told
+ */
+export function listen(told) {
+  const heard = document.querySelector('meta[name="heard"]')?.getAttribute("content");
+  const hearer = heard ? catchingUp(heard, told) : told;
   if (typeof SharedWorker === "undefined") {
     listenAlone(hearer);
     return;

@@ -8,8 +8,10 @@ const LONGEST_PAUSE_MS = 2_000;
 /**
  * @typedef {object} Act
  * @property {string} url
- * @property {() => Record<string, string> | null} fields asked for when the act's turn comes; null drops the act
+ * @property {() => Record<string, string> | null} [fields] asked for when the act's turn comes, null drops the act;
+ *   without them the act only asks
  * @property {string} [key] while an act with this key waits, another one is not taken
+ * @property {boolean} [quiet] makes no sound and leaves the notices
  * @property {boolean} [wholeLine] does not run when an act before it was refused
  * @property {Element | null} [errors] where a refusal is shown, if not at the edge of the page
  * @property {Record<string, string>} [kept] fields of an act that outlives a reload of the page
@@ -85,8 +87,8 @@ export class ActQueue {
       this.hooks.held(act);
       return null;
     }
-    const fields = act.fields();
-    if (fields === null) return null;
+    const fields = act.fields ? act.fields() : null;
+    if (act.fields && fields === null) return null;
     let answer = await this.sendUntilHeard(act.url, fields, null);
     /** @type {Map<string, string>} grant by the right it lends: one act may need several */
     const grants = new Map();
@@ -105,7 +107,7 @@ export class ActQueue {
 
   /**
    * @param {string} url
-   * @param {Record<string, string>} fields
+   * @param {Record<string, string> | null} fields
    * @param {string | null} grant
    */
   async sendUntilHeard(url, fields, grant) {

@@ -12,10 +12,10 @@ import { endsCode, isModifier, scannedCharacter } from "./keys.js";
 
 /** How much longer than a pause may be the page waits before it believes that no more keys are under way. */
 const DELIVERY_MS = 40;
-/** The same for what looks like a code, while nobody knows yet whether the scanner sends a suffix. */
-const FIRST_SUFFIX_WAIT_MS = 350;
-/** And where scans end with one: a code is cut off nowhere before it, however late a busy computer delivers keys. */
+/** The same for what looks like a code: it is cut off nowhere before its suffix, however late a busy computer is. */
 const SUFFIX_WAIT_MS = 2_000;
+/** Where it is kept that the scanner of this computer sends no suffix: its codes end with a pause. */
+const SUFFIX_KEY = "regulars.scanner.suffix";
 const TEXT_INPUTS = new Set(["text", "search", "number", "password", "tel", "email", "url", "date", "time"]);
 
 /**
@@ -70,7 +70,7 @@ export class ScanRouter {
     /** The burst before this one, given back as fingers: its next key may have come late. */
     this.givenBack = { burst: new Burst(this.longestGapMs), before: /** @type {Before | null} */ (null) };
     this.timer = 0;
-    this.suffixWaitMs = FIRST_SUFFIX_WAIT_MS;
+    this.endsWithPause = localStorage.getItem(SUFFIX_KEY) === "no";
     this.scannedAtMs = -Infinity;
   }
 
@@ -115,7 +115,7 @@ export class ScanRouter {
       event.stopImmediatePropagation();
     }
     if (completesScan) {
-      this.suffixWaitMs = SUFFIX_WAIT_MS;
+      this.learn({ endsWithPause: false });
       this.scannedAtMs = event.timeStamp;
     }
     this.finish();
@@ -139,14 +139,21 @@ export class ScanRouter {
     this.timer = setTimeout(
       () => {
         if (this.burst.isScan) {
-          this.suffixWaitMs = shortMs;
+          this.learn({ endsWithPause: true });
           // A suffix that comes after all ends this code, and does nothing else.
           this.scannedAtMs = this.burst.lastMs;
         }
         this.finish();
       },
-      this.burst.isScan ? this.suffixWaitMs : shortMs,
+      this.burst.isScan && !this.endsWithPause ? SUFFIX_WAIT_MS : shortMs,
     );
+  }
+
+  /** @param {{endsWithPause: boolean}} how the scanner's codes end; the next page of this computer knows it too */
+  learn({ endsWithPause }) {
+    if (this.endsWithPause === endsWithPause) return;
+    this.endsWithPause = endsWithPause;
+    localStorage.setItem(SUFFIX_KEY, endsWithPause ? "no" : "yes");
   }
 
   /** The burst is over: a code goes to the listener, what fingers pressed goes where it belongs. */

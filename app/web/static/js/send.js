@@ -17,7 +17,7 @@ export class NoAnswer extends Error {}
 /**
  * Sends a form and waits for the answer; NoAnswer where there is none.
  * @param {string} url
- * @param {Record<string, string>} fields
+ * @param {Record<string, string> | null} fields null asks for something and sends none
  * @param {{grant?: string | null}} options a right lent for this act
  * @returns {Promise<Answer>}
  */
@@ -30,9 +30,9 @@ export async function send(url, fields, { grant = null } = {}) {
   let html;
   try {
     response = await fetch(url, {
-      method: "POST",
+      method: fields ? "POST" : "GET",
       headers,
-      body: new URLSearchParams(fields),
+      body: fields && new URLSearchParams(fields),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     html = await response.text();

@@ -6,7 +6,6 @@ import { listen } from "../live.js";
 const TOGETHER_MS = 500;
 
 let timer = 0;
-let wasLost = false;
 
 function fetchAnew() {
   clearTimeout(timer);
@@ -20,9 +19,7 @@ function concerns(topic) {
 
 listen((topic, payload) => {
   if (topic === "logged_out") window.location.reload();
-  if (topic === "lost") wasLost = true;
-  const isBack = topic === "hello" && wasLost;
-  if (isBack) wasLost = false;
-  if (isBack || concerns(topic === "elsewhere" ? payload.topic : topic)) fetchAnew();
+  // What happened before the stream began, or while it was lost, nobody told.
+  if (topic === "hello" || concerns(topic === "elsewhere" ? payload.topic : topic)) fetchAnew();
 });
 document.documentElement.dataset.ready = "yes";

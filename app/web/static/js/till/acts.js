@@ -27,16 +27,16 @@ function sound(answer) {
  * @param {import("../send.js").Answer} answer
  */
 function answered(act, answer) {
-  sound(answer);
+  if (!act.quiet) sound(answer);
   const opens = answer.headers.get("X-Open");
   if (answer.ok || opens) {
-    if (answer.ok) clearNotices();
+    if (answer.ok && !act.quiet) clearNotices();
     applyAnswer(answer.html);
     announce("till:changed");
   } else {
     showNotice(answer.html, act.errors ?? null);
   }
-  if (answer.headers.has("X-Stale")) announce("till:stale");
+  if (answer.headers.has("X-Stale")) refreshCart();
   if (opens) openDialog(opens);
   const goes = answer.headers.get("X-Go");
   if (goes) window.location.assign(goes);
@@ -83,13 +83,23 @@ export function addLine(url, fields) {
   return queue.add({
     url,
     kept: fields,
-    fields: () => Object.assign(fields, { cart_uid: fields.cart_uid ?? cart.uid, version: cart.version }),
+    fields: () => {
+      Object.assign(fields, { cart_uid: fields.cart_uid ?? cart.uid, version: cart.version });
+      keep();
+      return fields;
+    },
   });
 }
 
-/** Sends what was waiting when the page was left. */
+/** Fetches the cart as it is now, in line with the acts: an older answer never covers a newer one. */
+export function refreshCart() {
+  return queue.add({ url: "/till/cart", quiet: true });
+}
+
+/** Sends what was waiting when the page was left, to the cart the acts before it made while this page was under way. */
 export function resume() {
   const waiting = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+  if (waiting.length > 0) refreshCart();
   for (const { url, fields } of waiting) addLine(url, fields);
 }
 

@@ -1,11 +1,11 @@
 // One open page per till: a page opened later takes the till over, and the earlier one says so.
 
-import { applyAnswer, showSentence } from "../apply.js";
+import { showSentence } from "../apply.js";
 import { listen } from "../live.js";
 import { play } from "../sound.js";
 import { newUid } from "../uid.js";
 import { words } from "../words.js";
-import { queue, streamLost } from "./acts.js";
+import { queue, refreshCart, streamLost } from "./acts.js";
 
 const page = newUid();
 let lostTimer = 0;
@@ -22,13 +22,6 @@ export function isAway() {
 function take() {
   veil().hidden = true;
   queue.add({ url: "/till/take", fields: () => ({ page }) });
-}
-
-async function refreshCart() {
-  const response = await fetch("/till/cart", { headers: { "HX-Request": "true" } });
-  if (!response.ok) return;
-  applyAnswer(await response.text());
-  document.dispatchEvent(new CustomEvent("till:changed"));
 }
 
 function refreshLights() {
@@ -64,7 +57,7 @@ const HEARD = {
     else refreshLights();
   },
   till_taken: (payload) => {
-    if (payload.page !== page) veil().hidden = false;
+    veil().hidden = payload.page === page;
   },
   logged_out: () => window.location.reload(),
 };
@@ -74,7 +67,6 @@ export function startWindow() {
     take();
     refreshCart();
   });
-  document.addEventListener("till:stale", refreshCart);
   listen((topic, payload) => HEARD[topic]?.(payload));
   take();
 }
