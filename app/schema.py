@@ -24,6 +24,7 @@ import pos.past_sales.models
 import pos.sale.models
 import pos.sale_papers.models
 import pos.shift.models
+import pos.tips.models
 import warehouse.catalogue.models
 import warehouse.stock.models
 from app.core.db.model import Base

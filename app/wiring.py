@@ -35,6 +35,7 @@ from pos.papers.store import DRAWER_KIND, PRINT_KIND
 from pos.past_sales.personal_data import past_sales_data
 from pos.personal_data import till_data
 from pos.sale_papers.mailing import COMPANY_LETTER, company_cover
+from pos.tips.currency import tip_amounts
 from warehouse.catalogue.currency import catalogue_amounts
 from warehouse.catalogue.events import DecimalsLowered
 from warehouse.stock.fractions import refuse_fractions
@@ -112,6 +113,7 @@ def currency_parts() -> CurrencyParts:
     parts: CurrencyParts = Registry("amounts in the shop's currency")
     parts.add("catalogue", catalogue_amounts())
     parts.add("accounts", account_amounts())
+    parts.add("tips", tip_amounts())
     return parts
 
 

@@ -18,6 +18,7 @@ from pos.cart.views import CartView
 from pos.checkout.receipt import receipt_barcode
 from pos.papers.layout import RECEIPT_QR
 from pos.sale.models import Sale
+from pos.tips.ledger import tip_of_sale
 
 WELCOME: Final = Setting(
     "display.welcome", str, "", "Words while nobody is served", "Shown where there are no pictures.", max_length=120
@@ -32,7 +33,10 @@ THANKED_FOR: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """The sale just paid; ``qr`` is what its QR code says: what the shop wants, else the barcode of the receipt."""
+    """The sale just paid; ``to_pay`` is with the tip.
+
+    ``qr`` is what its QR code says: what the shop wants, else the barcode of the receipt.
+    """
 
     uid: str
     number: int
@@ -52,7 +56,7 @@ class Shown:
 
 _CART = Prepared(select(Cart.uid, Cart.version, Cart.line_count).where(Cart.till_id == bindparam("of_till")))
 _LAST = Prepared(
-    select(Sale.uid, Sale.number, Sale.to_pay, Sale.change, Sale.completed_at)
+    select(Sale.id, Sale.uid, Sale.number, Sale.to_pay, Sale.change, Sale.completed_at)
     .where(Sale.till_id == bindparam("of_till"))
     .order_by(Sale.number.desc())
     .limit(1)
@@ -80,12 +84,18 @@ def _paid(tx: ReadUnit, till_id: int) -> Paid | None:
     row = _LAST.first(tx, {"of_till": till_id})
     if row is None:
         return None
-    uid, number, to_pay, change, completed_at = row
+    sale_id, uid, number, to_pay, change, completed_at = row
     if tx.now - completed_at >= THANKED_FOR:
         return None
+    tip = tip_of_sale(tx, sale_id)
     code = receipt_barcode(place_of(tx, till_id).till_number, number)
     return Paid(
-        uid, number, to_pay, change, completed_at, settings.get(tx, RECEIPT_QR).replace("{number}", code) or code
+        uid,
+        number,
+        to_pay if tip is None else to_pay + tip.amount,
+        change,
+        completed_at,
+        settings.get(tx, RECEIPT_QR).replace("{number}", code) or code,
     )
 
 

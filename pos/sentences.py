@@ -34,6 +34,9 @@ _CART: Final = {
         "The pledge {name} has no price yet. Nothing was added; the office can give it one."
     ),
     "returned_as_sold": marked("{name} comes back at the price it was sold for. Nothing was changed."),
+    "tips_off": marked("This shop takes no tips at its tills. Nothing was changed; the office can switch them on."),
+    "tip_not_in_coins": marked("Cash here goes in steps of {step}, and so do tips. Nothing was changed; correct it."),
+    "unknown_person": marked("This person does not sell here. Nothing was changed; choose somebody else."),
     "nothing_to_undo": marked("There is nothing to undo any more: it lasts until the next act, or thirty seconds."),
 }
 _CHECKOUT: Final = {
@@ -66,6 +69,12 @@ _CHECKOUT: Final = {
     "too_late_for_customer": marked(
         "The customer of a sale can be named for {minutes} minutes after it was paid. Nothing was changed."
     ),
+    "no_tip_on_payout": marked(
+        "Nothing is to be paid here, so it takes no tip. Nothing was changed; take the tip off."
+    ),
+    "tip_on_account": marked(
+        "A tip cannot be given on account. Nothing was sold; take it in cash or by card, or take it off."
+    ),
     "token_without_till": marked("This token belongs to no till; make one for a till in the office."),
 }
 _SHIFT: Final = {
@@ -79,6 +88,7 @@ _SHIFT: Final = {
     "handover_to_self": marked("Choose a colleague: you have the drawer already. Nothing was handed over."),
     "taker_cannot_sell": marked("{name} may not sell at a till. Nothing was handed over; choose somebody else."),
     "no_handover": marked("There is no such hand-over."),
+    "more_than_tips": marked("Only {held} of tips is held for {name}. Nothing was paid out; lower the amount."),
     "drawer_too_low": marked("There should be less than that in the drawer. Nothing was booked; correct the amount."),
 }
 _PAPERS: Final = {

@@ -58,7 +58,7 @@ class Receipt:
 
     Texts that are empty and tuples without entries leave no trace on the paper. ``tax_heading`` names the columns
     of ``taxes``. ``header`` is the address, ``words`` what the shop says below it. ``logo`` is the SHA-256 of the
-    picture file. ``barcode`` is the number as a till scans it back.
+    picture file. ``barcode`` is the number as a till scans it back. ``tip`` is in the tenders and not in the total.
     """
 
     language: str
@@ -74,6 +74,7 @@ class Receipt:
     totals: tuple[Row, ...]
     total: Row
     second_total: Row | None = None
+    tip: Row | None = None
     tenders: tuple[Row, ...] = ()
     change: Row | None = None
     tax_heading: TaxRow | None = None
@@ -133,8 +134,10 @@ def _sums(receipt: Receipt) -> list[Block]:
     blocks.append(Pair(receipt.total.label, receipt.total.amount, Style.TOTAL))
     if receipt.second_total:
         blocks.append(Pair(receipt.second_total.label, receipt.second_total.amount))
-    if receipt.tenders or receipt.change:
+    if receipt.tip or receipt.tenders or receipt.change:
         blocks.append(Gap())
+    if receipt.tip:
+        blocks.append(Pair(receipt.tip.label, receipt.tip.amount))
     blocks += [Pair(row.label, row.amount) for row in receipt.tenders]
     if receipt.change:
         blocks.append(Pair(receipt.change.label, receipt.change.amount, Style.STRONG))

@@ -23,7 +23,8 @@ class Cart(Base):
     """An open cart. ``uid`` is made by the page and becomes the sale's; ``gross`` is a stored total.
 
     A till has one at most; a cart that is held for later is at no till, and says where and by whom it was put aside.
-    ``offer_id`` is the offer it came of, ``offer_sales_known`` how often the cashier knew that one had been sold.
+    ``offer_id`` is the offer it came of, ``offer_sales_known`` how often the cashier knew that one had been sold. The
+    ``tip_`` columns are the tip to be taken with the payment, in no sum of the cart; empty without one.
     """
 
     __tablename__ = "cart"
@@ -54,6 +55,9 @@ class Cart(Base):
     checked_age: Mapped[int | None] = mapped_column(Integer)
     offer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("offer.id"))
     offer_sales_known: Mapped[int | None] = mapped_column(Integer)
+    tip_amount: Mapped[Money | None] = mapped_column(MoneyType)
+    tip_account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
+    tip_account_name: Mapped[str | None] = mapped_column(String(120))
 
 
 class CartLine(Base):

@@ -95,6 +95,7 @@ def view_of(tx: ReadUnit, cart: CartState, priced: PricedCart) -> CartView:
         discount_percent_bp=cart.discount_percent_bp,
         discount_amount=cart.discount_amount,
         customer_id=cart.customer_id,
+        tip=cart.tip,
     )
 
 

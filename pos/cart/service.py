@@ -15,6 +15,7 @@ from pos.cart.pledges import add_pledges, follow_goods, refuse_pledge
 from pos.cart.pricing import price_state, view_of
 from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
+from pos.cart.tip import put_tip, tip_before
 from pos.cart.views import CartView, Changed
 from pos.sale.returned import sold_parts
 from pos.words import checked_words
@@ -232,6 +233,13 @@ def set_customer(
     return finish(tx, cart, None)
 
 
+def set_tip(tx: Unit, till_id: int, cart_uid: str, amount: Money, account_id: int | None = None) -> Changed:
+    """Adds a tip to what will be paid, for a person or for the actor; zero takes it away. Raises as ``put_tip``."""
+    cart = begin(tx, till_id, cart_uid)
+    put_tip(tx, cart, price_state(tx, cart).gross, amount, account_id)
+    return finish(tx, cart, None)
+
+
 def set_checked_age(tx: Unit, till_id: int, cart_uid: str, age: int) -> Changed:
     """Notes that the cashier saw how old the buyer is; BadInput ``age_out_of_range``."""
     cart = begin(tx, till_id, cart_uid)
@@ -252,6 +260,8 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
         cart.discount_reason = body["old"]["reason"]
     elif kind == "customer":
         cart.customer_id = body["old"]["customer_id"]
+    elif kind == "tip":
+        cart.tip = tip_before(body["old"])
     else:
         line = next(one for one in cart.all_lines if one.uid == line_uid)
         if kind == "added" and line.qty_milli > 0:

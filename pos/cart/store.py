@@ -16,6 +16,7 @@ from app.core.money import ZERO, Money, UnitPrice
 from pos.cart.models import Cart, CartAct, CartLine
 from pos.sale.kinds import TAKEN
 from pos.sale.models import Sale
+from pos.tips.ledger import Tip
 
 UNDO_SECONDS: Final = 30
 MAX_LINES: Final = 1000
@@ -79,6 +80,7 @@ class CartState:
     all_lines: list[LineState]
     offer_id: int | None = None
     offer_sales_known: int | None = None
+    tip: Tip | None = None
     done_line_uid: str | None = None
 
     @property
@@ -123,6 +125,9 @@ _CART_COLUMNS: Final = (
     Cart.checked_age,
     Cart.offer_id,
     Cart.offer_sales_known,
+    Cart.tip_amount,
+    Cart.tip_account_id,
+    Cart.tip_account_name,
 )
 _DONE = func.coalesce(
     # The line an act made bears the act's uid; an act that did something else left a row of its own.
@@ -166,6 +171,9 @@ _SAVE_CART = Prepared(
                 "checked_age",
                 "offer_id",
                 "offer_sales_known",
+                "tip_amount",
+                "tip_account_id",
+                "tip_account_name",
                 "line_count",
                 "gross",
             )
@@ -189,8 +197,9 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
     row = asked.first()
     if row is None:
         return None
-    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, offer_id, offer_sales_known, done = row
+    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, offer_id, offer_sales_known = row[:-4]
     cart_id, uid, opened_at, version, discount_percent_bp, discount_amount, discount_reason = head
+    *tip, done = row[-4:]
     return CartState(
         id=cart_id,
         uid=uid,
@@ -207,6 +216,7 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
         all_lines=[LineState(*line) for line in asked_lines.all()],
         offer_id=offer_id,
         offer_sales_known=offer_sales_known,
+        tip=None if tip[0] is None else Tip(*tip),
         done_line_uid=done,
     )
 
@@ -267,9 +277,9 @@ def add_line(tx: Unit, cart: CartState, line: LineState) -> None:
     """Writes a new line at the end; BadInput ``cart_too_long`` past a thousand."""
     if len(cart.all_lines) >= MAX_LINES:
         raise BadInput("cart_too_long", most=MAX_LINES)
-    if cart.offer_id is not None and not cart.lines:
-        # Everything of the offer was taken out: what is rung up now has nothing to do with it.
-        cart.offer_id = cart.offer_sales_known = None
+    if not cart.lines:
+        # Everything was taken out: what is rung up now has nothing to do with its offer or its tip.
+        cart.offer_id = cart.offer_sales_known = cart.tip = None
     _ADD_LINE.write(tx, {"cart_id": cart.id} | {name: getattr(line, name) for name in _LINE_FIELDS})
     cart.all_lines.append(line)
 
@@ -309,6 +319,7 @@ def clear_undo(cart: CartState) -> None:
 def save(tx: Unit, cart: CartState, gross: Money) -> None:
     """Writes the cart's own row with its new version and stored total."""
     cart.version += 1
+    tip = cart.tip
     _SAVE_CART.write(
         tx,
         {
@@ -324,6 +335,9 @@ def save(tx: Unit, cart: CartState, gross: Money) -> None:
             "new_checked_age": cart.checked_age,
             "new_offer_id": cart.offer_id,
             "new_offer_sales_known": cart.offer_sales_known,
+            "new_tip_amount": None if tip is None else tip.amount,
+            "new_tip_account_id": None if tip is None else tip.account_id,
+            "new_tip_account_name": None if tip is None else tip.account_name,
             "new_line_count": len(cart.lines),
             "new_gross": gross,
         },

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.core.money import ZERO, Money, UnitPrice
 from app.core.texts import shown_and_printed
+from pos.tips.ledger import Tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,17 @@ class CartView:
     discount_percent_bp: int
     discount_amount: Money
     customer_id: int | None = None
+    tip: Tip | None = None
+
+    @property
+    def with_tip(self) -> Money:
+        """What the customer pays."""
+        return self.to_pay if self.tip is None else self.to_pay + self.tip.amount
+
+    @property
+    def cash_with_tip(self) -> Money:
+        """What the customer pays where all of it is cash."""
+        return self.cash_to_pay if self.tip is None else self.cash_to_pay + self.tip.amount
 
     @property
     def is_payout(self) -> bool:

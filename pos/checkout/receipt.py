@@ -1,6 +1,7 @@
 """The receipt of a sale: its figures written for people, in the language of the shop's papers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.core import settings
@@ -22,6 +23,7 @@ from pos.sale.kinds import TAKEN
 from pos.sale.reading import SaleView
 from pos.sale.returned import SoldPart, sold_parts
 from pos.tender_kinds import TENDER_NAMES
+from pos.tips.ledger import Tip
 from printing.document import Direction, Document
 from printing.receipt import Receipt, ReceiptLine, Row, receipt_document
 from printing.receipt_layout import Part, ReceiptLayout
@@ -69,6 +71,7 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             totals=tuple(totals),
             total=Row(say("Total {currency}").format(currency=facts(tx).currency), write.money(payment.to_pay)),
             second_total=in_second_currency(tx, language, payment.to_pay, say),
+            tip=None if cart.tip is None else _tip(cart.tip, write, say),
             tenders=tuple(_tender(tender.kind, tender.amount, write, say) for tender in payment.tenders),
             change=Row(say("Change"), write.money(payment.change)) if payment.change else None,
             tax_heading=tax_heading(say),
@@ -94,6 +97,11 @@ def _customer(
         (say("Customer: {name}").format(name=customer.name),) if customer.name else (),
         say("Card {code}").format(code=last_signs(code)) if code else "",
     )
+
+
+def _tip(tip: Tip, write: Writing, say: Callable[[str], str]) -> Row:
+    """The line of a tip: for whom it is, and how much."""
+    return Row(say("Tip for {name}").format(name=tip.account_name), write.money(tip.amount))
 
 
 def _tender(kind: str, amount: Money, write: Writing, say: Callable[[str], str]) -> Row:
@@ -151,6 +159,7 @@ def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: S
             lines=tuple(ReceiptLine(line.name, write.money(-line.gross)) for line in sale.lines),
             totals=(),
             total=Row(say("Total {currency}").format(currency=facts(tx).currency), write.money(-head.to_pay)),
+            tip=None if sale.tip is None else _tip(replace(sale.tip, amount=-sale.tip.amount), write, say),
             tenders=tuple(_tender(kind, amount, write, say) for kind, amount in tenders),
             logo=place.logo,
             barcode=receipt_barcode(place.till_number, number),

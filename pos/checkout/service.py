@@ -26,6 +26,7 @@ from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
 from pos.checkout.goods import goods_of
 from pos.checkout.receipt import sale_receipt
+from pos.checkout.tip import leave_out
 from pos.events import SaleCompleted
 from pos.offers.sold import note_sold, refuse_sold_meanwhile
 from pos.papers.store import queue_drawer, queue_print, store_paper
@@ -40,6 +41,7 @@ from pos.sale.returned import hold_parts, sold_parts
 from pos.shift.service import ask_shift_to_sell_in
 from pos.shift.wrong_clock import refuse_unconfirmed
 from pos.tender_kinds import TENDER_NAMES
+from pos.tips.ledger import Tip, Where, give, tip_of_sale
 from warehouse.stock.selling import goods_sold
 
 TOPIC: Final = "sale"
@@ -58,7 +60,10 @@ class TenderRequest:
 
 @dataclass(frozen=True, slots=True)
 class CompletedSale:
-    """What was sold. ``repeated`` says that this checkout had been done before and nothing was done now."""
+    """What was sold. ``repeated`` says that this checkout had been done before and nothing was done now.
+
+    ``tenders`` are ``paid`` and the ``tip``.
+    """
 
     sale_id: int
     uid: str
@@ -74,6 +79,12 @@ class CompletedSale:
     customer_id: int | None
     currency: str
     below_zero: tuple[str, ...] = ()
+    tip: Tip | None = None
+
+    @property
+    def with_tip(self) -> Money:
+        """What the customer paid, or got back."""
+        return self.to_pay if self.tip is None else self.to_pay + self.tip.amount
 
 
 _DONE = Prepared(
@@ -121,6 +132,7 @@ def completed(tx: ReadUnit, uid: str) -> CompletedSale | None:
         kind=kind,
         customer_id=customer_id,
         currency=currency,
+        tip=tip_of_sale(tx, sale_id),
     )
 
 
@@ -138,8 +150,9 @@ def checkout(
     that nobody touched may come to another sum all the same, when a tax rate changed at midnight. Raises Conflict
     ``no_open_shift``, ``clock_behind``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``),
     ``stock_refused``, ``customer_needed`` for a return without a receipt and for buying on account,
-    ``returned_already``, ``offer_sold_meanwhile``; BadInput ``unknown_tender``; what the cart's store, the pricing
-    engine, ``check_age``, ``check_payout`` and the account's ledger raise. Nothing is written then.
+    ``returned_already``, ``offer_sold_meanwhile``, ``no_tip_on_payout``, ``tip_on_account``; BadInput
+    ``unknown_tender``; what the cart's store, the pricing engine, ``check_age``, ``check_payout`` and the account's
+    ledger raise. Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
@@ -163,15 +176,16 @@ def checkout(
         refuse_sold_meanwhile(tx, cart.offer_id, cart.offer_sales_known)
     returned = [line for line in cart.lines if line.is_return]
     hold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
-    priced = price_state(tx, cart, [_pricing_tender(index, one) for index, one in enumerate(tenders)])
+    split = leave_out(cart.tip, [_pricing_tender(index, one) for index, one in enumerate(tenders)])
+    priced = price_state(tx, cart, split.for_sale)
     if seen is not None and seen != priced.gross:
         raise Conflict("cart_changed")
-    if priced.payment.left:
-        raise Conflict("tenders_below_total", need=abs(priced.payment.left))
+    split.check(priced)
     if returned:
         _check_returns(tx, cart, returned)
     if priced.gross < ZERO:
         check_payout(tx, shift.id, cart, priced)
+    priced = split.put_in(priced)
     place = place_of(tx, till_id)
     number = next_number(tx, till_id, "sale")
     sale_id = _write_sale(tx, place, shift.id, number, cart, priced)
@@ -183,6 +197,8 @@ def checkout(
         goods_of(tx, cart),
     )
     _charge_account(tx, place, sale_id, cart, priced)
+    if cart.tip is not None:
+        give(tx, Where(place.shop_id, shift.id), sale_id, cart.tip, split.by_kind)
     if cart.offer_id is not None:
         note_sold(tx, cart.offer_id, sale_id)
     _write_paper(tx, place, number, cart, priced)
@@ -206,6 +222,7 @@ def checkout(
         customer_id=cart.customer_id,
         currency=facts(tx).currency,
         below_zero=tuple(product.name for product in below_zero),
+        tip=cart.tip,
     )
 
 
@@ -355,5 +372,6 @@ def _journal_sale(tx: Unit, till_id: int, cart: CartState, number: int, priced: 
             "to_pay": payment.to_pay.minor,
             "change": payment.change.minor,
             "tenders": [[str(one.kind), one.amount.minor] for one in payment.tenders],
+            **({} if cart.tip is None else {"tip": cart.tip.amount.minor, "tip_for": cart.tip.account_id}),
         },
     )

@@ -28,6 +28,7 @@ from pos.sale.reading import SaleView, sale_by_uid
 from pos.sale.returned import hold_parts, parts_of_sale
 from pos.shift.figures import figures_of
 from pos.shift.service import current_shift, shift_to_sell_in
+from pos.tips.ledger import Where, take_back
 from pos.words import checked_words
 from warehouse.catalogue.models import Product
 from warehouse.catalogue.units import unit_decimals
@@ -53,7 +54,7 @@ _HEAD_MIRRORED: Final = ("subtotal", "discount", "net", "tax", "gross", "roundin
 
 
 def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> CompletedSale:
-    """Voids a sale of the till's open shift: goods, money and account go back as they came.
+    """Voids a sale of the till's open shift: goods, money, tip and account go back as they came.
 
     The same ``uid`` again answers the first void. What was paid by card has to be voided at the terminal as well.
     Raises NotFound ``no_sale``, BadInput ``reason_needed``, Conflict ``no_open_shift``, ``void_too_late`` for a sale
@@ -92,6 +93,7 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> C
         sale_id,
         [(line, product_id, -qty_milli) for line, product_id, qty_milli in goods_moved(tx, sale.head.id)],
     )
+    take_back(tx, Where(place.shop_id, shift.id), sale.head.id, sale_id)
     on_account = next((amount for kind, amount in tenders if kind == "account"), ZERO)
     if on_account and sale.head.customer_id is not None:
         entry = Entry(uid, "sale", on_account, place.shop_id, sale_id=sale_id, till_id=till_id)
@@ -122,7 +124,7 @@ def may_be_voided(tx: ReadUnit, till_id: int, sale: SaleView) -> bool:
 
 
 def ring_again(tx: Unit, till_id: int, cart_uid: str, sale_uid: str) -> None:
-    """Opens a cart with the lines of a voided sale: its prices, discounts and customer as they were.
+    """Opens a cart with the lines of a voided sale: its prices, discounts, tip and customer as they were.
 
     Raises NotFound ``no_sale``, Conflict ``not_voided``, and ``another_cart`` where this till has lines open.
     """
@@ -142,6 +144,7 @@ def ring_again(tx: Unit, till_id: int, cart_uid: str, sale_uid: str) -> None:
     for line in (*_lines_again(tx, sale), *_empties_again(tx, sale)):
         store.add_line(tx, cart, line)
     cart.customer_id = sale.head.customer_id
+    cart.tip = sale.tip
     cart.discount_amount = _off(sale, "cart")
     cart.offer_id = offer_of_sale(tx, sale.head.id)
     if cart.offer_id is not None:

@@ -1,6 +1,6 @@
 """Paying out: by the ways the goods were paid, the last first, never more cash than the drawer has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -23,6 +23,7 @@ from pos.sale.kinds import TAKEN
 from pos.sale.models import Sale, SaleLine, Tender
 from pos.settings import pricing_shop
 from pos.shift.figures import figures_of
+from pos.tips.ledger import tips_by_tender
 
 CASH: Final = "cash"
 
@@ -38,8 +39,8 @@ class Part:
 def refundable(tx: ReadUnit, line_ids: Sequence[int]) -> dict[str, Money]:
     """What may go back each way for returns of these sold lines, the last way of paying first.
 
-    It is what their sales were paid that way, less what went back so already; of cash what stayed in the drawer. All
-    of it in today's currency.
+    It is what their sales were paid that way, less what went back so already; of cash what stayed in the drawer. A tip
+    stays with whom it was given to. All of it in today's currency.
     """
     if not line_ids:
         return {}
@@ -50,9 +51,11 @@ def refundable(tx: ReadUnit, line_ids: Sequence[int]) -> dict[str, Money]:
         .where(Tender.sale_id.in_(sales), Tender.amount > ZERO)
         .order_by(Tender.sale_id, Tender.position)
     ).all()
+    tips = tips_by_tender(tx, sales)
     by_kind: dict[str, Money] = {}
-    for (_, currency, change), tenders in reversed([(key, list(rows)) for key, rows in groupby(paid, _of_sale)]):
-        for kind, amount in reversed(_kept(tx, currency, change, [tuple(row[3:]) for row in tenders]).items()):
+    for (sale_id, currency, change), tenders in reversed([(key, list(rows)) for key, rows in groupby(paid, _of_sale)]):
+        less = tips.get(sale_id, {}) | {CASH: change + tips.get(sale_id, {}).get(CASH, ZERO)}
+        for kind, amount in reversed(_kept(tx, currency, less, [tuple(row[3:]) for row in tenders]).items()):
             by_kind[kind] = by_kind.get(kind, ZERO) + amount
     back = _gone_back(tx, sales)
     return {kind: max(amount - back.get(kind, ZERO), ZERO) for kind, amount in by_kind.items()}
@@ -62,8 +65,10 @@ def _of_sale(row: Row[*tuple[Any, ...]]) -> tuple[int, str, Money]:
     return row[0], row[1], row[2]
 
 
-def _kept(tx: ReadUnit, currency: str, change: Money, tenders: Sequence[tuple[str, Money]]) -> dict[str, Money]:
-    """What one sale was paid each way, in the order of its tenders, the change taken off the cash.
+def _kept(
+    tx: ReadUnit, currency: str, less: Mapping[str, Money], tenders: Sequence[tuple[str, Money]]
+) -> dict[str, Money]:
+    """What one sale was paid each way, in the order of its tenders; ``less`` are its change and its tip.
 
     In another currency the parts add up to what the whole is in it.
     """
@@ -71,8 +76,8 @@ def _kept(tx: ReadUnit, currency: str, change: Money, tenders: Sequence[tuple[st
     for kind, amount in tenders:
         # The last tender of a kind says where it stands.
         kept[kind] = kept.pop(kind, ZERO) + amount
-    if CASH in kept:
-        kept[CASH] -= change
+    for kind in kept:
+        kept[kind] -= less.get(kind, ZERO)
     exchange = exchange_of(tx, currency)
     if exchange is None:
         return kept

@@ -10,6 +10,7 @@ from app.core.db.unit import ReadUnit
 from app.core.errors import NotFound
 from app.core.money import Money, UnitPrice
 from pos.sale.models import Sale, SaleCustomer, SaleLine, SaleLineDiscount, Tender
+from pos.tips.ledger import Tip, tip_of_sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,12 @@ class SoldLine:
 
 @dataclass(frozen=True, slots=True)
 class SaleView:
-    """A whole sale."""
+    """A whole sale. The ``tenders`` hold the ``tip``, no other figure does; below zero a void took it back."""
 
     head: SaleHead
     lines: tuple[SoldLine, ...]
     tenders: tuple[tuple[str, Money], ...]
+    tip: Tip | None
 
 
 _NAMED_LATER = select(SaleCustomer.customer_id).where(SaleCustomer.sale_id == Sale.id).scalar_subquery()
@@ -110,7 +112,7 @@ def sale_by_uid(tx: ReadUnit, uid: str) -> SaleView:
         for line in tx.execute(select(*_LINE).where(SaleLine.sale_id == head.id).order_by(SaleLine.position))
     )
     tenders = tx.execute(select(Tender.kind, Tender.amount).where(Tender.sale_id == head.id).order_by(Tender.position))
-    return SaleView(head, lines, tuple(tuple(row) for row in tenders))
+    return SaleView(head, lines, tuple(tuple(row) for row in tenders), tip_of_sale(tx, head.id))
 
 
 def recent_sales(

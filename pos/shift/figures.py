@@ -13,6 +13,7 @@ from pos.sale.kinds import GIVEN, TAKEN
 from pos.sale.models import Sale, SaleLine, Tender
 from pos.shift.cashiers import CashierFigures, HandoverFigures, cashiers_of, handovers_of
 from pos.shift.models import CashEntry, Shift
+from pos.tips.figures import TipFigures, tips_of_shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Figures:
     kind; ``account_payments`` what customers paid off by kind. ``expected_cash`` is float + cash taken − change ±
     entries + cash paid off. ``return_count`` counts the documents in which goods came back, ``returned`` is what these
     goods came to, below zero; both are part of the other figures too, and so are the ``pledges``: ``turnover`` is what
-    the goods alone came to. ``handovers`` change no other figure: a
-    difference found at one is part of the one found at the end.
+    the goods alone came to. ``tips`` are in the tenders and entries and in nothing else. ``handovers`` change no other
+    figure: a difference found at one is part of the one found at the end.
     """
 
     sale_count: int
@@ -72,6 +73,7 @@ class Figures:
     return_count: int
     returned: Money
     pledges: PledgeFigures
+    tips: TipFigures
     expected_cash: Money
     first_number: int | None
     last_number: int | None
@@ -139,6 +141,7 @@ def figures_of(tx: ReadUnit, shift_id: int) -> Figures:
         return_count=return_count,
         returned=returned,
         pledges=_pledges(tx, shift_id),
+        tips=tips_of_shift(tx, shift_id),
         expected_cash=total(
             (
                 opening_float,
@@ -205,6 +208,8 @@ def plain(figures: Figures) -> dict[str, Any]:
         "returned": figures.returned.minor,
         "pledges_given": figures.pledges.given.minor,
         "pledges_taken": figures.pledges.taken.minor,
+        "tips": {kind: amount.minor for kind, amount in figures.tips.by_tender.items()},
+        "tips_paid_out": figures.tips.paid_out.minor,
         "expected_cash": figures.expected_cash.minor,
         "first_number": figures.first_number,
         "last_number": figures.last_number,

@@ -17,16 +17,20 @@ from pos.papers.store import store_paper
 from pos.shift.figures import Figures
 from pos.shift.views import ShiftView
 from pos.tender_kinds import TENDER_NAMES
+from pos.tips.figures import TipFigures
 from printing.document import Direction
 from printing.receipt import Row
 from printing.slip import Section, Slip, slip_document
 
 CASH: Final = "cash"
+TIPS_OUT: Final = "tips_out"
+"""The kind of a cash entry by which somebody gets the tips that were given to him."""
 CASH_NAMES = {
     "in": shown_and_printed("Cash in"),
     "out": shown_and_printed("Cash out"),
     "safe_drop": shown_and_printed("To the safe"),
     "petty_cash": shown_and_printed("Petty cash"),
+    TIPS_OUT: shown_and_printed("Tips paid out"),
 }
 
 
@@ -52,7 +56,7 @@ def x_document(uid: str) -> str:
 
 
 def store_cash_slip(tx: Unit, till_id: int, uid: str, number: int, kind: str, amount: Money, reason: str) -> str:
-    """Keeps the slip of a cash entry; answers its document."""
+    """Keeps the slip of a cash entry; answers its document. The reason of tips paid out is who got them, and signs."""
     paper = _Paper(tx, till_id)
     document = f"cash:{uid}"
     store_paper(
@@ -63,10 +67,10 @@ def store_cash_slip(tx: Unit, till_id: int, uid: str, number: int, kind: str, am
                 paper.say(CASH_NAMES[kind]),
                 (
                     Row(paper.say("Number"), str(number)),
-                    Row(paper.say("Reason"), reason),
+                    Row(paper.say("Paid to") if kind == TIPS_OUT else paper.say("Reason"), reason),
                 ),
                 total=Row(paper.say("Amount"), paper.write.money(amount)),
-                signatures=(paper.say("Signature"),),
+                signatures=(reason if kind == TIPS_OUT else paper.say("Signature"),),
             )
         ),
     )
@@ -251,8 +255,12 @@ class _Paper:
         drawer = [Row(say("Opening float"), money(figures.opening_float))]
         drawer += [Row(say(CASH_NAMES[kind]), money(amount)) for kind, amount in figures.cash_entries.items()]
         drawer += [
-            Row(say("Cash from sales"), money(figures.tenders.get("cash", ZERO) - figures.change)),
+            Row(
+                say("Cash from sales"), money(figures.tenders.get("cash", ZERO) - figures.change - figures.tips.in_cash)
+            ),
         ]
+        if figures.tips.in_cash:
+            drawer.append(Row(say("Tips in cash"), money(figures.tips.in_cash)))
         if CASH in figures.account_payments:
             drawer.append(Row(say("Cash paid off"), money(figures.account_payments[CASH])))
         paid_off = tuple(Row(say(TENDER_NAMES[kind]), money(sum_)) for kind, sum_ in figures.account_payments.items())
@@ -263,10 +271,19 @@ class _Paper:
             Section(say("Sales"), tuple(sales)),
             Section(say("Tax / gross"), taxes),
             Section(say("Tenders"), tenders),
+            *self._tips(figures.tips),
             *((Section(say("Paid off by customers"), paid_off),) if paid_off else ()),
             Section(say("Cash"), tuple(drawer)),
             *self._people(figures),
         )
+
+    def _tips(self, tips: TipFigures) -> tuple[Section, ...]:
+        """What was given to whom, and how; it is in the tenders above."""
+        if not tips.by_tender:
+            return ()
+        ways = [Row(self.say(TENDER_NAMES[kind]), self.write.money(sum_)) for kind, sum_ in tips.by_tender.items()]
+        people = [Row(name, self.write.money(sum_)) for name, sum_ in tips.by_person]
+        return (Section(self.say("Tips (no turnover)"), (*ways, *people)),)
 
     def count(self, figures: Figures, counted: Money | None) -> tuple[Row, ...]:
         """What was in the drawer against what should have been."""

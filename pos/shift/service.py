@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import bindparam, insert, select
@@ -160,17 +161,32 @@ def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reas
     if not reason:
         raise BadInput("reason_needed", "reason")
     shift = shift_to_count(tx, till_id)
-    signed = amount.times(CASH_KINDS[kind])
-    if signed < ZERO and figures_of(tx, shift.id).expected_cash + signed < ZERO:
+    return enter_cash(tx, till_id, shift.id, uid, kind, amount.times(CASH_KINDS[kind]), reason).number
+
+
+@dataclass(frozen=True, slots=True)
+class CashEntered:
+    """A cash entry that was written: its row and its number."""
+
+    id: int
+    number: int
+
+
+def enter_cash(tx: Unit, till_id: int, shift_id: int, uid: str, kind: str, signed: Money, reason: str) -> CashEntered:
+    """Writes a cash entry of a shift that is held, and prints its slip; below zero cash goes out.
+
+    Raises Conflict ``drawer_too_low``.
+    """
+    if signed < ZERO and figures_of(tx, shift_id).expected_cash + signed < ZERO:
         raise Conflict("drawer_too_low")
     number = next_number(tx, till_id, "cash")
-    tx.execute(
+    key = tx.execute(
         insert(CashEntry),
         {
             "uid": uid,
             "shop_id": place_of(tx, till_id).shop_id,
             "till_id": till_id,
-            "shift_id": shift.id,
+            "shift_id": shift_id,
             "currency": facts(tx).currency,
             "number": number,
             "kind": kind,
@@ -179,7 +195,8 @@ def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reas
             "at": tx.now,
             "account_name": tx.actor.name,
         },
-    )
+    ).inserted_primary_key
+    assert key is not None
     journal.record(
         tx,
         "cash.entry",
@@ -189,7 +206,7 @@ def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reas
     )
     document = papers.store_cash_slip(tx, till_id, uid, number, kind, signed, reason)
     queue_print(tx, till_id, document, drawer=True)
-    return number
+    return CashEntered(key[0], number)
 
 
 def x_report(tx: ReadUnit, till_id: int) -> Figures:

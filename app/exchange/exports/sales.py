@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.core.currency_change import decimals_of
 from app.core.db.unit import ReadUnit
-from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money
+from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, total
 from app.core.numbers import format_scaled
 from app.crm.models import Customer
 from app.exchange.exports.periods import Period
@@ -18,6 +18,7 @@ from app.places.day import shop_zone
 from app.places.models import Shop, Till
 from pos.checkout.receipt import receipt_barcode
 from pos.sale.models import Sale, SaleCustomer, SaleLine, Tender
+from pos.tips.ledger import tips_by_tender
 
 PAGE_ROWS: Final = 500
 _QTY_DECIMALS: Final = 3
@@ -32,11 +33,11 @@ _PAID: Final = {
 HEADERS: Final = (
     _LABELS["date"], "Time", _LABELS["shop"], "Till", _LABELS["number"], _LABELS["sale_uid"], "What", "Cashier",
     _LABELS["uid"], _LABELS["sku"], _LABELS["name"], _LABELS["qty"], "Unit", "Price of one", "Discount", "Tax rate",
-    "Tax of it", _LABELS["amount"], *_PAID.values(), "Change", "Rounding", "Currency",
+    "Tax of it", _LABELS["amount"], *_PAID.values(), "Change", "Rounding", "Tip", "Currency",
 )  # fmt: skip
 NUMBERS: Final = frozenset(
     {_LABELS["qty"], "Price of one", "Discount", "Tax rate", "Tax of it", _LABELS["amount"], *_PAID.values(), "Change",
-     "Rounding"}
+     "Rounding", "Tip"}
 )  # fmt: skip
 _HEAD: Final = (
     Sale.id,
@@ -71,7 +72,7 @@ def sale_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
     )
     while page := tx.execute(statement.where(Sale.id > last)).all():
         ids = [head.id for head in page]
-        lines, tenders = _lines(tx, ids), _tenders(tx, ids)
+        lines, tenders, tips = _lines(tx, ids), _tenders(tx, ids), tips_by_tender(tx, ids)
         for head in page:
             decimals = decimals_of(head.currency)
             of_sale = (
@@ -85,7 +86,12 @@ def sale_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
                 head.cashier_name,
                 head.customer_uid or "",
             )
-            amounts = [*(tenders[head.id].get(kind) for kind in _PAID), head.change or None, head.rounding or None]
+            amounts = [
+                *(tenders[head.id].get(kind) for kind in _PAID),
+                head.change or None,
+                head.rounding or None,
+                total(tips[head.id].values()) if head.id in tips else None,
+            ]
             paid = ["" if amount is None else number_text(amount.minor, decimals, decimals) for amount in amounts]
             for line in lines[head.id]:
                 yield (

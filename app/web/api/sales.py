@@ -133,6 +133,7 @@ def _sale(tx: ReadUnit, uid: str, *, repeated: bool) -> SaleOut:
         to_pay=money(head.to_pay),
         paid=money(head.paid),
         change=money(head.change),
+        tip=money(ZERO if view.tip is None else view.tip.amount),
         lines=[
             SoldLineOut(
                 position=line.position,

@@ -158,7 +158,7 @@ class TenderOut(Shape):
 
 
 class SaleOut(Shape):
-    """A sale. ``repeated`` says that it had been written before this request."""
+    """A sale; its tenders hold the tip. ``repeated`` says that it had been written before this request."""
 
     uid: str
     number: int
@@ -173,6 +173,7 @@ class SaleOut(Shape):
     to_pay: Decimal
     paid: Decimal
     change: Decimal
+    tip: Decimal
     lines: list[SoldLineOut]
     tenders: list[TenderOut]
     repeated: bool

@@ -45,6 +45,7 @@ import app.web.office.settings
 import app.web.office.shop
 import app.web.office.staff
 import app.web.office.tills
+import app.web.office.tips
 from app.web.office.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -60,7 +60,7 @@ def cart_facts(cart: CartView | None, more: Beside, newest_uid: str | None) -> d
         "units": {} if shown is None else {one.unit_code: unit_name(more.names, one.unit_code) for one in shown.lines},
         "payout": more.payout,
         "ways_back": more.ways_back,
-        "quick_cash": _notes_for(shown.cash_to_pay if shown is not None else ZERO),
+        "quick_cash": _notes_for(shown.cash_with_tip if shown is not None else ZERO),
         "zero": ZERO,
     }
 
@@ -85,7 +85,7 @@ def changed_answer(changed: Changed, more: Beside, sound: str = "") -> Response:
     if line is not None and is_alone and is_current and changed.previous_version:
         # The macro alone: a template around it costs as much again as what it writes.
         write = get_template_attribute("till/parts.html", "changed")
-        notes = _notes_for(cart.cash_to_pay)
+        notes = _notes_for(cart.cash_with_tip)
         text = write(cart, line.uid, line, unit_name(more.names, line.unit_code), notes, ZERO, changed.warning)
     else:
         newest_uid = line.uid if line is not None else last_uid(cart)

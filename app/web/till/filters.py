@@ -71,6 +71,7 @@ _UNDOES: Final = {
     "note": marked("Changed the note on %(name)s"),
     "cart_discount": marked("Changed the discount on the whole sale"),
     "customer": marked("Changed the customer"),
+    "tip": marked("Changed the tip"),
 }
 
 

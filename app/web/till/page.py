@@ -27,6 +27,7 @@ from pos.checkout.service import completed
 from pos.sale.reading import SaleHead, recent_sales
 from pos.shift.reading import closed_by_itself
 from pos.status import TillStatus, till_status
+from pos.tips.settings import TIPS
 from warehouse.catalogue.taxes import tax_categories
 
 WIRELESS_SCANNER: Final = Setting(
@@ -57,6 +58,7 @@ def page() -> ResponseReturnValue:
             **_just_paid(tx, till_id, has_cart=cart is not None and bool(cart.lines or cart.customer_id)),
             **badge_facts(tx),
             "on_till": True,
+            "takes_tips": get(tx, TIPS),
             "tax_categories": tax_categories(tx),
             "wireless_scanner": get(tx, WIRELESS_SCANNER),
             "no_shift": status.shift is None,

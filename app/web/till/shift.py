@@ -23,6 +23,7 @@ from pos.papers.store import stored_paper
 from pos.shift import service
 from pos.shift.service import CASH_KINDS
 from pos.status import till_status
+from pos.tips.ledger import held_tips
 from printing.html import paper_html
 
 COUNT_FIELD: Final = "count-"
@@ -35,7 +36,7 @@ SMALLEST_NOTE_UNITS: Final = 5
 def shift() -> ResponseReturnValue:
     """The open shift: cash in and out, the figures so far, the way to its end."""
     with read() as tx:
-        facts = frame(tx)
+        facts = frame(tx) | {"held_tips": held_tips(tx)}
     if facts["shift"] is None:
         return redirect(url_for("till.shift_opening"), 303)
     return render_template("till/shift.html", cash_kinds=tuple(CASH_KINDS), **facts)

@@ -25,6 +25,7 @@ import app.web.till.receipts
 import app.web.till.returns.from_receipt
 import app.web.till.returns.without_receipt
 import app.web.till.shift
+import app.web.till.tips
 import app.web.till.variants
 import app.web.till.voiding
 from app.web.till.blueprint import blueprint

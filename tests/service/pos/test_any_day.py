@@ -19,6 +19,9 @@ from pos.sale.reading import SaleView
 from pos.shift.account_payment import pay_off
 from pos.shift.figures import Figures
 from pos.shift.service import cash_in_out
+from pos.shift.tips_out import pay_out_tips
+from pos.tips.ledger import held_tips
+from pos.tips.settings import TIPS
 from tests.factories.amounts import money
 from tests.factories.shop import Goods, Shop
 from tests.factories.till import TillDesk
@@ -32,6 +35,9 @@ ACTS = st.lists(
                 "sell",
                 "sell by card",
                 "sell in parts",
+                "sell with tip",
+                "sell with tip",
+                "pay tips out",
                 "sell on account",
                 "return",
                 "return",
@@ -61,6 +67,7 @@ class Day:
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
+        shop.sets(TIPS, True)
         self.till: TillDesk = shop.till()
         self.goods: list[Goods] = [
             shop.product("Saw", "12.50", tax="20"),
@@ -77,7 +84,7 @@ class Day:
         self.documents: list[CompletedSale] = []
         self.closed: list[Figures] = []
         self.drawer = money("100.00")
-        self.owed = ZERO
+        self.owed = self.tips = ZERO
 
     def does(self, kind: str, which: int, number: int) -> None:
         """One act; what the shop's rules refuse has not happened."""
@@ -85,6 +92,8 @@ class Day:
             "sell": lambda w, n: self._sells(w, n, cash="rest"),
             "sell by card": lambda w, n: self._sells(w, n, card="rest"),
             "sell in parts": lambda w, n: self._sells(w, n, card="1.00", cash="90.00"),
+            "sell with tip": self._sells_with_tip,
+            "pay tips out": self._pays_tips_out,
             "sell on account": self._sells_on_account,
             "return": self._takes_back,
             "exchange": self._exchanges,
@@ -118,6 +127,7 @@ class Day:
             self.empties -= line.gross if line.pledge == "taken" else ZERO
         cash = total(amount for kind, amount in done.tenders if kind == "cash")
         self.drawer += cash - done.change
+        self.tips += ZERO if done.tip is None else done.tip.amount
         self.owed += total(amount for kind, amount in done.tenders if kind == "account")
 
     def _sells(self, which: int, number: int, **how: Any) -> None:
@@ -127,6 +137,19 @@ class Day:
     def _sells_with_pledge(self, which: int, number: int) -> None:
         self.till.adds(self.beer, str(number))
         self._sells(which, number, cash="rest")
+
+    def _sells_with_tip(self, which: int, number: int) -> None:
+        ways: tuple[dict[str, Any], ...] = ({"cash": "rest"}, {"card": "rest"}, {"card": "1.00", "cash": "120.00"})
+        self._rings_up(which, number)
+        self.till.act(cart.set_tip, Money(number * 35))
+        self._done_selling(self.till.pays(**ways[which % 3]))
+
+    def _pays_tips_out(self, _which: int, number: int) -> None:
+        assert self.till.cashier.account_id is not None
+        amount = Money(number * 30)
+        self.till.does(pay_out_tips, new_uid(), self.till.cashier.account_id, amount)
+        self.tips -= amount
+        self.drawer -= amount
 
     def _takes_empties(self, which: int, number: int) -> None:
         self.till.scans(self.box.code if which % 2 else self.bottle.code, str(number))
@@ -219,8 +242,19 @@ def test_any_day_adds_up_and_returning_everything_leaves_nothing(
     assert total(figures.net + figures.tax for figures in day.closed) == -day.empties
     assert total(figures.pledges.given for figures in day.closed) == day.given == ZERO
     assert total(figures.pledges.taken for figures in day.closed) == day.empties
+    for figures in day.closed:
+        taken = total(figures.tenders.values()) - figures.change
+        assert taken == figures.gross + figures.rounding + figures.tips.given
+    is_held(day)
     assert [shared_shop.stock_of(goods) for goods in day.goods] == [0, 0, 0]
     assert shared_shop.faults() == ([], [])
+
+
+def is_held(day: Day) -> None:
+    with day.shop.database.read_unit() as tx:
+        held = total(one.held for one in held_tips(tx) if one.account_id == day.till.cashier.account_id)
+    given = total(figures.tips.given - figures.tips.paid_out for figures in day.closed)
+    assert held == given == day.tips
 
 
 def is_owed(day: Day) -> None:

@@ -17,6 +17,7 @@ import { rest } from "./rest.js";
 import { openSheet } from "./sheet.js";
 import { openSplit, splitKey } from "./split.js";
 import { cart, cartFields } from "./state.js";
+import { askForTip } from "./tip.js";
 import { variantKey } from "./variants.js";
 
 /** Work anywhere but in a dialog. @type {Record<string, (event: KeyboardEvent) => void>} */
@@ -24,7 +25,7 @@ const ANYWHERE = {
   F1: () => openDialog("key-map"),
   F2: focusFind,
   F3: repeatNewest,
-  F4: () => ask("one-off"),
+  F4: (event) => (event.shiftKey ? askForTip() : ask("one-off")),
   F6: (event) => (event.shiftKey ? offerOrFind() : openSheet("/till/receipts")),
   F7: (event) => (event.shiftKey ? askWhose() : findCustomer()),
   F8: (event) => holdOrRecall(event.shiftKey),

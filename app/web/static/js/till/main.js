@@ -27,6 +27,7 @@ import { startPayoutParts } from "./payout-parts.js";
 import { startSheets } from "./sheet.js";
 import { startSplit } from "./split.js";
 import { startTakingBack } from "./taking-back.js";
+import { startTip } from "./tip.js";
 import { startUndo } from "./undo.js";
 import { startVariants } from "./variants.js";
 
@@ -71,6 +72,7 @@ startHolding();
 startOffers();
 startTakingBack();
 startSplit();
+startTip();
 startUndo();
 startVariants();
 startMenu();

@@ -64,7 +64,7 @@ function payTyped(text) {
 function showChange() {
   const place = /** @type {HTMLElement} */ (document.getElementById("received-change"));
   const amount = typedNumber(field("received").value, decimals);
-  const over = amount === null ? 0 : amount - cart.cashToPayMinor;
+  const over = amount === null ? 0 : amount - cart.cashDueMinor;
   const isMissing = over < 0;
   place.classList.toggle("is-missing", isMissing);
   if (amount === null || cart.lineCount === 0) place.textContent = "";
@@ -97,10 +97,10 @@ export function receivedKey(event) {
 /** Buttons of payment work while there is something to pay. */
 export function enablePaying() {
   const isEmpty = cart.lineCount === 0;
-  for (const button of document.querySelectorAll("[data-pay], [data-cash], [data-open-split]")) {
+  for (const button of document.querySelectorAll("[data-pay], [data-cash], [data-open-split], button[data-tip]")) {
     /** @type {HTMLButtonElement} */ (button).disabled = isEmpty;
   }
-  field("received").placeholder = isEmpty ? "—" : money(cart.cashToPayMinor, decimals);
+  field("received").placeholder = isEmpty ? "—" : money(cart.cashDueMinor, decimals);
   showChange();
 }
 

@@ -25,7 +25,7 @@ function finishButton() {
 function restMinor() {
   const paid = parts.reduce((sum, part) => sum + (part.amount ?? 0), 0);
   const isCashOnly = parts.length > 0 && parts.every((part) => part.kind === "cash");
-  return (isCashOnly ? cart.cashToPayMinor : cart.toPayMinor) - paid;
+  return (isCashOnly ? cart.cashDueMinor : cart.dueMinor) - paid;
 }
 
 /**
@@ -56,7 +56,7 @@ function mayOwe() {
 function show() {
   const rest = restMinor();
   const isPaid = parts.length > 0 && rest <= 0;
-  place("total").textContent = money(cart.toPayMinor, decimals);
+  place("total").textContent = money(cart.dueMinor, decimals);
   place("rest").textContent = money(Math.abs(rest), decimals);
   place("label").textContent = place("label").dataset[rest < 0 ? "change" : "rest"] ?? "";
   place("label").parentElement?.classList.toggle("is-change", isPaid);

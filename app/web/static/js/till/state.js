@@ -25,6 +25,14 @@ export const cart = {
   get cashToPayMinor() {
     return Number(facts().cash);
   },
+  /** What the customer pays: goods and tip. */
+  get dueMinor() {
+    return cart.toPayMinor + Number(facts().tip);
+  },
+  /** The same where all of it is cash. */
+  get cashDueMinor() {
+    return cart.cashToPayMinor + Number(facts().tip);
+  },
   /** Whose sale it is; empty where nobody said. */
   get customerId() {
     return facts().customer ?? "";
