@@ -2,6 +2,7 @@
 
 from app.cli.parsing import Commands, add_command
 from devices.emulators.escpos import command as escpos
+from devices.emulators.shtrih import command as shtrih
 from devices.emulators.smtp import command as smtp
 
 
@@ -17,3 +18,6 @@ def add_to(commands: Commands) -> None:
     mail_server = add_command(kinds, "smtp", "a mail server that keeps what it is sent", "")
     smtp.add_arguments(mail_server)
     mail_server.set_defaults(run=smtp.run)
+    fiscal_register = add_command(kinds, "shtrih", "a Shtrih-M fiscal register", "")
+    shtrih.add_arguments(fiscal_register)
+    fiscal_register.set_defaults(run=shtrih.run)

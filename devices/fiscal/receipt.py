@@ -46,7 +46,8 @@ class FiscalLine:
     """One line. ``sum`` is what it comes to: ``price`` for ``qty_milli``, less ``discount`` (never below zero).
 
     ``tax_code`` is the shop's, translated by ``FiscalSettings``. ``marked_code`` is a marking code as it was scanned,
-    with its group separators; ``is_marked`` alone says that goods under marking are sold without one.
+    with its group separators; ``is_marked`` alone says that goods under marking are sold without one. ``tax`` is what
+    is contained in ``sum``; registers that compute it themselves need it for a correction only.
     """
 
     name: str
@@ -60,6 +61,7 @@ class FiscalLine:
     is_marked: bool = False
     marked_code: str = ""
     department: int = 0
+    tax: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,19 @@ Transport = TcpWire | SerialWire | FileOutlet | CupsOutlet | WinspoolOutlet
 _FLOWS: Final = ("dsrdtr", "rtscts", "xonxoff", "none")
 
 
-def open_transport(address: DeviceAddress) -> Transport:
-    """The way to the device; opens nothing yet. BadInput ``address_value`` for an option out of its limits."""
+def open_transport(
+    address: DeviceAddress, *, port: int = DEFAULT_PORT, speed: int = DEFAULT_BAUD, flow: str = "dsrdtr"
+) -> Transport:
+    """The way to the device; opens nothing yet. BadInput ``address_value`` for an option out of its limits.
+
+    ``port``, ``speed`` and ``flow`` are the factory's, where the address says nothing of them.
+    """
     match address.transport:
         case "tcp":
-            return TcpWire(address.host, address.port or DEFAULT_PORT)
+            return TcpWire(address.host, address.port or port)
         case "serial":
-            flow = choice_option(address.options, "flow", "dsrdtr", _FLOWS)
-            return SerialWire(address.target, baud(address), flow)
+            chosen = choice_option(address.options, "flow", flow, _FLOWS)
+            return SerialWire(address.target, baud(address, speed), chosen)
         case "file":
             return FileOutlet(address.target)
         case "cups":
@@ -30,6 +35,6 @@ def open_transport(address: DeviceAddress) -> Transport:
             return WinspoolOutlet(address.target)
 
 
-def baud(address: DeviceAddress) -> int:
-    """The speed of a serial port in bits a second."""
-    return whole_option(address.options, "baud", DEFAULT_BAUD, range(1200, 1_000_001))
+def baud(address: DeviceAddress, speed: int = DEFAULT_BAUD) -> int:
+    """The speed of a serial port in bits a second; ``speed`` where the address says nothing of it."""
+    return whole_option(address.options, "baud", speed, range(1200, 1_000_001))

@@ -1,11 +1,17 @@
 """A fiscal register and the hands around it: what the contract suite does to every one."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
+from devices.drivers.shtrih.codes import ShtrihOptions
+from devices.drivers.shtrih.line import Patience
+from devices.drivers.shtrih.register import ShtrihRegister
+from devices.emulators.shtrih.server import ShtrihEmulator
 from devices.errors import Trouble
 from devices.fiscal.fake import FakeFiscalRegister, Step
 from devices.fiscal.port import FiscalRegister, ShiftState
 from devices.fiscal.receipt import FiscalReceipt
+from devices.transports.channel import Wire
+from tests.devices.fiscal_acts import SETTINGS
 
 Entry = tuple[str, int]
 """Kind and total in minor units of a receipt in the register's memory."""
@@ -73,3 +79,52 @@ class FakeFiscalBench:
 
     def swap(self) -> None:
         self.fake.serial_number = "FAKE0002"
+
+
+QUICK: Final = Patience(
+    connect_ms=2_000, byte_ms=60, answer_ms=400, longest_ms=400, again_ms=60, print_ms=300, look_ms=1
+)
+_HURT: Final = {
+    Trouble.PAPER_OUT: "paper out",
+    Trouble.UNREACHABLE: "power off",
+    Trouble.NO_ANSWER: "silent on",
+}
+_COMMITS: Final = ("FF45", "FF4A", "50", "51", "E0", "41")
+
+
+class ShtrihBench:
+    """The driver, a way to the register, and the emulated register."""
+
+    def __init__(self, emulator: ShtrihEmulator, wire: Wire, level: int) -> None:
+        self.emulator = emulator
+        self.register: FiscalRegister = ShtrihRegister(wire, ShtrihOptions(level=level), SETTINGS, patience=QUICK)
+
+    def receipts(self) -> list[Entry]:
+        return [(_KINDS[document.operation], document.total) for document in self.emulator.receipts]
+
+    def hurt(self, trouble: Trouble) -> None:
+        self.emulator.order(_HURT[trouble])
+
+    def lose_command(self) -> None:
+        for code in _COMMITS:
+            self.emulator.order(f"power-off-before at {code}")
+
+    def lose_answer(self) -> None:
+        for code in _COMMITS:
+            self.emulator.order(f"power-off-after at {code}")
+
+    def stop_paper(self) -> None:
+        self.emulator.order("paper-end at FF45")
+
+    def heal(self) -> None:
+        for order in ("well", "power on", "paper in"):
+            self.emulator.order(order)
+
+    def expire_shift(self) -> None:
+        self.emulator.order("hours 25")
+
+    def swap(self) -> None:
+        self.emulator.order("swap 99")
+
+
+_KINDS: Final = {1: "sale", 2: "sale_return", 3: "purchase", 4: "purchase_return"}

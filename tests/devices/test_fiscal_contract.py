@@ -1,24 +1,39 @@
 """What every fiscal register promises: run against the fake, and against each driver on a wire."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from app.core.clock import SetClock
 from app.core.io_guard import mark_unit
 from app.core.money import ZERO, Money
+from devices.emulators.shtrih.server import ShtrihEmulator
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import Attempt, Finding, PaperOutcome, Registered
 from devices.fiscal.port import InDoubt, ShiftState
 from devices.fiscal.receipt import Act, Correction, DocumentKind, FiscalReceipt, Operator
-from tests.devices.fiscal_acts import OPERATOR, cash_move, closing, line, opening, receipt
-from tests.devices.fiscal_benches import FakeFiscalBench, FiscalBench
+from devices.transports.serial_line import SerialWire
+from devices.transports.tcp import TcpWire
+from tests.devices.fiscal_acts import MOSCOW, OPERATOR, cash_move, closing, line, opening, receipt
+from tests.devices.fiscal_benches import FakeFiscalBench, FiscalBench, ShtrihBench
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
 
 
-@pytest.fixture
-def bench() -> FiscalBench:
+@pytest.fixture(params=["fake", "shtrih-1-on-tcp", "shtrih-2-on-tcp", "shtrih-1-on-serial"])
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FiscalBench]:
     """A register that is well, its shift closed."""
-    return FakeFiscalBench()
+    if request.param == "fake":
+        yield FakeFiscalBench()
+        return
+    level = 2 if "-2-" in request.param else 1
+    terminal = tmp_path / "register" if request.param.endswith("serial") else None
+    with ShtrihEmulator(terminal=terminal, clock=SetClock(NOON), zone=MOSCOW) as emulator:
+        tcp = TcpWire(emulator.host, emulator.port)
+        wire = tcp if terminal is None else SerialWire(str(terminal), 115_200, "none")
+        yield ShtrihBench(emulator, wire, level)
 
 
 @pytest.fixture
@@ -66,7 +81,7 @@ def test_every_kind_of_receipt_that_it_knows(open_bench: FiscalBench, kind: Docu
 
 
 def test_a_correction_is_told_from_a_sale(open_bench: FiscalBench) -> None:
-    registered = done(open_bench, receipt(correction=Correction(date(2026, 2, 27))))
+    registered = done(open_bench, receipt(line(tax=Money(827)), correction=Correction(date(2026, 2, 27))))
     (kept,) = open_bench.register.documents_after(registered.number - 1)
     assert (kept.is_correction, kept.total) == (True, Money(9100))
 

@@ -1,0 +1,236 @@
+"""The emulated Shtrih-M register: its ports, its power, and the hands around it."""
+
+import contextlib
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from datetime import tzinfo
+from pathlib import Path
+from typing import Final, Self
+
+from app.core.clock import Clock, SystemClock
+from app.core.errors import BadInput
+from devices.emulators.shtrih.commands import obey
+from devices.emulators.shtrih.condition import Condition, Fault, counted
+from devices.emulators.shtrih.connections import Connection, Socket
+from devices.emulators.shtrih.link import BrokenOff, Port, PowerLost
+from devices.emulators.shtrih.machine import Machine
+from devices.emulators.shtrih.memory import CORRECTION, RECEIPT, Memory, Stored, Vault
+
+if sys.platform != "win32":
+    from devices.emulators.shtrih.terminal import Terminal
+
+BYTE_S: Final = 0.25
+"""How long the rest of a frame may keep it waiting."""
+_SWITCHING_S: Final = 5.0
+
+
+class ShtrihEmulator:
+    """The register. A context manager; ``port`` 0 takes a free one, ``terminal`` is the name of a pseudo-terminal.
+
+    Everything it remembers lies in ``folder``, where one is given. Its clock shows the time of ``zone``, or of this
+    computer's. One connection a port is served at a time; the next waits.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        folder: Path | None = None,
+        *,
+        host: str = "127.0.0.1",
+        terminal: Path | None = None,
+        clock: Clock | None = None,
+        zone: tzinfo | None = None,
+    ) -> None:
+        self.host, self.port = host, port
+        self.condition = Condition()
+        self._vault = Vault(folder)
+        self._machine = Machine(self._vault, self.condition, clock or SystemClock(), zone)
+        self._terminal = terminal
+        self._changed = threading.Condition()
+        self._ports = {name: Port(self.condition, self._obey) for name in ("tcp", "terminal")}
+        self._connections: dict[str, Connection] = {}
+        self._listener: socket.socket | None = None
+        self._stopping = False
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begins to listen; OSError where the port is taken."""
+        self._listen()
+        works: list[Callable[[], None]] = [self._serve_tcp]
+        if self._terminal is not None:
+            self._connections["terminal"] = Terminal(self._terminal)
+            works.append(self._serve_terminal)
+        for work in works:
+            thread = threading.Thread(target=work, name=f"shtrih-emulator{work.__name__}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Ends every connection."""
+        with self._changed:
+            self._stopping = True
+            self._pull_cables()
+        for thread in self._threads:
+            thread.join()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self.stop()
+
+    @property
+    def papers(self) -> list[str]:
+        """The last papers that came out."""
+        return list(self._machine.papers)
+
+    @property
+    def memory(self) -> Memory:
+        """What survives a power loss."""
+        return self._vault.memory
+
+    @property
+    def documents(self) -> list[Stored]:
+        """The fiscal storage, oldest first."""
+        return list(self._vault.documents)
+
+    @property
+    def receipts(self) -> list[Stored]:
+        """The receipts and corrections in the fiscal storage."""
+        return [document for document in self._vault.documents if document.type in (RECEIPT, CORRECTION)]
+
+    def order(self, order: str) -> dict[str, object]:
+        """Does what a line of ``condition.HELP`` says; its state afterwards. BadInput for an unknown one."""
+        with self._changed:
+            had_power = self.condition.power
+            if not self.condition.obey(order):
+                self._handle(" ".join(order.split()), order)
+            if had_power and not self.condition.power:
+                self._lose_power()
+            self._vault.keep()
+            self._changed.notify_all()
+            self._changed.wait_for(self._is_switched, _SWITCHING_S)
+            return {**self.condition.as_facts(), **self._facts()}
+
+    def _handle(self, words: str, order: str) -> None:
+        memory = self.memory
+        start, _, number = words.rpartition(" ")
+        if words in ("paper in", "paper out"):
+            self._machine.put_paper(there=words == "paper in")
+        elif words == "date unconfirmed":
+            memory.date_is_unconfirmed = True
+        elif words == "drawer closed":
+            memory.drawer_is_open = False
+        elif start == "hours":
+            memory.clock_ahead_s += 3600 * counted(order, number)
+        elif start == "swap":
+            self._vault.replace(counted(order, number))
+        else:
+            raise BadInput("emulator_order", got=order[:80])
+
+    def _facts(self) -> dict[str, object]:
+        memory, last = self.memory, self._vault.documents[-1:]
+        return {
+            "clock": self._machine.clock.isoformat(),
+            "serial": memory.serial,
+            "shift": f"{memory.shift_number} {'open' if self._machine.shift_is_open else 'closed'}",
+            "cash": memory.cash,
+            "open_receipt": memory.receipt is not None,
+            "last_document": last[0].number if last else 0,
+            "drawer_open": memory.drawer_is_open,
+        }
+
+    def _is_switched(self) -> bool:
+        is_there = self._listener is not None and (self._terminal is None or "terminal" in self._connections)
+        return is_there == self.condition.power
+
+    def _obey(self, payload: bytes, fault: Fault | None) -> bytes:
+        """Called with the lock held."""
+        if self.condition.slow_ms:
+            self._changed.wait_for(self._is_dead, self.condition.slow_ms / 1000)
+        self._machine.paper_ends = fault is not None and fault.name == "paper-end"
+        return obey(self._machine, payload)
+
+    def _is_dead(self) -> bool:
+        return self._stopping or not self.condition.power
+
+    def _lose_power(self) -> None:
+        self.condition.power = False
+        for port in self._ports.values():
+            port.power_up()
+        self._pull_cables()
+
+    def _pull_cables(self) -> None:
+        """Wakes every thread that waits."""
+        self._changed.notify_all()
+        for connection in self._connections.values():
+            connection.close()
+        if self._listener is not None:
+            with contextlib.suppress(OSError):
+                socket.create_connection((self.host, self.port), timeout=1).close()
+
+    def _listen(self) -> None:
+        self._listener = socket.create_server((self.host, self.port))
+        self.port = self._listener.getsockname()[1]
+
+    def _wait_for_power(self) -> bool:
+        """With the lock held; False where everything ends."""
+        self._changed.notify_all()
+        self._changed.wait_for(lambda: self._stopping or self.condition.power)
+        return not self._stopping
+
+    def _serve_tcp(self) -> None:
+        while True:
+            listener = self._listener
+            if listener is not None:
+                with listener:
+                    while not self._is_dead():
+                        connection, _ = listener.accept()
+                        self._hold("tcp", Socket(connection))
+            with self._changed:
+                self._listener = None
+                if not self._wait_for_power():
+                    return
+                self._listen()
+                self._changed.notify_all()
+
+    def _serve_terminal(self) -> None:
+        while True:
+            self._hold("terminal", self._connections["terminal"])
+            with self._changed:
+                if not self._wait_for_power():
+                    return
+                assert self._terminal is not None
+                self._connections["terminal"] = Terminal(self._terminal)
+                self._changed.notify_all()
+
+    def _hold(self, name: str, connection: Connection) -> None:
+        """Talks until the other side, a fault or the power ends it."""
+        port = self._ports[name]
+        with self._changed:
+            self._connections[name] = connection
+            port.forget_unfinished()
+            port.send = connection.send
+        with contextlib.suppress(OSError, BrokenOff):
+            while not self._is_dead():
+                data = connection.receive(BYTE_S if port.is_inside_frame else None)
+                if data == b"":
+                    break
+                with self._changed:
+                    self._took(port, data)
+        connection.close()
+        with self._changed:
+            self._connections.pop(name, None)
+            self._changed.notify_all()
+
+    def _took(self, port: Port, data: bytes | None) -> None:
+        if data is None:
+            port.forget_unfinished()
+            return
+        try:
+            port.receive(data)
+        except PowerLost:
+            self._lose_power()
