@@ -7,7 +7,7 @@ from app.core import feed, outbox
 from app.core.db.unit import ReadUnit
 from app.core.journal_clock import act_ahead
 from app.core.outbox import LaneStatus, Message
-from app.places.opening_hours import DayHours, closed_at
+from app.places.opening_hours import DayHours, closed_at, hours_change_at
 from app.places.service import place_of
 from pos.papers.store import PRINT_KIND, printer_lane
 from pos.shift.service import current_shift
@@ -19,7 +19,8 @@ class TillStatus:
     """The open shift, the printer's lane (None without a printer) and the papers nobody knows the fate of.
 
     ``newest_act`` is set where the clock is behind it: somebody set it back, or the PC forgot the time.
-    ``closed`` holds the hours of the day while the shop should be closed; ``heard`` is how far the feed was.
+    ``closed`` holds the hours of the day while the shop should be closed, ``hours_change_at`` when that may change;
+    ``heard`` is how far the feed was.
     """
 
     heard: feed.Cursor
@@ -28,6 +29,7 @@ class TillStatus:
     doubtful_papers: tuple[Message, ...]
     newest_act: datetime | None = None
     closed: DayHours | None = None
+    hours_change_at: datetime | None = None
 
 
 def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
@@ -42,4 +44,5 @@ def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
         ),
         newest_act=act_ahead(tx),
         closed=closed_at(tx, tx.now),
+        hours_change_at=hours_change_at(tx, tx.now),
     )

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -10,7 +10,8 @@ from app.core import settings
 from app.core.db.unit import ReadUnit
 from app.core.settings import Setting
 from app.core.texts import marked
-from app.places.day import business_date_of, local_time
+from app.places.day import business_date_of, local_time, shop_zone
+from app.places.settings import DAY_START_HOUR
 
 MOST_SPANS: Final = 2
 MOST_CLOSED_DAYS: Final = 100
@@ -19,6 +20,7 @@ LEAP_YEAR: Final = 2000
 """A day of every year is checked in a year that has all of them."""
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):[0-5]\d", re.ASCII)
 _WORKING_DAY: Final = "09:00-18:00"
+_ONE_DAY: Final = timedelta(days=1)
 _LINE_LETTERS: Final = len("2026-12-25 \n") + MOST_NAME_LETTERS
 
 
@@ -181,3 +183,19 @@ def closed_at(tx: ReadUnit, instant: datetime) -> DayHours | None:
 def is_open(tx: ReadUnit, instant: datetime) -> bool:
     """Whether the shop is open at the instant."""
     return closed_at(tx, instant) is None
+
+
+def hours_change_at(tx: ReadUnit, instant: datetime) -> datetime | None:
+    """The next opening, closing or beginning of a business date after the instant; None where no hours are kept."""
+    if not settings.get(tx, HOURS_KEPT):
+        return None
+    hours, zone, today = opening_hours(tx), shop_zone(tx), business_date_of(tx, instant)
+    day_start = time(settings.get(tx, DAY_START_HOUR))
+    moments: list[datetime] = []
+    for day in (today, today + _ONE_DAY):
+        edges = [edge for span in hours.of(day).spans for edge in (span.opens, span.closes)]
+        # What is earlier on the wall than the day's start comes after midnight.
+        moments += [
+            datetime.combine(day if edge >= day_start else day + _ONE_DAY, edge, zone) for edge in (day_start, *edges)
+        ]
+    return min(moment for moment in moments if moment > instant)

@@ -1,10 +1,12 @@
 """Every screen of the till: accessible, nothing cut off, in both colours and at both sizes of till monitors."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.places.day import local_time
 from app.places.opening_changes import set_opening_hours
 from app.places.opening_hours import WEEK
 from tests.browser.conftest import OpenTill
@@ -105,6 +107,17 @@ def test_a_till_outside_of_the_opening_hours(open_till: OpenTill, shop: Shop, sc
     till.presses("Space")
     expect(till.done).to_contain_text("Outside the opening hours: today 02:00–02:30, 03:00–03:30.")
     looks_right("change")
+
+
+def test_the_light_comes_when_the_shop_closes(open_till: OpenTill, shop: Shop) -> None:
+    with shop.database.read_unit() as tx:
+        closes = local_time(tx, shop.clock.now()).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    shop.changes(lambda tx: set_opening_hours(tx, [[("04:00", f"{closes:%H:%M}")] for _ in WEEK], kept=True))
+    shop.clock.set(closes - timedelta(seconds=1))
+    till = open_till()
+    expect(till.page.locator("#lights")).not_to_contain_text("Outside opening hours")
+    shop.clock.set(closes)
+    expect(till.page.locator("#lights")).to_contain_text("Outside opening hours")
 
 
 def _look_at_dialogs(till: TillScreen, looks_right: Callable[[str], None]) -> None:

@@ -1,5 +1,8 @@
 """The state lights, and papers nobody knows the fate of."""
 
+from datetime import datetime
+from typing import Any, Final
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -18,6 +21,8 @@ from pos.papers.store import answer_doubt
 from pos.status import TillStatus, till_status
 
 TAKEN_TOPIC = "till_taken"
+_PAST_THE_CHANGE_S: Final = 2
+"""A page that asked a moment too early would wait for the next change."""
 
 
 def lights_of(status: TillStatus) -> list[Light]:
@@ -41,13 +46,23 @@ def lights_of(status: TillStatus) -> list[Light]:
     return lights
 
 
+def light_facts(status: TillStatus, now: datetime) -> dict[str, Any]:
+    """What the template of the lights uses; ``lights_anew_s`` is after how many seconds they are to be read again."""
+    change_at = status.hours_change_at
+    return {
+        "lights": lights_of(status),
+        "lights_anew_s": None if change_at is None else int((change_at - now).total_seconds()) + _PAST_THE_CHANGE_S,
+        "doubts": len(status.doubtful_papers),
+    }
+
+
 @blueprint.get("/lights")
 @till_page(counts_as_use=False)
 def lights() -> ResponseReturnValue:
-    """The lights as they are now; the page asks when a live update says that something changed."""
+    """The lights as they are now; the page asks when something changed, and when the shop opens or closes."""
     with read() as tx:
-        status = till_status(tx, current_till_id())
-    return render_template("till/lights.html", lights=lights_of(status), doubts=len(status.doubtful_papers))
+        facts = light_facts(till_status(tx, current_till_id()), tx.now)
+    return render_template("till/lights.html", **facts)
 
 
 @blueprint.get("/receipts/<sale_uid>/paper")

@@ -1,6 +1,6 @@
 """The till page itself."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from flask import render_template
@@ -19,7 +19,7 @@ from app.web.till.customers.of_sale import sale_customer_facts
 from app.web.till.customers.panel import panel_facts
 from app.web.till.finding import browse_facts
 from app.web.till.holding import badge_facts
-from app.web.till.lights import lights_of
+from app.web.till.lights import light_facts
 from app.web.till.opening import closed_words
 from app.web.till.paper import offers_print, paper_light
 from pos.cart.service import read_cart
@@ -51,7 +51,7 @@ def page() -> ResponseReturnValue:
         cart = read_cart(tx, till_id)
         newest_uid = last_uid(cart) if cart is not None else None
         facts: dict[str, Any] = {
-            **frame_facts(place, status),
+            **frame_facts(place, status, tx.now),
             **cart_facts(cart, beside(tx, till_id, cart), newest_uid),
             **browse_facts(tx, place.shop_id, None),
             **panel_facts(tx, cart.customer_id if cart is not None else None),
@@ -69,16 +69,15 @@ def page() -> ResponseReturnValue:
     return render_template("till/page.html", **facts)
 
 
-def frame_facts(place: Place, status: TillStatus) -> dict[str, Any]:
+def frame_facts(place: Place, status: TillStatus, now: datetime) -> dict[str, Any]:
     """What the bar at the top and the pads of every page of the till use."""
     facts = facts_of_shop()
     return {
         "place": place,
         "shift": status.shift,
         "heard": str(status.heard),
-        "lights": lights_of(status),
+        **light_facts(status, now),
         "closed": "" if status.closed is None else closed_words(status.closed),
-        "doubts": len(status.doubtful_papers),
         "decimals": facts.decimals,
         "decimal_sign": figures().point,
     }

@@ -110,7 +110,7 @@ def close_shift() -> ResponseReturnValue:
 def frame(tx: ReadUnit) -> dict[str, Any]:
     """What the bar of every page of the shift shows."""
     till_id = current_till_id()
-    return frame_facts(place_of(tx, till_id), till_status(tx, till_id))
+    return frame_facts(place_of(tx, till_id), till_status(tx, till_id), tx.now)
 
 
 def article_of(tx: ReadUnit, document: str) -> str:

@@ -26,6 +26,7 @@ from app.places.opening_hours import (
     ClosedDay,
     OpeningHours,
     closed_at,
+    hours_change_at,
     is_open,
     parse_closed_days,
     parse_spans,
@@ -108,6 +109,26 @@ def test_the_hours_go_by_the_business_date(shop: Shop, local: str, expected: boo
     instant = datetime.fromisoformat(local).replace(tzinfo=SOFIA).astimezone(UTC)
     with shop.database.read_unit() as tx:
         assert is_open(tx, instant) is expected
+
+
+@pytest.mark.parametrize(
+    ("local", "expected"),
+    [
+        ("2026-03-09 08:59:59", "2026-03-09 09:00"),
+        ("2026-03-09 09:00:00", "2026-03-09 13:00"),
+        ("2026-03-09 18:30:00", "2026-03-10 04:00"),
+        ("2026-03-10 12:00:00", "2026-03-11 04:00"),
+        ("2026-03-14 23:00:00", "2026-03-15 02:00"),
+        ("2026-03-15 03:00:00", "2026-03-15 04:00"),
+    ],
+)
+def test_when_the_hours_change_next(shop: Shop, local: str, expected: str) -> None:
+    instant = datetime.fromisoformat(local).replace(tzinfo=SOFIA)
+    with shop.database.read_unit() as tx:
+        assert hours_change_at(tx, instant) is None
+    keeps(shop, typed(monday=DAY, saturday=NIGHT))
+    with shop.database.read_unit() as tx:
+        assert hours_change_at(tx, instant) == datetime.fromisoformat(expected).replace(tzinfo=SOFIA)
 
 
 def test_a_shop_without_opening_hours_is_never_closed(shop: Shop) -> None:
