@@ -110,7 +110,7 @@ class _Shelves:
         qty_milli = self._opening_qty(one)
         if qty_milli:
             receive(self._tx, self._shop_id, bought(product_id, qty_milli, price), "Opening stock")
-        if one.attribute:
+        if one.attributes:
             self._into_family(product_id, one, price)
         self._change_price_later(product_id, price)
         return product_id
@@ -118,8 +118,9 @@ class _Shelves:
     def _into_family(self, product_id: int, one: DemoGoods, price: UnitPrice) -> None:
         if one.family not in self._families:
             common = FamilyData(one.family, self._taxes[one.tax], one.unit, self._category(one.category), price)
-            self._families[one.family] = create_family(self._tx, common, [Attribute(one.attribute, (one.value,))])
-        join_family(self._tx, self._families[one.family], product_id, [one.value])
+            first = [Attribute(name, (value,)) for name, value in zip(one.attributes, one.values, strict=True)]
+            self._families[one.family] = create_family(self._tx, common, first)
+        join_family(self._tx, self._families[one.family], product_id, one.values)
 
     def _category(self, path: tuple[str, ...]) -> int:
         if path not in self._categories:

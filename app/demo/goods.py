@@ -1,8 +1,9 @@
 """Reads the list of the demo shop's goods (``goods.txt``, whose head explains its form)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -23,17 +24,17 @@ class Box:
 class DemoGoods:
     """One product of the list; prices are decimal text in the shop's currency.
 
-    ``family`` is the name without its variant, ``tax`` one of ``standard``, ``reduced`` and ``exempt``, ``favourite``
-    its place among the tiles of the first page; ``minutes`` make it a service. ``colour`` is that of the picture, where
-    it is said.
+    ``family`` is the name without its variant, and ``values`` has one for each of ``attributes``. ``tax`` is one of
+    ``standard``, ``reduced`` and ``exempt``, ``favourite`` the place among the tiles of the first page; ``minutes``
+    make it a service. ``colour`` is that of the picture, where it is said.
     """
 
     category: tuple[str, ...]
     picture: str
     colour: str | None
     family: str
-    attribute: str
-    value: str
+    attributes: tuple[str, ...]
+    values: tuple[str, ...]
     name: str
     price: str
     unit: str
@@ -59,26 +60,27 @@ def demo_goods() -> Iterator[DemoGoods]:
 def _family(category: tuple[str, ...], picture: str, line: str) -> Iterator[DemoGoods]:
     name, prices, words = (part.strip() for part in line.split("|"))
     options = dict(word.split("=", 1) for word in words.split())
-    variants = _VARIANTS.search(name)
-    family, names, attribute, values = name, [name], "", [""]
-    if variants is not None:
-        family = name.replace(variants[0], "")
-        said = _ATTRIBUTE.match(variants[1])
-        attribute, listed = said.groups() if said is not None else ("", variants[1])
-        values = [value.strip() for value in listed.split(";")]
-        before = "," if attribute else ""
-        names = [name.replace(variants[0], f"{before} {value}") for value in values]
+    attributes: list[str] = []
+    choices: list[list[str]] = []
+    for braced in _VARIANTS.findall(name):
+        said = _ATTRIBUTE.match(braced)
+        listed = braced if said is None else said[2]
+        if said is not None:
+            attributes.append(said[1])
+        choices.append([value.strip() for value in listed.split(";")])
+    family = _VARIANTS.sub("", name)
+    before = "," if attributes else ""
     box_pieces, _, box_prices = options.get("box", "").partition(":")
-    for place, each in enumerate(names):
+    for place, values in enumerate(product(*choices)):
         favourite = options.get("favourite") if place == 0 else None
         yield DemoGoods(
             category=category,
             picture=options.get("picture", picture),
             colour=options.get("colour"),
             family=family,
-            attribute=attribute,
-            value=values[place] if attribute else "",
-            name=each,
+            attributes=tuple(attributes),
+            values=values if attributes else (),
+            name=_named(name, values, before),
             price=_nth(prices.split(), place),
             unit=options.get("unit", "piece"),
             tax=options.get("tax", "standard"),
@@ -87,6 +89,13 @@ def _family(category: tuple[str, ...], picture: str, line: str) -> Iterator[Demo
             stock=int(options.get("stock", "0")),
             favourite=None if favourite is None else int(favourite),
         )
+
+
+def _named(name: str, values: Sequence[str], before: str) -> str:
+    """The name with the values in place of its braces."""
+    for value in values:
+        name = _VARIANTS.sub(f"{before} {value}", name, count=1)
+    return name
 
 
 def _nth(texts: list[str], place: int) -> str:

@@ -86,6 +86,25 @@ def _knee_pads(s: Sketch) -> None:
         s.oval(x, 52, 6.5, 13, mixed(tone, WHITE, 0.32))
 
 
+def _trousers(s: Sketch) -> None:
+    shade = s.tint.dark
+    s.area(
+        [(30, 14), (70, 14), (74, 40), (76, 88), (56, 88), (51, 46), (49, 46), (44, 88), (24, 88), (26, 40)],
+        s.tint.base,
+    )
+    s.area([(50, 22), (70, 22), (74, 40), (76, 88), (56, 88), (51, 46), (50, 46)], shade, corner=2)
+    s.box(29, 12, 71, 20, mixed(s.tint.base, RUBBER_DARK, 0.55), corner=2)
+    s.box(47.5, 13.5, 52.5, 18.5, STEEL)
+    s.stroke([(50, 21), (50, 36)], 1.4, s.tint.light)
+    for x in (34, 66):
+        s.box(x - 6.5, 55, x + 6.5, 69, RUBBER, corner=3)
+        s.stroke([(x - 4, 62), (x + 4, 62)], 1.6, RUBBER_LIGHT)
+    s.area([(26.5, 26), (37, 24), (38, 40), (26, 42)], s.tint.light, corner=2)
+    s.area([(73.5, 26), (63, 24), (62, 40), (74, 42)], s.tint.light, corner=2)
+    for left, right in ((24, 44), (56, 76)):
+        s.box(left + 0.4, 80, right - 0.4, 83.5, s.tint.pale)
+
+
 DRAWINGS: Final[dict[str, Callable[[Sketch], None]]] = {
     "gloves": _gloves,
     "glove_box": _glove_box,
@@ -94,4 +113,5 @@ DRAWINGS: Final[dict[str, Callable[[Sketch], None]]] = {
     "ear_defenders": _ear_defenders,
     "helmet": _helmet,
     "knee_pads": _knee_pads,
+    "trousers": _trousers,
 }

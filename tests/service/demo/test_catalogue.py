@@ -165,3 +165,16 @@ def test_gloves_are_a_family_of_sizes(filled: Shop) -> None:
     assert [(one.words, one.card.name) for one in cards] == [
         (size, f"Work gloves leather, {size}") for size in ("8", "9", "10", "11")
     ]
+
+
+def test_trousers_are_a_family_of_colours_and_sizes(filled: Shop) -> None:
+    with filled.database.read_unit() as tx:
+        (hit,) = search_hits(tx, "work trousers", 10, filled.id)
+        assert hit.family_id is not None
+        cards = variant_cards(tx, filled.id, hit.family_id)
+    assert [one.words for one in cards] == [
+        f"{colour}, {size}" for colour in ("navy", "grey") for size in ("48", "50", "52", "54")
+    ]
+    assert {one.card.name for one in cards} >= {"Work trousers Falk, navy, 48", "Work trousers Falk, grey, 54"}
+    assert len({one.card.picture for one in cards}) == 2
+    assert sum(one.card.level_milli or 0 for one in cards) > 8 * 4000
