@@ -89,5 +89,7 @@ listen((topic, payload) => {
   if (topic === "outbox" || topic === "devices") htmx.trigger(document.body, "till:lights");
   else if (topic === "shift" && payload.automatic) backToTill();
 });
-/** @type {HTMLElement | null} */ (document.querySelector(".count__pieces, #cash-amount"))?.focus();
+if (document.activeElement === document.body) {
+  /** @type {HTMLElement | null} */ (document.querySelector(".count__pieces, #cash-amount"))?.focus();
+}
 document.documentElement.dataset.ready = "yes";

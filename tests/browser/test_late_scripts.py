@@ -1,0 +1,72 @@
+"""A slow computer: what is done before a page's programs listen is neither lost nor ignored."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import OpenTill
+from tests.browser.test_receipt_layout import office
+from tests.browser.till_screen import TillScreen
+from tests.factories.shop import Shop
+from warehouse.shelf.favourites import add_favourite
+
+__all__ = ["office"]
+
+
+@contextmanager
+def late(page: Page, script: str, address: str) -> Iterator[None]:
+    """Opens a page whose program comes only at the end of the block."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/js/{script}", hold)
+    with page.expect_request(f"**/js/{script}"):
+        page.goto(address, wait_until="commit")
+    yield
+    held[0].continue_()
+    page.unroute(f"**/js/{script}")
+
+
+def test_a_scan_a_tap_and_a_search_before_the_till_listens(till_screen: TillScreen, shop: Shop) -> None:
+    hammer, saw = shop.product("Hammer", "4.00"), shop.product("Hand saw", "12.50")
+    oil = shop.product("Oil", "3.00")
+    shop.changes(lambda tx: add_favourite(tx, shop.id, oil.id))
+    page, address = till_screen.page, f"{till_screen.address}/till/"
+    with late(page, "till/main.js", address):
+        expect(page.locator("#find")).to_be_visible()
+        till_screen.keys.scan(hammer.code)
+        till_screen.keys.scan(saw.code)
+        page.locator(f"#browse [data-product='{oil.id}']").dblclick()
+    till_screen.wait_ready()
+    expect(till_screen.lines).to_have_count(3)
+    expect(till_screen.lines.last).to_contain_text("Oil")
+    with late(page, "till/main.js", address):
+        page.locator("#find").click()
+        till_screen.types("saw")
+    till_screen.wait_ready()
+    expect(page.locator("#found .hit")).to_contain_text("Hand saw")
+    expect(page.locator("#find")).to_be_focused()
+    cart = till_screen.cart
+    assert cart is not None
+    assert [(line.name, line.qty_milli) for line in cart.lines] == [("Hammer", 1000), ("Hand saw", 1000), ("Oil", 1000)]
+
+
+def test_a_count_begun_before_the_page_of_the_shift_listens(open_till: OpenTill) -> None:
+    till = open_till(opened=False)
+    page = till.page
+    with late(page, "shift/main.js", f"{till.address}/till/shift/open"):
+        second = page.locator(".count__pieces").nth(1)
+        second.click()
+        till.types("2")
+    till.wait_ready()
+    expect(page.locator("[data-count-total]").first).not_to_have_text("–")
+    expect(second).to_be_focused()
+
+
+def test_a_layout_changed_before_its_picture_follows_is_drawn(office: Page) -> None:
+    with late(office, "receipt-layout.js", office.url):
+        office.get_by_label("58 mm").check()
+    expect(office.locator("#preview-picture")).to_have_attribute("data-width", "58")
