@@ -25,7 +25,7 @@ from pos.sale.models import Sale
 from pos.shift.models import Shift
 from tests.crash.browser import HttpBrowser
 from tests.support.database_fixtures import NOON
-from tests.support.servers import ServerProcess
+from tests.support.servers import ServerProcess, start_quick
 from warehouse.catalogue.models import Category, Product
 from warehouse.stock.models import StockMove
 
@@ -36,7 +36,7 @@ DEMO_FILLS = (Product, Category, Customer, Sale, Shift, StockMove, Device)
 
 def serve(data: Path, url: str, *more: str) -> ServerProcess:
     arguments = ["-m", "app.cli.main", "serve", "--port", "0", "--demo-days", "1", "--data", str(data), *more]
-    return ServerProcess(arguments, {URL_VARIABLE: url})
+    return ServerProcess(arguments, {URL_VARIABLE: url}, start=start_quick)
 
 
 def eventually(browser: HttpBrowser, path: str, words: str) -> str:

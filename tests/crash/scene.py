@@ -26,7 +26,7 @@ from tests.crash.browser import HttpBrowser
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk
 from tests.support.databases import Backend
-from tests.support.servers import ServerProcess
+from tests.support.servers import ServerProcess, start_quick
 from tests.support.web import pin_hash
 from warehouse.stock.models import StockMove
 
@@ -108,6 +108,6 @@ def open_scene(url: str, printer: EscposEmulator, data: Path) -> Scene:
 
     def start(step: str) -> AbstractContextManager[ServerProcess]:
         arguments = ["-m", "tests.crash.launcher", step, "serve", "--data", str(data)]
-        return ServerProcess([*arguments, "--port", str(port)], {URL_VARIABLE: url})
+        return ServerProcess([*arguments, "--port", str(port)], {URL_VARIABLE: url}, start=start_quick)
 
     return Scene(shop, desk, shop.product("Saw", "120.00", stock="5"), printer, browser, start, account_id, api_token)

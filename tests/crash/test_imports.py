@@ -1,7 +1,6 @@
 """An import killed in the middle is neither lost nor half there: the next start finishes it, and it can be undone."""
 
-import subprocess
-import sys
+import os
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,6 +23,7 @@ from app.exchange.runs import Imports
 from app.exchange.store import ImportView
 from app.places.service import ShopData, create_shop
 from pos.past_sales.models import PastSale, PastSaleLine, PastSaleWithdrawal
+from tests.support.servers import start_quick
 from warehouse.catalogue.models import Barcode, Product, ProductPrice
 from warehouse.catalogue.taxes import create_tax_category
 from warehouse.catalogue.units import add_standard_units
@@ -63,18 +63,19 @@ def killed_midway(database: Database, folder: Path, table: Path, kind: str = "pr
     if database.is_sqlite:
         # The command looks whether a shop lies in the folder; the database of this test lies elsewhere.
         (folder / "regulars.db").touch()
-    command = [sys.executable, "-m", "app.cli.main", "import", kind, str(table), "--data", str(folder)]
-    environment = {URL_VARIABLE: url, "PATH": ""}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            deadline = time.monotonic() + PATIENCE_SECONDS
-            while time.monotonic() < deadline:
-                found = one_import(database)
-                if found is not None and found.applied_row:
-                    break
-                assert process.poll() is None, "the command ended by itself"
-        finally:
-            process.kill()
+    command = ["-m", "app.cli.main", "import", kind, str(table), "--data", str(folder)]
+    with Path(os.devnull).open("wb") as nowhere:
+        process = start_quick(command, {URL_VARIABLE: url, "PATH": ""}, nowhere.fileno())
+    try:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            found = one_import(database)
+            if found is not None and found.applied_row:
+                break
+            assert process.poll() is None, "the command ended by itself"
+    finally:
+        process.kill()
+        process.wait(PATIENCE_SECONDS)
     found = one_import(database)
     assert found is not None
     assert (found.state, 0 < found.applied_row < ROWS) == ("applying", True)

@@ -1,8 +1,6 @@
 """The plug is pulled while the currency is changed: the shop counts in the old one or the new one, never in both."""
 
 import os
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -18,8 +16,10 @@ from tests.crash.test_kill_acts import ON_BOTH
 from tests.factories.amounts import money, unit_price
 from tests.factories.shop import Shop
 from tests.support.databases import Backend, DatabasesFor
-from tests.support.servers import PROJECT
+from tests.support.servers import start_quick
 from warehouse.catalogue.sold_as import product_by_code
+
+PATIENCE_SECONDS = 120
 
 
 @pytest.mark.parametrize(("backend", "end"), [*ON_BOTH, ("postgresql", "before")])
@@ -40,9 +40,9 @@ def test_the_currency_is_changed_wholly_or_not_at_all(
 
         def convert(step: str) -> int:
             arguments = ["currency", "convert", "EUR", "--yes", "--data", str(tmp_path)]
-            command = [sys.executable, "-m", "tests.crash.launcher", step, *arguments]
-            environment = {**os.environ, URL_VARIABLE: url}
-            return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, check=False).returncode
+            command = ["-m", "tests.crash.launcher", step, *arguments]
+            with Path(os.devnull).open("wb") as nowhere:
+                return start_quick(command, {**os.environ, URL_VARIABLE: url}, nowhere.fileno()).wait(PATIENCE_SECONDS)
 
         def state() -> tuple[object, ...]:
             database.cache.drop("installation")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -15,13 +15,33 @@ from typing import TYPE_CHECKING, Self
 
 from cheroot.wsgi import Server
 
+from tests.support.forking import CAN_FORK, ForkedProgram, start_forked
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 PROJECT = Path(__file__).parents[2]
 START_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 20
+Start = Callable[[Sequence[str], Mapping[str, str], int], "subprocess.Popen[bytes] | ForkedProgram"]
+"""How Python is started: its arguments, its whole environment, and the descriptor that takes what it prints."""
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+
+
+def start_plain(arguments: Sequence[str], environment: Mapping[str, str], output: int) -> "subprocess.Popen[bytes]":
+    """Start Python from nothing, in the project's folder."""
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=PROJECT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+    )
+
+
+start_quick: Start = start_forked if CAN_FORK else start_plain
+"""``python -m MODULE ...`` as a child of a process that has imported the program already, where that can be."""
 
 
 @contextmanager
@@ -51,27 +71,24 @@ class ServerProcess:
         arguments: Sequence[str | Path],
         environment: Mapping[str, str] | None = None,
         start_timeout_s: float = START_TIMEOUT_S,
+        start: Start = start_plain,
     ) -> None:
         """Prepare ``python ARGUMENTS``, run in the project's folder with `environment` added to this process's own."""
-        self.arguments = [sys.executable, *map(str, arguments)]
+        self.arguments = list(map(str, arguments))
         self.environment = {**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})}
         self.start_timeout_s = start_timeout_s
+        self.start = start
         self.address = ""
         self.output: list[str] = []
 
     def __enter__(self) -> Self:
         """Start the program; returns when it has printed its address. Raises AssertionError if it does not."""
-        self.process = subprocess.Popen(
-            self.arguments,
-            cwd=PROJECT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
+        readable, writable = os.pipe()
+        self._words = os.fdopen(readable, encoding="utf-8", errors="replace")
+        try:
+            self.process = self.start(self.arguments, self.environment, writable)
+        finally:
+            os.close(writable)
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, name="test-server-output", daemon=True)
         self._reader.start()
@@ -109,8 +126,7 @@ class ServerProcess:
         return code
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as lines:
+        with self._words as lines:
             for line in lines:
                 self.output.append(line)
                 self._lines.put(line)
