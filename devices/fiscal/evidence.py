@@ -65,7 +65,8 @@ class Counters:
 class Attempt:
     """The evidence to keep, in a unit of its own, before an act is sent. ``total`` is never below zero.
 
-    ``last_document`` of ``before`` is the number the act's own document must exceed.
+    ``last_document`` of ``before`` is the number the act's own document must exceed. ``key`` is what a device that
+    remembers orders by name knows this attempt by; empty elsewhere.
     """
 
     uid: str
@@ -73,6 +74,7 @@ class Attempt:
     total: Money
     is_correction: bool
     before: Counters
+    key: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """For a column or a payload."""
@@ -89,6 +91,7 @@ class Attempt:
             "shift_open": before.shift_is_open,
             "cash": before.cash.minor,
             "cash_moves": before.cash_moves,
+            "key": self.key,
         }
 
     @classmethod
@@ -103,10 +106,10 @@ class Attempt:
             Money(kept["cash"]),
             kept["cash_moves"],
         )
-        return cls(kept["uid"], ActKind(kept["kind"]), Money(kept["total"]), kept["correction"], before)
+        return cls(kept["uid"], ActKind(kept["kind"]), Money(kept["total"]), kept["correction"], before, kept["key"])
 
 
-def attempt_of(act: Act, before: Counters) -> Attempt:
+def attempt_of(act: Act, before: Counters, key: str = "") -> Attempt:
     """The evidence of an act that is about to be sent."""
     match act:
         case FiscalReceipt():
@@ -115,7 +118,7 @@ def attempt_of(act: Act, before: Counters) -> Attempt:
             amount, is_correction = abs(act.amount), False
         case _:
             amount, is_correction = ZERO, False
-    return Attempt(act.uid, ActKind.of(act), amount, is_correction, before)
+    return Attempt(act.uid, ActKind.of(act), amount, is_correction, before, key)
 
 
 class PaperOutcome(StrEnum):

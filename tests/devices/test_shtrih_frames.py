@@ -8,6 +8,7 @@ from app.core.money import Money, UnitPrice
 from devices.drivers.shtrih import answers, build, codes, frames
 from devices.drivers.shtrih.codes import CodeTables
 from devices.errors import DeviceError, Trouble
+from devices.fiscal.parts import Part, parts_of
 from devices.fiscal.receipt import DocumentKind, FiscalLine, FiscalTender
 from tests.devices.fiscal_acts import MOSCOW, SETTINGS, line, receipt
 
@@ -45,7 +46,7 @@ def test_frames_of_level_1(payload: str, frame: str) -> None:
 
 def test_an_item_as_the_maker_writes_it() -> None:
     bread = line(department=1)
-    (part,) = build.parts_of(bread)
+    (part,) = parts_of(bread)
     frame = frames.framed(b"\xff\x46" + ADMINISTRATOR + build.item(bread, part, DocumentKind.SALE, TABLES))
     head = "02 A0 FF 46 1E 00 00 00 01 80 84 1E 00 00 00 C6 11 00 00 00 FF FF FF FF FF FF FF FF FF FF 02 01 04 01"
     assert frame == hexed(head + "D5 EB E5 E1") + bytes(124) + b"\xf7"
@@ -119,7 +120,7 @@ def test_every_line_is_told_in_whole_prices_to_the_minor_unit(scaled: int, qty: 
     gross = price.for_qty(qty)
     discount = Money(min(off, gross.minor))
     sold = FiscalLine("x", qty, price, gross - discount, "reduced", discount)
-    parts = build.parts_of(sold)
+    parts = parts_of(sold)
     assert sum(part.qty_milli for part in parts) == qty
     assert sum(part.sum_minor for part in parts) == sold.sum.minor
     for part in parts:
@@ -129,7 +130,7 @@ def test_every_line_is_told_in_whole_prices_to_the_minor_unit(scaled: int, qty: 
 
 def test_whole_pieces_stay_whole_when_a_discount_splits_them() -> None:
     seven = line(price=1500, qty_milli=7000, discount=500)
-    assert build.parts_of(seven) == (build.Part(3000, 1428, 4284), build.Part(4000, 1429, 5716))
+    assert parts_of(seven) == (Part(3000, 1428, 4284), Part(4000, 1429, 5716))
 
 
 def test_what_the_settings_do_not_name_is_not_guessed() -> None:

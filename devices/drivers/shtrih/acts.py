@@ -11,6 +11,7 @@ from devices.drivers.shtrih.recovery import kept_document, registered_document
 from devices.drivers.shtrih.session import Session
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import Attempt, PaperOutcome, Registered
+from devices.fiscal.parts import parts_of
 from devices.fiscal.receipt import (
     Act,
     CashMove,
@@ -21,6 +22,7 @@ from devices.fiscal.receipt import (
     ShiftClosing,
     ShiftOpening,
 )
+from devices.fiscal.receipt_code import qr_of
 
 _TROUBLE_OF_MODE: Final = {
     Mode.SHIFT_EXPIRED: Trouble.SHIFT_EXPIRED,
@@ -94,7 +96,7 @@ def check(act: Act, tables: CodeTables, operator: Operator) -> None:
         codes.subject(line)
         if line.marked_code:
             build.marked_bytes(line)
-        for part in build.parts_of(line):
+        for part in parts_of(line):
             build.item(line, part, act.kind, tables)
     if act.correction is None:
         build.closing(act, tables)
@@ -125,7 +127,7 @@ def _receipt(
         sign=sign,
         paper=PaperOutcome.PRINTED if receipt.on_paper else PaperOutcome.NOT_WANTED,
     )
-    return replace(registered, qr=build.qr_of(registered, receipt.kind))
+    return replace(registered, qr=qr_of(registered, receipt.kind))
 
 
 def _sale(session: Session, receipt: FiscalReceipt, tables: CodeTables, columns: int) -> tuple[int, str, bytes]:
@@ -147,7 +149,7 @@ def _sale(session: Session, receipt: FiscalReceipt, tables: CodeTables, columns:
 
 
 def _item(session: Session, line: FiscalLine, receipt: FiscalReceipt, tables: CodeTables) -> None:
-    for part in build.parts_of(line):
+    for part in parts_of(line):
         session.do(b"\xff\x46", build.item(line, part, receipt.kind, tables))
     if line.marked_code:
         session.do(b"\xff\x67", build.marking_bound(build.marked_bytes(line)))

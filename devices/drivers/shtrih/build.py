@@ -1,16 +1,15 @@
 """Receipts as the data of commands. Pure functions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from app.core.money import UNIT_PRICE_SCALE, ZERO, Money
+from app.core.money import Money
 from devices.drivers.shtrih import codes
 from devices.drivers.shtrih.answers import TAG_TEXT, TEXT, tags
 from devices.drivers.shtrih.codes import CodeTables
 from devices.errors import DeviceError, Trouble
-from devices.fiscal.evidence import Registered
+from devices.fiscal.parts import Part
 from devices.fiscal.receipt import Correction, DocumentKind, FiscalLine, FiscalReceipt, Operator
 
 NAME_MOST: Final = 128
@@ -22,35 +21,6 @@ _UID_NAME: Final = "regulars"
 _TAXES_OF_CORRECTION: Final = (0x01, 0x02, 0x04, 0x08, 0x10, 0x20)
 _TENDERS_OF_CORRECTION: Final = ((1, 1), (2, 13), (14, 14), (15, 15), (16, 16))
 """First and last tender of cash, electronic, prepaid, credit, counter-provision."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A quantity at a price in whole minor units."""
-
-    qty_milli: int
-    price_minor: int
-    sum_minor: int
-
-
-def parts_of(line: FiscalLine) -> tuple[Part, ...]:
-    """The line as quantities at whole prices whose sums the register finds right to a minor unit.
-
-    A discount, or a price with parts of a minor unit, can make two of one: seven for 100.00 are three at 14.28 and four
-    at 14.29. Each sum is the price for its quantity, and together they are exactly the line's.
-    """
-    price, rest = divmod(line.price.scaled, UNIT_PRICE_SCALE)
-    if not rest and line.discount == ZERO:
-        return (Part(line.qty_milli, price, line.sum.minor),)
-    thousandfold = line.sum.minor * 1000
-    even = (2 * thousandfold + line.qty_milli) // (2 * line.qty_milli)
-    if abs(even * line.qty_milli - thousandfold) <= 1000:
-        return (Part(line.qty_milli, even, line.sum.minor),)
-    lower = thousandfold // line.qty_milli
-    dearer = thousandfold - line.qty_milli * lower
-    cheaper = line.qty_milli - dearer
-    first = (lower * cheaper + 500) // 1000
-    return Part(cheaper, lower, first), Part(dearer, lower + 1, line.sum.minor - first)
 
 
 def item(line: FiscalLine, part: Part, kind: DocumentKind, tables: CodeTables) -> bytes:
@@ -160,17 +130,6 @@ def marked_bytes(line: FiscalLine) -> bytes:
 def text_line(text: str, columns: int) -> bytes:
     """The data of 17h after the password: on the receipt's roll."""
     return b"\x02" + _padded(text[:columns], max(40, columns))
-
-
-def qr_of(registered: Registered, kind: DocumentKind) -> str:
-    """The text of the code that customers check a receipt by; empty where the register told no time."""
-    if registered.at is None:
-        return ""
-    whole, part = divmod(registered.total.minor, 100)
-    return (
-        f"t={registered.at:%Y%m%dT%H%M}&s={whole}.{part:02}&fn={registered.storage_number}"
-        f"&i={registered.number}&fp={registered.sign}&n={codes.OPERATION[kind]}"
-    )
 
 
 def sum_data(amount: Money) -> bytes:

@@ -18,6 +18,7 @@ from devices.fiscal.evidence import (
     Registered,
     Verdict,
 )
+from devices.fiscal.receipt_code import qr_of
 
 _RECEIPTS: Final = frozenset({codes.RECEIPT, codes.CORRECTION})
 _SHIFT_DOCUMENT: Final = {ActKind.SHIFT_OPENING: codes.SHIFT_OPENED, ActKind.SHIFT_CLOSING: codes.SHIFT_CLOSED}
@@ -128,7 +129,7 @@ def registered_document(session: Session, kept: KeptDocument, before: Counters) 
         paper=PaperOutcome.UNKNOWN,
         is_recovered=True,
     )
-    return registered if kept.kind is None else replace(registered, qr=build.qr_of(registered, kept.kind))
+    return registered if kept.kind is None else replace(registered, qr=qr_of(registered, kept.kind))
 
 
 def _shift(session: Session, attempt: Attempt, now: StorageStatus) -> Verdict:
