@@ -8,11 +8,12 @@ from app.core.errors import BadInput
 from app.core.installation import facts
 from app.core.money import MOST_AMOUNT, Money
 from app.core.numbers import format_scaled
+from app.core.percent import Percent
 from pos.cart.store import CartState, LineState
 from pos.cart.views import CartView, LineDiscount, LineView, TaxRow, UndoView
 from pos.pricing.engine import price
 from pos.pricing.priced import PricedCart, PricedLine
-from pos.pricing.values import Cart, Line, Percent, Scenario, Shop, TenderRequest
+from pos.pricing.values import Cart, Line, Scenario, Shop, TenderRequest
 from pos.sale.returned import SoldPart, sold_parts
 from pos.settings import pricing_shop
 

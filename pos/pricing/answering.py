@@ -1,15 +1,14 @@
-"""A priced cart as the canonical JSON answer: decimal texts, every key present.
-
-What promotions, tiers and points would fill stands there with its neutral value.
-"""
+"""A priced cart as the canonical JSON answer: decimal texts, every key present."""
 
 from typing import Any, Final
 
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
 from app.core.numbers import format_scaled
+from app.core.percent import PERCENT_DECIMALS, Percent
 from pos.pricing.messages import why
-from pos.pricing.priced import Discount, PricedCart, PricedLine, PricedTender
-from pos.pricing.values import PERCENT_DECIMALS, POINTS_DECIMALS, QTY_DECIMALS, Percent, Scenario
+from pos.pricing.priced import Applied, Discount, Offer, PricedCart, PricedLine, PricedTender, Refusal
+from pos.pricing.reasons import measured, points_text, why_offered, why_refused
+from pos.pricing.values import QTY_DECIMALS, Scenario
 
 EXEMPT: Final = "none"
 
@@ -26,8 +25,7 @@ class _Writer:
         self._decimals = decimals
 
     def cart(self, scenario: Scenario, priced: PricedCart) -> dict[str, Any]:
-        payment = priced.payment
-        points = 0 if scenario.customer is None else scenario.customer.points_micro
+        payment, loyal = priced.payment, priced.loyal
         return {
             "lines": [self._line(line) for line in priced.lines],
             "subtotal": self._money(priced.subtotal),
@@ -42,12 +40,20 @@ class _Writer:
             "left": self._money(payment.left),
             "change": self._money(payment.change),
             "tenders": [self._tender(tender) for tender in payment.tenders],
-            "points": {"spent": "0", "earned": "0", "after": format_scaled(points, POINTS_DECIMALS, trim=True)},
-            "tier": {"before": None, "after": None, "to_next": None},
-            "applied": [],
-            "offers": [],
-            "issued": [],
-            "refused": [],
+            "points": {
+                "spent": points_text(loyal.points.spent_micro),
+                "earned": points_text(loyal.points.earned_micro),
+                "after": points_text(loyal.points.after_micro),
+            },
+            "tier": {
+                "before": loyal.tier.before,
+                "after": loyal.tier.after,
+                "to_next": None if loyal.tier.to_next is None else self._money(loyal.tier.to_next),
+            },
+            "applied": [self._applied(each) for each in loyal.applied],
+            "offers": [_offer(each) for each in loyal.offers],
+            "issued": [{"promotion": each.promotion, "valid_days": each.valid_days} for each in loyal.issued],
+            "refused": [self._refusal(each) for each in loyal.refused],
         }
 
     def _line(self, priced: PricedLine) -> dict[str, Any]:
@@ -78,6 +84,27 @@ class _Writer:
             "left": None if tender.left is None else self._money(tender.left),
         }
 
+    def _applied(self, applied: Applied) -> dict[str, Any]:
+        return {
+            "promotion": applied.promotion,
+            "coupon": applied.coupon,
+            "times": applied.times,
+            "amount": self._money(applied.amount),
+            "points": points_text(applied.points_micro),
+        }
+
+    def _refusal(self, refusal: Refusal) -> dict[str, Any]:
+        need, have = measured(refusal, self._decimals)
+        return {
+            "promotion": refusal.promotion,
+            "coupon": refusal.coupon,
+            "points": None if refusal.points_micro is None else points_text(refusal.points_micro),
+            "code": refusal.code.value,
+            "need": need,
+            "have": have,
+            "why": why_refused(refusal, self._decimals),
+        }
+
     def _money(self, money: Money) -> str:
         return format_scaled(money.minor, self._decimals)
 
@@ -87,6 +114,11 @@ class _Writer:
         while decimals > self._decimals and scaled % 10 == 0:
             scaled, decimals = scaled // 10, decimals - 1
         return format_scaled(scaled, decimals)
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    goods = {"product": offer.products[0]} if len(offer.products) == 1 else {"products": list(offer.products)}
+    return {"promotion": offer.promotion} | goods | {"qty": str(offer.qty), "why": why_offered(offer)}
 
 
 def _rate(rate: Percent | None) -> str:

@@ -1,9 +1,7 @@
 """The discounts a cashier gives by hand: on one line, and on the whole cart."""
 
 from app.core.errors import BadInput
-from app.core.rounding import round_half_up
 from pos.pricing.priced import SOURCE_CART, SOURCE_LINE, DiscountCode
-from pos.pricing.values import WHOLE_MICRO
 from pos.pricing.worksheet import Worksheet, take_together
 
 
@@ -15,7 +13,7 @@ def line_discounts(sheet: Worksheet) -> None:
     for index, work in enumerate(sheet.lines):
         percent, amount = work.line.discount_percent, work.line.discount_amount
         if percent.micro:
-            off = round_half_up(work.left * percent.micro, WHOLE_MICRO)
+            off = percent.of(work.left)
             work.take(off, SOURCE_LINE, DiscountCode.LINE_PERCENT, percent)
         if amount.minor:
             if amount.minor > abs(work.left):
@@ -37,7 +35,7 @@ def cart_discounts(sheet: Worksheet) -> None:
         return
     lines = [work for work in sheet.lines if work.line.takes_discounts]
     if percent.micro:
-        off = round_half_up(sum(work.left for work in lines) * percent.micro, WHOLE_MICRO)
+        off = percent.of(sum(work.left for work in lines))
         take_together(lines, off, SOURCE_CART, DiscountCode.CART_PERCENT, percent)
     if amount.minor:
         off = min(amount.minor, sum(work.left for work in lines))

@@ -1,42 +1,76 @@
 """The one computation of a price: a pure function from a scenario to a priced cart."""
 
-from collections.abc import Callable
-from typing import Final
-
 from app.core.money import Money
+from app.core.percent import WHOLE_MICRO, Percent
+from loyalty.rules.points import NO_LOYALTY
 from pos.pricing.discounts import cart_discounts, line_discounts
-from pos.pricing.priced import PricedCart, PricedLine, RateTotal
+from pos.pricing.earning import earn_points
+from pos.pricing.priced import NOTHING_LOYAL, Loyal, Points, PricedCart, PricedLine, RateTotal
+from pos.pricing.promotions import outcome
+from pos.pricing.promotions.entering import enter
+from pos.pricing.promotions.item_lane import item_lane
+from pos.pricing.promotions.order_lanes import amount_lane, order_lane
+from pos.pricing.spending import spend_points
 from pos.pricing.tax import taxes
 from pos.pricing.tenders import settle
-from pos.pricing.values import WHOLE_MICRO, Percent, Scenario
+from pos.pricing.tiers import tier_before, tier_step
+from pos.pricing.values import Scenario
 from pos.pricing.worksheet import WorkLine, Worksheet
-
-STEPS: Final[tuple[Callable[[Worksheet], None], ...]] = (
-    line_discounts,
-    cart_discounts,
-    taxes,
-)
-"""What happens to the lines, in the order the owner's manual lists it.
-
-Step 1 (unit price × quantity) is how a line enters the sheet, step 9 (tenders) follows on the total. A rule is a
-function here: the lanes of items, orders and amounts stand between the discount of the line and that of the cart,
-points between the cart's discount and the taxes.
-"""
 
 
 def price(scenario: Scenario) -> PricedCart:
-    """Price a cart; without tenders ``payment`` says what there is to pay.
+    """Price a cart, in the order of steps that the owner's manual lists.
 
-    Raises BadInput with the ``path`` of a value that no rule can use: ``discount_above_line``, and the errors of
-    ``pos.pricing.tenders.settle``.
+    Without tenders ``payment`` says what there is to pay. Raises BadInput with the ``path`` of a value that no rule can
+    use: ``discount_above_line``, ``unknown_tier``, ``missing`` (the moment, where a condition uses time), and the
+    errors of ``pos.pricing.tenders.settle``.
     """
     sheet = Worksheet(scenario)
-    for step in STEPS:
-        step(sheet)
-    return _priced(sheet)
+    line_discounts(sheet)
+    if _is_plain(scenario):
+        cart_discounts(sheet)
+        taxes(sheet)
+        return _priced(sheet, NOTHING_LOYAL)
+    return _priced(sheet, _loyal(sheet))
 
 
-def _priced(sheet: Worksheet) -> PricedCart:
+def _is_plain(scenario: Scenario) -> bool:
+    """Whether nothing in it asks for promotions, points or tiers."""
+    cart, customer = scenario.cart, scenario.customer
+    return (
+        not (scenario.promotions or cart.coupons or cart.claims or cart.points_micro)
+        and scenario.loyalty is NO_LOYALTY
+        and (customer is None or not (customer.points_micro or customer.tier))
+    )
+
+
+def _loyal(sheet: Worksheet) -> Loyal:
+    """Steps 3 to 8: the lanes, points spent, taxes, points earned."""
+    scenario = sheet.scenario
+    customer, loyalty = scenario.customer, scenario.loyalty
+    tier = tier_before(loyalty, customer)
+    competition = enter(sheet, tier)
+    item_lane(competition)
+    order_lane(competition, tier)
+    amount_lane(competition)
+    cart_discounts(sheet)
+    spent, refused = spend_points(sheet, outcome.claimed_micro(competition) + outcome.reserved_micro(competition))
+    rewards = outcome.bonus_lane(competition)
+    spent += outcome.claimed_micro(competition)
+    taxes(sheet)
+    earned = earn_points(sheet.lines, competition.index, loyalty, tier, rewards)
+    had = 0 if customer is None else customer.points_micro
+    return Loyal(
+        points=Points(spent, earned, had - spent + earned),
+        tier=tier_step(loyalty, customer, tier, Money(sum([work.gross for work in sheet.lines]))),
+        applied=outcome.applied(competition),
+        offers=outcome.offers(competition),
+        issued=outcome.issued(competition),
+        refused=outcome.refused(competition, refused),
+    )
+
+
+def _priced(sheet: Worksheet, loyal: Loyal) -> PricedCart:
     scenario = sheet.scenario
     lines = tuple([_priced_line(work) for work in sheet.lines])
     subtotal = sum([work.amount for work in sheet.lines])
@@ -56,7 +90,10 @@ def _priced(sheet: Worksheet) -> PricedCart:
             scenario.cart.tenders,
             scenario.shop.cash_rounding,
             None if scenario.customer is None else scenario.customer.balance,
+            scenario.gift_cards,
+            scenario.at,
         ),
+        loyal=loyal,
     )
 
 

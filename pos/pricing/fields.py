@@ -11,8 +11,8 @@ from typing import Final, TypeVar
 from app.core.errors import BadInput
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
 from app.core.numbers import parse_scaled
+from app.core.percent import PERCENT_DECIMALS, WHOLE_MICRO, Percent
 from pos.pricing.jsontext import RepeatedKey, describe
-from pos.pricing.values import PERCENT_DECIMALS, WHOLE_MICRO, Percent
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -24,6 +24,7 @@ MAX_ENTRIES: Final = 100_000
 MAX_COUNT: Final = 10**15
 _SHOWN: Final = 40
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MINUTE: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _INSTANT: Final = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.(?:\d{3}|\d{6}))?)?(?:Z|[+-]\d\d:\d\d)",
     re.ASCII,
@@ -36,11 +37,11 @@ class Fields:
     Raises BadInput ``not_object``, ``duplicate_key``, ``unknown_key`` when it is made.
     """
 
-    __slots__ = ("_path", "_values")
+    __slots__ = ("_values", "here")
 
     def __init__(self, value: object, path: str, keys: Collection[str]) -> None:
         self._values: Final = json_object(value, path)
-        self._path: Final = path
+        self.here: Final = path
         for key in self._values:
             if key not in keys:
                 near = get_close_matches(key[:_SHOWN], keys, n=1)
@@ -49,7 +50,7 @@ class Fields:
 
     def path(self, key: str) -> str:
         """Where the value of this key stands (``cart.lines[3].qty``)."""
-        return join(self._path, key)
+        return join(self.here, key)
 
     def has(self, key: str) -> bool:
         """Whether the key was given."""
@@ -65,8 +66,12 @@ class Fields:
         """The value, or the default where the key was not given."""
         return read(self._values[key], self.path(key)) if key in self._values else default
 
+    def has_one_of(self, first: str, second: str) -> bool:
+        """Whether exactly one of two keys was given."""
+        return self.has(first) != self.has(second)
+
     def check(self, key: str, read: Reader[object]) -> None:
-        """Read a value for its errors only: no rule that is built depends on it."""
+        """Read a value for its errors only: no rule depends on it."""
         if key in self._values:
             read(self._values[key], self.path(key))
 
@@ -147,6 +152,24 @@ def not_negative(decimals: int) -> Reader[int]:
     return read
 
 
+def positive(decimals: int) -> Reader[int]:
+    """A reader of decimal texts above zero."""
+    read_scaled = not_negative(decimals)
+
+    def read(value: object, path: str) -> int:
+        scaled = read_scaled(value, path)
+        if not scaled:
+            raise BadInput("zero", path)
+        return scaled
+
+    return read
+
+
+def nullable(read: Reader[T]) -> Reader[T | None]:
+    """A reader that takes ``null`` too."""
+    return lambda value, path: None if value is None else read(value, path)
+
+
 def money(decimals: int) -> Reader[Money]:
     """A reader of amounts that are not negative."""
     read_scaled = not_negative(decimals)
@@ -188,6 +211,23 @@ def choice(kinds: type[Choice]) -> Reader[Choice]:
     return read
 
 
+def named_list(read_entry: Reader[T], key: str, name_of: Callable[[T], str], limit: int) -> Reader[list[T]]:
+    """A reader of lists of objects, no two with the same ``key``; raises BadInput ``duplicate_entry``."""
+    read_list = list_of(read_entry, limit)
+
+    def read(value: object, path: str) -> list[T]:
+        entries = read_list(value, path)
+        seen: set[str] = set()
+        for index, entry in enumerate(entries):
+            name = name_of(entry)
+            if name in seen:
+                raise BadInput("duplicate_entry", f"{path}[{index}].{key}", got=name[:_SHOWN])
+            seen.add(name)
+        return entries
+
+    return read
+
+
 def list_of(read_entry: Reader[T], limit: int = MAX_ENTRIES) -> Reader[list[T]]:
     """A reader of lists, each entry with its own path."""
 
@@ -213,6 +253,15 @@ def day(value: object, path: str) -> date:
         with suppress(ValueError):
             return date.fromisoformat(written)
     raise BadInput("not_a_date", path, got=written[:_SHOWN])
+
+
+def minute_of_day(value: object, path: str) -> int:
+    """A time of the day, ``09:00``, as minutes since midnight."""
+    written = text(value, path)
+    found = _MINUTE.fullmatch(written)
+    if found is None:
+        raise BadInput("not_a_time", path, got=written[:_SHOWN])
+    return int(found[1]) * 60 + int(found[2])
 
 
 def instant(value: object, path: str) -> datetime:

@@ -1,15 +1,11 @@
-"""A scenario from its JSON: every key of the contract checked, what is not built refused by its name.
-
-The lists of keys are those of the whole contract. A key that only feeds rules not built yet (a tag, a birth date) is
-checked and changes nothing, as it would where no such rule is given; a key that asks for such a rule (a promotion, a
-coupon, a tier) is the error ``unsupported``, so that nothing a caller counts on is left out in silence.
-"""
+"""A scenario from its JSON: every key of the contract, checked and typed."""
 
 from typing import Final
 
 from app.core.currencies import CURRENCY_DECIMALS, is_currency_code
 from app.core.errors import BadInput
 from app.core.money import ZERO
+from loyalty.rules.points import NO_LOYALTY, POINTS_DECIMALS
 from pos.pricing.fields import (
     MAX_COUNT,
     Fields,
@@ -20,25 +16,27 @@ from pos.pricing.fields import (
     decimal,
     instant,
     integer,
-    json_object,
     list_of,
     money,
+    named_list,
     text,
 )
 from pos.pricing.reading_cart import read_cart
 from pos.pricing.reading_goods import read_products
+from pos.pricing.reading_loyalty import read_loyalty
+from pos.pricing.reading_promotions import read_promotions
 from pos.pricing.values import (
-    POINTS_DECIMALS,
     CashRounding,
     CashRoundingMode,
     Customer,
-    PointsRounding,
+    GiftCard,
     Scenario,
     Shop,
     TaxRounding,
 )
 
 MAX_DECIMALS: Final = 6
+MAX_GIFT_CARDS: Final = 10_000
 
 _SCENARIO_KEYS: Final = frozenset({"at", "shop", "products", "customer", "loyalty", "promotions", "gift_cards", "cart"})
 _SHOP_KEYS: Final = frozenset({"currency", "decimals", "prices_include_tax", "tax_rounding", "cash_rounding"})
@@ -46,10 +44,9 @@ _CASH_ROUNDING_KEYS: Final = frozenset({"step", "mode"})
 _CUSTOMER_KEYS: Final = frozenset(
     {"id", "tier", "points", "balance", "spent", "birth_date", "segments", "purchases", "uses"}
 )
-_LOYALTY_KEYS: Final = frozenset({"earn", "earn_rounding", "points_decimals", "redeem", "tiers"})
+_GIFT_CARD_KEYS: Final = frozenset({"code", "balance", "to"})
 
 _decimals: Final = integer(0, MAX_DECIMALS)
-_entries: Final = list_of(lambda value, _path: value)
 _points: Final = decimal(POINTS_DECIMALS)
 _purchases: Final = integer(0, MAX_COUNT)
 _texts: Final = list_of(text)
@@ -61,16 +58,19 @@ def read_scenario(value: object) -> Scenario:
     Raises BadInput with the path of the first value that can not be used.
     """
     fields = Fields(value, "", _SCENARIO_KEYS)
-    fields.check("at", instant)
+    at = fields.get("at", instant, None)
     shop = fields.need("shop", _shop)
     products = fields.get("products", lambda entry, path: read_products(entry, path, shop), {})
     customer = fields.get("customer", lambda entry, path: _customer(entry, path, shop), None)
-    fields.check("loyalty", _no_loyalty)
-    for key in ("promotions", "gift_cards"):
-        if fields.get(key, _entries, None):
-            raise BadInput("unsupported", fields.path(key))
-    cart = fields.need("cart", lambda entry, path: read_cart(entry, path, shop, products))
-    return Scenario(shop, cart, customer)
+    return Scenario(
+        shop=shop,
+        cart=fields.need("cart", lambda entry, path: read_cart(entry, path, shop, products)),
+        customer=customer,
+        at=at,
+        loyalty=fields.get("loyalty", lambda entry, path: read_loyalty(entry, path, shop.decimals), NO_LOYALTY),
+        promotions=tuple(fields.get("promotions", lambda entry, path: read_promotions(entry, path, shop.decimals), ())),
+        gift_cards=tuple(fields.get("gift_cards", lambda entry, path: _gift_cards(entry, path, shop.decimals), ())),
+    )
 
 
 def _shop(value: object, path: str) -> Shop:
@@ -99,28 +99,22 @@ def _cash_rounding(value: object, path: str, decimals: int) -> CashRounding:
 def _customer(value: object, path: str, shop: Shop) -> Customer:
     fields = Fields(value, path, _CUSTOMER_KEYS)
     read_money = money(shop.decimals)
-    fields.check("id", text)
-    if fields.has("tier"):
-        raise BadInput("unsupported", fields.path("tier"))
-    fields.check("spent", read_money)
-    fields.check("birth_date", day)
-    fields.check("segments", _texts)
-    fields.check("purchases", _purchases)
-    fields.check("uses", counts)
     return Customer(
         balance=fields.get("balance", read_money, ZERO),
         points_micro=fields.get("points", _points, 0),
+        id=fields.get("id", text, None),
+        tier=fields.get("tier", text, None),
+        spent=fields.get("spent", read_money, ZERO),
+        birth_date=fields.get("birth_date", day, None),
+        segments=frozenset(fields.get("segments", _texts, ())),
+        purchases=fields.get("purchases", _purchases, 0),
+        uses=fields.get("uses", counts, {}),
     )
 
 
-def _no_loyalty(value: object, path: str) -> None:
-    """Rules that earn, redeem or lift are refused; how points would be rounded changes nothing without them."""
-    fields = Fields(value, path, _LOYALTY_KEYS)
-    fields.check("earn_rounding", choice(PointsRounding))
-    fields.check("points_decimals", integer(0, POINTS_DECIMALS))
-    if fields.get("earn", _entries, None):
-        raise BadInput("unsupported", fields.path("earn"))
-    if fields.get("redeem", json_object, None):
-        raise BadInput("unsupported", fields.path("redeem"))
-    if fields.get("tiers", _entries, None):
-        raise BadInput("unsupported", fields.path("tiers"))
+def _gift_cards(value: object, path: str, decimals: int) -> list[GiftCard]:
+    def read(entry: object, entry_path: str) -> GiftCard:
+        fields = Fields(entry, entry_path, _GIFT_CARD_KEYS)
+        return GiftCard(fields.need("code", text), fields.need("balance", money(decimals)), fields.get("to", day, None))
+
+    return named_list(read, "code", lambda card: card.code, MAX_GIFT_CARDS)(value, path)

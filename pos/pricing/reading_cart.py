@@ -5,11 +5,11 @@ from typing import Final
 
 from app.core.errors import BadInput
 from app.core.money import ZERO, Money
+from app.core.percent import NO_PERCENT
+from loyalty.rules.points import POINTS_DECIMALS
 from pos.pricing.fields import Fields, boolean, choice, decimal, list_of, money, not_negative, percent, text
 from pos.pricing.reading_goods import GOODS_KEYS, Goods, read_goods
 from pos.pricing.values import (
-    NO_PERCENT,
-    POINTS_DECIMALS,
     Cart,
     Line,
     Shop,
@@ -19,7 +19,7 @@ from pos.pricing.values import (
 
 MAX_LINES: Final = 10_000
 MAX_TENDERS: Final = 1_000
-GIFT_CARD: Final = "gift_card"
+MAX_ASKED: Final = 1_000
 
 _CART_KEYS: Final = frozenset(
     {"lines", "discount_percent", "discount_amount", "coupons", "claims", "points_to_spend", "tenders"}
@@ -29,8 +29,8 @@ _ONE_OFF_KEYS: Final = tuple(sorted(GOODS_KEYS - {"price"}))
 _TENDER_KEYS: Final = frozenset({"kind", "amount", "code"})
 
 _MILLI: Final = (1000, 100, 10, 1)
-_texts: Final = list_of(text)
-_built_tender_kind: Final = choice(TenderKind)
+_asked: Final = list_of(text, MAX_ASKED)
+_tender_kind: Final = choice(TenderKind)
 _points: Final = not_negative(POINTS_DECIMALS)
 
 
@@ -38,16 +38,14 @@ def read_cart(value: object, path: str, shop: Shop, products: Mapping[str, Goods
     """The cart of a scenario."""
     fields = Fields(value, path, _CART_KEYS)
     lines = _Lines(shop, products)
-    for key in ("coupons", "claims"):
-        if fields.get(key, _texts, None):
-            raise BadInput("unsupported", fields.path(key))
-    if fields.get("points_to_spend", _points, 0):
-        raise BadInput("unsupported", fields.path("points_to_spend"))
     return Cart(
         lines=tuple(fields.need("lines", list_of(lines.read, MAX_LINES))),
         discount_percent=fields.get("discount_percent", percent, NO_PERCENT),
         discount_amount=fields.get("discount_amount", money(shop.decimals), ZERO),
         tenders=tuple(fields.get("tenders", list_of(_Tenders(shop).read, MAX_TENDERS), ())),
+        coupons=tuple(fields.get("coupons", _asked, ())),
+        claims=tuple(fields.get("claims", _asked, ())),
+        points_micro=fields.get("points_to_spend", _points, 0),
     )
 
 
@@ -80,6 +78,11 @@ class _Lines:
             discount_amount=fields.get("discount_amount", self._money, ZERO),
             discountable=goods.discountable,
             promotions=fields.get("promotions", boolean, True),
+            category=goods.category,
+            tags=goods.tags,
+            by_piece=goods.by_piece,
+            pieces=goods.pieces,
+            earns=goods.earns,
         )
 
     def _product(self, fields: Fields, code: str) -> Goods:
@@ -113,9 +116,3 @@ class _Tenders:
             amount=None if amount is None else Money(amount),
             code=fields.get("code", text, None),
         )
-
-
-def _tender_kind(value: object, path: str) -> TenderKind:
-    if value == GIFT_CARD:
-        raise BadInput("unsupported", path)
-    return _built_tender_kind(value, path)

@@ -1,12 +1,13 @@
 """What is sold, from its JSON: the products of a scenario and the one-off goods of a line share their keys."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.core.errors import BadInput
 from app.core.money import UnitPrice
+from app.core.percent import Percent
 from pos.pricing.fields import MAX_COUNT, Fields, boolean, integer, list_of, tax_rate, text, unit_price
-from pos.pricing.values import QTY_DECIMALS, Percent, Shop
+from pos.pricing.values import QTY_DECIMALS, Shop
 
 PIECE: Final = "piece"
 GOODS_KEYS: Final = frozenset(
@@ -28,19 +29,26 @@ class Goods:
     prices_include_tax: bool
     qty_decimals: int
     discountable: bool
+    earns: bool
+    by_piece: bool
+    category: str | None
+    tags: tuple[str, ...]
+    pieces: int = 1
 
 
 def read_goods(fields: Fields, shop: Shop) -> Goods:
     """The goods of an object that has the keys GOODS_KEYS, and perhaps ``decimals``."""
     unit = fields.get("unit", text, PIECE)
-    for key, read in (("category", text), ("tags", _texts), ("earns", boolean)):
-        fields.check(key, read)
     return Goods(
         price=fields.get("price", unit_price(shop.decimals), None),
         tax=fields.get("tax", tax_rate, None),
         prices_include_tax=fields.get("prices_include_tax", boolean, shop.prices_include_tax),
         qty_decimals=fields.get("decimals", _qty_decimals, 0 if unit == PIECE else QTY_DECIMALS),
         discountable=fields.get("discountable", boolean, True),
+        earns=fields.get("earns", boolean, True),
+        by_piece=unit == PIECE,
+        category=fields.get("category", text, None),
+        tags=tuple(fields.get("tags", _texts, ())),
     )
 
 
@@ -54,8 +62,7 @@ def read_products(value: object, path: str, shop: Shop) -> dict[str, Goods]:
         if code in products:
             raise BadInput("duplicate_product", fields.path("code"), got=code[:40])
         fields.check("name", text)
-        fields.check("pieces", _pieces)
-        products[code] = read_goods(fields, shop)
+        products[code] = replace(read_goods(fields, shop), pieces=fields.get("pieces", _pieces, 1))
 
     list_of(read)(value, path)
     return products

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 
+from app.core.percent import WHOLE_MICRO
 from app.core.rounding import round_half_up, round_together
-from pos.pricing.values import WHOLE_MICRO, TaxRounding
+from pos.pricing.values import TaxRounding
 from pos.pricing.worksheet import WorkLine, Worksheet
 
 

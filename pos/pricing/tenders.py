@@ -1,11 +1,12 @@
 """Step 9: how a total is paid, and what cash is rounded to."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from app.core.errors import BadInput
 from app.core.money import ZERO, Money
 from pos.pricing.priced import Payment, PricedTender
-from pos.pricing.values import CashRounding, CashRoundingMode, TenderKind, TenderRequest
+from pos.pricing.values import CashRounding, CashRoundingMode, GiftCard, TenderKind, TenderRequest
 
 
 def round_cash(amount: Money, rounding: CashRounding | None) -> Money:
@@ -28,14 +29,47 @@ def settle(
     tenders: Sequence[TenderRequest],
     cash_rounding: CashRounding | None = None,
     balance: Money | None = None,
+    gift_cards: Sequence[GiftCard] = (),
+    at: datetime | None = None,
 ) -> Payment:
     """Pay the total with the tenders, in order, cash last whatever its place.
 
-    ``balance`` is what the customer's prepaid balance holds, None without a customer. The tenders answered stand
-    in the order given. Raises BadInput: ``tender_too_high`` (only cash may exceed the rest),
-    ``second_open_tender`` (two take all that is left), ``negative``, ``payout_not_negative``, ``no_customer``.
+    ``balance`` is what the customer's prepaid balance holds, None without a customer; a gift card is good on the
+    day of ``at``. The tenders answered stand in the order given. Raises BadInput: ``tender_too_high`` (only cash may
+    exceed the rest), ``second_open_tender`` (two take all that is left), ``negative``, ``payout_not_negative``,
+    ``no_customer``, ``missing`` (a gift card's code, or the moment), ``unknown_gift_card``, ``expired_gift_card``,
+    ``repeated_gift_card``.
     """
-    return _Settlement(total, tenders, cash_rounding, balance).payment()
+    cards = _cards(tenders, gift_cards, at)
+    return _Settlement(total, tenders, cash_rounding, balance, cards).payment()
+
+
+def _cards(
+    tenders: Sequence[TenderRequest], gift_cards: Sequence[GiftCard], at: datetime | None
+) -> dict[int, GiftCard]:
+    """The gift card of each tender that is one."""
+    known = {card.code: card for card in gift_cards}
+    found: dict[int, GiftCard] = {}
+    seen: set[str] = set()
+    for index, tender in enumerate(tenders):
+        if tender.kind is not TenderKind.GIFT_CARD:
+            continue
+        path = f"cart.tenders[{index}].code"
+        if tender.code is None:
+            raise BadInput("missing", path)
+        card = known.get(tender.code)
+        if card is None:
+            raise BadInput("unknown_gift_card", path, got=tender.code[:40])
+        if tender.code in seen:
+            raise BadInput("repeated_gift_card", path)
+        if card.last_day is not None:
+            if at is None:
+                raise BadInput("missing", "at")
+            if at.date() > card.last_day:
+                raise BadInput("expired_gift_card", path)
+        seen.add(tender.code)
+        found[index] = card
+    return found
 
 
 class _Settlement:
@@ -47,6 +81,7 @@ class _Settlement:
         tenders: Sequence[TenderRequest],
         cash_rounding: CashRounding | None,
         balance: Money | None,
+        cards: dict[int, GiftCard],
     ) -> None:
         self._total = total
         self._tenders = tenders
@@ -54,6 +89,7 @@ class _Settlement:
         self._sign = -1 if total.minor < 0 else 1
         self._rest = abs(total.minor)
         self._balance = None if balance is None else balance.minor
+        self._cards = cards
         self._taken = [0] * len(tenders)
         self._left_on: dict[int, Money] = {}
         self._check_open()
@@ -88,10 +124,10 @@ class _Settlement:
         )
 
     def _check_open(self) -> None:
-        """A balance takes what it can; of all others one may be told to take the rest."""
+        """A balance and gift cards take what they can; of all others one may be told to take the rest."""
         open_already = False
         for index, tender in enumerate(self._tenders):
-            if tender.amount is None and tender.kind is not TenderKind.BALANCE:
+            if tender.amount is None and tender.kind not in {TenderKind.BALANCE, TenderKind.GIFT_CARD}:
                 if open_already:
                     raise BadInput("second_open_tender", self._path(index))
                 open_already = True
@@ -101,6 +137,8 @@ class _Settlement:
         take = self._rest if asked is None else asked
         if tender.kind is TenderKind.BALANCE:
             take = self._from_balance(index, take)
+        elif tender.kind is TenderKind.GIFT_CARD:
+            take = self._from_card(index, take)
         if take > self._rest:
             raise BadInput("tender_too_high", self._path(index))
         self._taken[index] = take
@@ -114,6 +152,14 @@ class _Settlement:
             take = min(take, self._balance)
         self._balance -= self._sign * take
         self._left_on[index] = Money(self._balance)
+        return take
+
+    def _from_card(self, index: int, take: int) -> int:
+        """At most what the card holds; a payout loads it without limit."""
+        holds = self._cards[index].balance.minor
+        if self._sign > 0:
+            take = min(take, holds)
+        self._left_on[index] = Money(holds - self._sign * take)
         return take
 
     def _take_cash(self, cash: Sequence[int], due: int) -> None:

@@ -1,17 +1,18 @@
 """What the pricing engine is asked: a shop's rules, a cart, its tenders; typed, frozen, free of JSON."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
 from typing import Final
 
 from app.core.money import ZERO, Money, UnitPrice
+from app.core.percent import NO_PERCENT, Percent
+from loyalty.rules.points import NO_LOYALTY, Loyalty
+from loyalty.rules.promotion import Promotion
 
-PERCENT_DECIMALS: Final = 6
-ONE_PERCENT_MICRO: Final = 10**PERCENT_DECIMALS
-WHOLE_MICRO: Final = 100 * ONE_PERCENT_MICRO
-POINTS_DECIMALS: Final = 6
 QTY_DECIMALS: Final = 3
+MILLI: Final = 10**QTY_DECIMALS
 
 
 class TaxRounding(StrEnum):
@@ -30,45 +31,15 @@ class CashRoundingMode(StrEnum):
     DOWN = "down"
 
 
-class PointsRounding(StrEnum):
-    """Which way the points of a cart are rounded."""
-
-    DOWN = "down"
-    HALF_UP = "half_up"
-
-
 class TenderKind(StrEnum):
     """The ways of paying that can be computed."""
 
     CASH = "cash"
     CARD = "card"
     TRANSFER = "transfer"
+    GIFT_CARD = "gift_card"
     BALANCE = "balance"
     ACCOUNT = "account"
-
-
-@dataclass(frozen=True, slots=True)
-class Percent:
-    """A percentage from 0 to 100, exact, in millionths of one percent (5.5 % is 5_500_000)."""
-
-    micro: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.micro <= WHOLE_MICRO:
-            raise ValueError("a percentage lies between 0 and 100")
-
-    @classmethod
-    def of_basis_points(cls, basis_points: int) -> "Percent":
-        """The percentage stored as hundredths of one percent (550 is 5.5 %)."""
-        return _of_basis_points(basis_points)
-
-
-@cache
-def _of_basis_points(basis_points: int) -> Percent:
-    return Percent(basis_points * (ONE_PERCENT_MICRO // 100))
-
-
-NO_PERCENT: Final = Percent(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +90,9 @@ class Line:
     Exactly one of ``product`` (its code) and ``name`` (a one-off) is set. ``qty_milli`` is in thousandths, never
     zero, negative for returned units. ``tax`` None is exempt, which is not 0 %. ``discount_amount`` is never
     negative; on a returned line it lowers the magnitude. ``discountable`` (of the goods) and ``promotions`` (of this
-    line) both keep every discount away but the line's own. ``returned`` mirrors a part of an earlier sale: its figures
-    hold then, and no step touches them.
+    line) both keep every discount away but the line's own. ``by_piece`` goods have units that promotions can count
+    off; one unit counts as ``pieces``. ``returned`` mirrors a part of an earlier sale: its figures hold then, and no
+    step touches them.
     """
 
     product: str | None
@@ -133,6 +105,11 @@ class Line:
     discount_amount: Money = ZERO
     discountable: bool = True
     promotions: bool = True
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+    by_piece: bool = True
+    pieces: int = 1
+    earns: bool = True
     returned: Returned | None = None
 
     @property
@@ -152,26 +129,60 @@ class TenderRequest:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Whose cart it is: what stands on the prepaid balance, and the points (in millionths, below zero a debt)."""
+    """Whose cart it is, with all that a price depends on.
+
+    ``balance`` is prepaid; points are in millionths, below zero a debt; ``tier`` None is the one that ``spent`` has
+    reached; ``uses`` counts uses by the promotion's id.
+    """
 
     balance: Money = ZERO
     points_micro: int = 0
+    id: str | None = None
+    tier: str | None = None
+    spent: Money = ZERO
+    birth_date: date | None = None
+    segments: frozenset[str] = frozenset()
+    purchases: int = 0
+    uses: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GiftCard:
+    """A gift card with what is on it; good up to and including ``last_day``, None without an end."""
+
+    code: str
+    balance: Money
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """Lines, the discounts the cashier gave on the whole, and how it is paid."""
+    """Lines, the discounts the cashier gave on the whole, and how it is paid.
+
+    ``coupons`` are codes as given, ``claims`` the promotions bought with points, one mention an application;
+    ``points_micro`` are to be spent, in millionths.
+    """
 
     lines: tuple[Line, ...]
     discount_percent: Percent = NO_PERCENT
     discount_amount: Money = ZERO
     tenders: tuple[TenderRequest, ...] = ()
+    coupons: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    points_micro: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Everything a price depends on: the engine reads nothing else."""
+    """Everything a price depends on: the engine reads nothing else.
+
+    ``at`` is the moment with the shop's offset: days, weekdays and hours are those written in it.
+    """
 
     shop: Shop
     cart: Cart
     customer: Customer | None = None
+    at: datetime | None = None
+    loyalty: Loyalty = NO_LOYALTY
+    promotions: tuple[Promotion, ...] = ()
+    gift_cards: tuple[GiftCard, ...] = ()

@@ -65,6 +65,7 @@ SKELETON = {
     "app/web/till/spied.py": "",
     "devices/drivers/spied.py": "import escpos",
     "loyalty/points.py": "",
+    "loyalty/rules/promotion.py": "",
     "pos/cart/models.py": "import sqlalchemy",
     "pos/cart/spy.py": "",
     "pos/pricing/engine.py": "",

@@ -1,6 +1,7 @@
 """Scenarios for the tests, as short as what they are about."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from app.core.errors import BadInput
@@ -14,10 +15,42 @@ def goods(price: str = "100.00", qty: str = "1", **more: Any) -> Json:
     return {"name": "Goods", "price": price, "qty": qty} | more
 
 
-def scenario(*lines: Json, shop: Json | None = None, customer: Json | None = None, **cart: Any) -> Json:
-    """A scenario of a rouble shop."""
-    found: Json = {"shop": {"currency": "RUB"} | (shop or {}), "cart": {"lines": list(lines)} | cart}
-    return found if customer is None else found | {"customer": customer}
+_TOP = ("at", "products", "customer", "loyalty", "promotions", "gift_cards")
+
+
+def scenario(*lines: Json, shop: Json | None = None, **more: Any) -> Json:
+    """A scenario of a rouble shop; what is no key of the scenario is one of the cart."""
+    top = {key: value for key, value in more.items() if key in _TOP and value is not None}
+    cart = {key: value for key, value in more.items() if key not in _TOP}
+    return {"shop": {"currency": "RUB"} | (shop or {}), "cart": {"lines": list(lines)} | cart} | top
+
+
+def sold(code: str, price: str = "100.00", qty: str = "1", **facts: Any) -> Json:
+    """A line of a product of its own, for ``promoted``."""
+    return {"code": code, "price": price, "qty": qty} | facts
+
+
+def promotion(kind: str, *, of: Json | None = None, **reward: Any) -> Json:
+    """A promotion called ``p``; ``of`` are its other keys."""
+    return {"id": "p", "reward": {"type": kind} | reward} | (of or {})
+
+
+_OF_LINE = ("qty", "discount_percent", "discount_amount", "promotions")
+
+
+def promoted(lines: list[Json], *promotions: Json, **more: Any) -> Json:
+    """The answer to a cart of ``sold`` products with these promotions; those without an id are called p, q, r, s."""
+    products = {line["code"]: {key: value for key, value in line.items() if key not in _OF_LINE} for line in lines}
+    asked = [{"product": line["code"]} | {key: line[key] for key in _OF_LINE if key in line} for line in lines]
+    return quote(*asked, products=list(products.values()), promotions=list(promotions), **more)
+
+
+def taken(answer: Json, source: str | None = None) -> list[str]:
+    """What was taken off each line, by one source or by all."""
+    return [
+        str(sum((Decimal(one["amount"]) for one in line["discounts"] if source in {None, one["source"]}), Decimal(0)))
+        for line in answer["lines"]
+    ]
 
 
 def quote(*lines: Json, **more: Any) -> Json:

@@ -5,14 +5,13 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from app.core.money import ZERO, Money, UnitPrice
+from app.core.percent import NO_PERCENT, Percent
 from pos.pricing.values import (
-    NO_PERCENT,
     Cart,
     CashRounding,
     CashRoundingMode,
     Customer,
     Line,
-    Percent,
     Scenario,
     Shop,
     TaxRounding,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.currencies import CURRENCY_DECIMALS, is_currency_code
+from app.core.percent import Percent
 from app.core.rounding import round_half_up, round_together
-from pos.pricing.values import Percent
 
 
 @pytest.mark.parametrize("micro", [-1, 100_000_001])

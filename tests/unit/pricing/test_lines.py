@@ -5,8 +5,9 @@ import json
 import pytest
 
 from app.core.money import Money, UnitPrice
+from app.core.percent import Percent
 from pos.pricing.quoting import quote_text
-from pos.pricing.values import Customer, Line, Percent, Shop, TaxRounding
+from pos.pricing.values import Customer, Line, Shop, TaxRounding
 from tests.unit.pricing.scenarios import goods, quote, refusal, scenario
 
 

@@ -8,14 +8,14 @@ import pytest
 from app.core import numbers
 from app.core.errors import BadInput
 from app.core.money import Money
+from app.core.percent import Percent
 from pos.pricing import engine
 from pos.pricing.jsontext import MAX_BYTES
 from pos.pricing.messages import ERRORS, sentence, why
 from pos.pricing.priced import Discount, DiscountCode
 from pos.pricing.quoting import error_answer, quote_text
-from pos.pricing.values import Percent
 
-SOURCES = [*Path(engine.__file__).parent.glob("*.py"), Path(numbers.__file__)]
+SOURCES = [*Path(engine.__file__).parent.rglob("*.py"), Path(numbers.__file__)]
 
 
 def raised_codes() -> set[str]:

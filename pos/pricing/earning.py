@@ -1,0 +1,87 @@
+"""Step 8: points earned on what every line comes to in the end."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from loyalty.rules.points import POINTS_DECIMALS, EarnRule, Loyalty, PointsRounding, Tier
+from loyalty.rules.rewards import ONE_FACTOR_MICRO, PointsReward
+from pos.pricing.promotions.contenders import Contender
+from pos.pricing.promotions.index import LineIndex
+from pos.pricing.worksheet import WorkLine
+
+
+def earn_points(
+    lines: Sequence[WorkLine],
+    index: LineIndex,
+    loyalty: Loyalty,
+    tier: Tier | None,
+    rewards: Sequence[Contender] = (),
+) -> int:
+    """Points in millionths, below zero where more comes back than is sold; tells each reward what it brought.
+
+    ``rewards`` are the points promotions that hold, in their order.
+    """
+    earning = _Earning(lines, index, loyalty, tier)
+    earned = earning.rounded()
+    bonuses = 0
+    for contender in rewards:
+        reward = contender.promotion.reward
+        if not isinstance(reward, PointsReward):
+            continue
+        before = earned
+        if reward.factor_micro != ONE_FACTOR_MICRO:
+            for _ in range(contender.times if contender.claimed else 1):
+                earning.multiply(contender.matching, reward.factor_micro)
+        earned = earning.rounded()
+        bonus = reward.bonus_micro * contender.times
+        contender.points_micro = earned - before + bonus
+        bonuses += bonus
+    return earned + bonuses
+
+
+class _Earning:
+    """The exact points of each line, and of the rules that count full steps; rounded once, on their sum."""
+
+    def __init__(self, lines: Sequence[WorkLine], index: LineIndex, loyalty: Loyalty, tier: Tier | None) -> None:
+        self._index: Final = index
+        self._rounding: Final = loyalty
+        self._of_lines: Final[dict[int, Fraction]] = {}
+        self._of_steps = 0
+        factor = Fraction(1 if tier is None else Fraction(tier.earn_factor_micro, ONE_FACTOR_MICRO))
+        for rule in loyalty.earn:
+            places = [place for place in index.indexes(index.find(rule.goods)) if _earns(lines[place])]
+            base, step = _measure(rule, lines)
+            if rule.steps:
+                sold = sum(max(base[place], 0) for place in places)
+                returned = sum(max(-base[place], 0) for place in places)
+                self._of_steps += rule.points_micro * (sold // step - returned // step)
+                continue
+            for place in places:
+                points = Fraction(rule.points_micro * base[place], step) * factor
+                self._of_lines[place] = self._of_lines.get(place, Fraction(0)) + points
+
+    def multiply(self, lines: int, factor_micro: int) -> None:
+        """Let a factor work on the points of its lines."""
+        for place in self._index.indexes(lines):
+            if place in self._of_lines:
+                self._of_lines[place] *= Fraction(factor_micro, ONE_FACTOR_MICRO)
+
+    def rounded(self) -> int:
+        """The sum as the shop rounds points, in millionths, on its magnitude."""
+        exact = sum(self._of_lines.values(), Fraction(self._of_steps))
+        unit: int = 10 ** (POINTS_DECIMALS - self._rounding.points_decimals)
+        half = Fraction(1, 2) if self._rounding.earn_rounding is PointsRounding.HALF_UP else 0
+        whole = int(abs(exact) / unit + half) * unit
+        return -whole if exact < 0 else whole
+
+
+def _earns(work: WorkLine) -> bool:
+    return work.line.earns and work.gross != 0
+
+
+def _measure(rule: EarnRule, lines: Sequence[WorkLine]) -> tuple[list[int], int]:
+    """What the rule counts of each line, below zero for returned ones, and how much of it brings its points once."""
+    if rule.per_amount is not None:
+        return [work.gross for work in lines], rule.per_amount.minor
+    return [work.line.qty_milli - work.free_milli for work in lines], rule.per_unit_milli or 1
