@@ -1,5 +1,6 @@
 """The families that rows of a table of products name: which variant a row is, and what it would make of a product."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from app.core.money import UnitPrice
 from app.exchange.kind import Change, Columns, RowProblem, Verdict, Want
 from warehouse.catalogue.attributes import Attribute, word_key
 from warehouse.catalogue.families import FamilyData, FamilyView, create_family, families, families_named, variant_name
+from warehouse.catalogue.family_prices import follow_planned_prices
 from warehouse.catalogue.models import Product
 from warehouse.catalogue.pledges import pledges_by_product
 from warehouse.catalogue.prices import price_at
@@ -254,6 +256,15 @@ def write_variants(tx: Unit, verdicts: Sequence[Verdict]) -> None:
             if "family_id" in one.after and one.entity_id is not None
         },
     )
+
+
+def follow_families(tx: Unit, created: Sequence[Verdict]) -> None:
+    """Gives new variants what their families are going to cost."""
+    new: defaultdict[int, list[int]] = defaultdict(list)
+    for one in created:
+        if "family_id" in one.after and one.entity_id is not None:
+            new[one.after["family_id"]].append(one.entity_id)
+    follow_planned_prices(tx, new)
 
 
 def _refuse_values_alone(values: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from app.exchange.categories import Tree
 from app.exchange.cells import Habits
 from app.exchange.fields import Field
 from app.exchange.kind import Change, Columns, RowProblem, Verdict, Want
-from app.exchange.product_families import FamilyRows, NamedFamilies, write_variants
+from app.exchange.product_families import FamilyRows, NamedFamilies, follow_families, write_variants
 from app.exchange.product_reading import FIELDS, ProductReader
 from app.exchange.product_undo import undo_products
 from app.exchange.table.row import TableRow
@@ -146,6 +146,7 @@ class ProductSession:
         written = [*created, *updated]
         write_variants(tx, written)
         set_prices(tx, {_id(one): _old_and_new(one) for one in written if one.after.get("price") is not None})
+        follow_families(tx, created)
         codes = [(_id(one), code) for one in written for code in one.after.get("barcodes", ())]
         add_codes(tx, codes)
         refresh_search_texts(tx, [_id(one) for one in written if {"name", "barcodes"} & one.after.keys()])

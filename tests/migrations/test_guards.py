@@ -27,6 +27,7 @@ CHANGES = {
     "display_picture": "a shop shows other pictures",
     "event_feed": "notices are forgotten after a day",
     "family_attribute": "goods get another attribute",
+    "family_price": "a price that does not hold yet is taken back",
     "family_value": "a size is added",
     "favourite": "tiles are moved",
     "import_mapping": "a mapping is corrected",

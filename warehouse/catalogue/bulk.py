@@ -39,6 +39,16 @@ def current_prices(tx: ReadUnit, product_ids: Collection[int]) -> dict[int, tupl
     return {product_id: (valid_from, price) for product_id, valid_from, price in found}
 
 
+def prices_at(tx: ReadUnit, product_ids: Collection[int], instant: datetime) -> dict[int, UnitPrice]:
+    """The price at an instant of each product that has one then."""
+    found = tx.execute(
+        select(ProductPrice.product_id, ProductPrice.price)
+        .where(ProductPrice.product_id.in_(product_ids), ProductPrice.valid_from <= instant)
+        .order_by(ProductPrice.product_id, ProductPrice.valid_from)
+    )
+    return dict(found.all())
+
+
 def owners_of_codes(tx: ReadUnit, match_codes: Collection[str]) -> dict[str, int]:
     """The product of each code that has one, by the form in which codes are compared."""
     found: dict[str, int] = dict(
@@ -86,20 +96,26 @@ def update_products(tx: Unit, changes: Mapping[int, Mapping[str, Any]]) -> None:
         tx.execute(update(Product).where(Product.id == bindparam("of_product")).values(changed), rows)
 
 
-def set_prices(tx: Unit, prices: Mapping[int, tuple[UnitPrice | None, UnitPrice]]) -> None:
-    """Sets prices from now on: old and new by product id, both different. Publishes PriceChanged for each."""
+def set_prices(
+    tx: Unit, prices: Mapping[int, tuple[UnitPrice | None, UnitPrice]], valid_from: datetime | None = None
+) -> None:
+    """Sets prices from now on or from an instant to come: old and new by product id, both different.
+
+    Publishes PriceChanged for each.
+    """
     tx.actor.require("catalogue.edit")
     if not prices:
         return
+    instant = tx.now if valid_from is None else valid_from
     tx.execute(
-        delete(ProductPrice).where(ProductPrice.product_id.in_(prices.keys()), ProductPrice.valid_from == tx.now)
+        delete(ProductPrice).where(ProductPrice.product_id.in_(prices.keys()), ProductPrice.valid_from == instant)
     )
     tx.execute(
         insert(ProductPrice),
-        [{"product_id": product_id, "valid_from": tx.now, "price": new} for product_id, (_, new) in prices.items()],
+        [{"product_id": product_id, "valid_from": instant, "price": new} for product_id, (_, new) in prices.items()],
     )
     for product_id, (old, new) in prices.items():
-        tx.publish(PriceChanged(product_id, old, new, tx.now))
+        tx.publish(PriceChanged(product_id, old, new, instant))
 
 
 def add_codes(tx: Unit, codes: Sequence[tuple[int, str]]) -> None:

@@ -9,13 +9,13 @@ from app.core.currency_parts import ConvertedAmount, CurrencyPart
 from app.core.db.unit import ReadUnit, Unit
 from app.core.money import UnitPrice
 from warehouse.catalogue.events import PriceChanged
-from warehouse.catalogue.models import Barcode, Product, ProductFamily, ProductPrice
+from warehouse.catalogue.models import Barcode, FamilyPrice, Product, ProductFamily, ProductPrice
 
 
 def catalogue_amounts() -> CurrencyPart:
     """The catalogue's answer."""
     return CurrencyPart(
-        frozenset({"product_price.price", "barcode.pack_price", "product_family.price"}), _amounts, _convert
+        frozenset({"product_price.price", "barcode.pack_price", "family_price.price"}), _amounts, _convert
     )
 
 
@@ -48,22 +48,34 @@ def _packs(tx: ReadUnit) -> list[tuple[int, str, UnitPrice]]:
     return [(barcode_id, f"{code} {name}", price) for barcode_id, code, name, price in rows]
 
 
-def _families(tx: ReadUnit) -> list[tuple[int, str, UnitPrice]]:
-    rows = tx.execute(
-        select(ProductFamily.id, ProductFamily.name, ProductFamily.price)
-        .where(ProductFamily.price.is_not(None))
-        .order_by(ProductFamily.id)
+def _families(tx: ReadUnit) -> list[tuple[int, str, datetime, UnitPrice]]:
+    """The common price of each family that holds and those to come: family, name, from when, price."""
+    held_from = (
+        select(FamilyPrice.family_id, func.max(FamilyPrice.valid_from).label("valid_from"))
+        .where(FamilyPrice.valid_from <= tx.now)
+        .group_by(FamilyPrice.family_id)
+        .subquery()
     )
-    return [(family_id, name, price) for family_id, name, price in rows]
+    holds = (FamilyPrice.family_id == held_from.c.family_id) & (FamilyPrice.valid_from == held_from.c.valid_from)
+    rows = tx.execute(
+        select(FamilyPrice.family_id, ProductFamily.name, FamilyPrice.valid_from, FamilyPrice.price)
+        .join(ProductFamily, ProductFamily.id == FamilyPrice.family_id)
+        .outerjoin(held_from, holds)
+        .where((FamilyPrice.valid_from > tx.now) | held_from.c.family_id.is_not(None), FamilyPrice.price.is_not(None))
+        .order_by(FamilyPrice.family_id, FamilyPrice.valid_from)
+    )
+    return [tuple(row) for row in rows]
 
 
 def _amounts(tx: ReadUnit, exchange: Exchange) -> list[ConvertedAmount]:
-    prices = [
-        ConvertedAmount("price" if valid_from <= tx.now else "future_price", name, price, exchange.unit_price(price))
-        for _, name, valid_from, price in _prices(tx)
-    ]
+    prices, families = (
+        [
+            ConvertedAmount("price" if valid_from <= tx.now else "future_price", name, old, exchange.unit_price(old))
+            for _, name, valid_from, old in rows
+        ]
+        for rows in (_prices(tx), _families(tx))
+    )
     packs = [ConvertedAmount("pack_price", name, price, exchange.unit_price(price)) for _, name, price in _packs(tx)]
-    families = [ConvertedAmount("price", name, price, exchange.unit_price(price)) for _, name, price in _families(tx)]
     return prices + packs + families
 
 
@@ -87,9 +99,11 @@ def _convert(tx: Unit, exchange: Exchange) -> None:
         )
     families = _families(tx)
     if families:
+        tx.execute(delete(FamilyPrice).where(FamilyPrice.valid_from >= tx.now, FamilyPrice.price.is_not(None)))
         tx.execute(
-            update(ProductFamily)
-            .where(ProductFamily.id == bindparam("of_family"))
-            .values(price=bindparam("new_price")),
-            [{"of_family": family_id, "new_price": exchange.unit_price(price)} for family_id, _, price in families],
+            insert(FamilyPrice),
+            [
+                {"family_id": family_id, "valid_from": max(valid_from, tx.now), "price": exchange.unit_price(price)}
+                for family_id, _, valid_from, price in families
+            ],
         )

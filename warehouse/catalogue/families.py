@@ -6,6 +6,7 @@ changes, so does that variant's. A variant with a price of its own keeps it.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import delete, insert, select, update
@@ -19,6 +20,13 @@ from app.core.ids import new_uid
 from app.core.money import UnitPrice
 from warehouse.catalogue.attributes import Attribute, checked_attributes, word_key, write_attributes
 from warehouse.catalogue.bulk import current_prices, refresh_search_texts, set_prices, update_products
+from warehouse.catalogue.family_prices import (
+    common_price_now,
+    drop_common_price,
+    forget_common_prices,
+    plan_common_price,
+    write_common_price,
+)
 from warehouse.catalogue.models import (
     Category,
     FamilyAttribute,
@@ -84,7 +92,7 @@ def families(tx: ReadUnit, family_ids: Sequence[int]) -> dict[int, FamilyView]:
         ProductFamily.tax_category_id,
         ProductFamily.unit_code,
         ProductFamily.category_id,
-        ProductFamily.price,
+        common_price_now(),
     )
     named: dict[int, list[tuple[int, str]]] = {one: [] for one in family_ids}
     for family_id, place, name in tx.execute(
@@ -107,7 +115,9 @@ def families(tx: ReadUnit, family_ids: Sequence[int]) -> dict[int, FamilyView]:
             FamilyData(*data),
             tuple(Attribute(name, tuple(values.get((family_id, place), ()))) for place, name in named[family_id]),
         )
-        for family_id, uid, *data in tx.execute(select(*columns).where(ProductFamily.id.in_(family_ids)))
+        for family_id, uid, *data in tx.execute(
+            select(*columns).where(ProductFamily.id.in_(family_ids)), {"now": tx.now}
+        )
     }
 
 
@@ -130,7 +140,7 @@ def create_family(tx: Unit, data: FamilyData, attributes: Sequence[Attribute] = 
     tx.actor.require("catalogue.edit")
     data = _checked(tx, data)
     attributes = checked_attributes(attributes)
-    values = asdict(data) | {"uid": new_uid(), "name_key": word_key(data.name), "changed_at": tx.now}
+    values = _columns(data) | {"uid": new_uid(), "changed_at": tx.now}
     try:
         with tx.savepoint():
             key = tx.execute(insert(ProductFamily), values).inserted_primary_key
@@ -138,6 +148,8 @@ def create_family(tx: Unit, data: FamilyData, attributes: Sequence[Attribute] = 
         raise Conflict("family_taken", name=data.name) from None
     assert key is not None
     family_id: int = key[0]
+    if data.price is not None:
+        write_common_price(tx, family_id, data.price, tx.now)
     write_attributes(tx, family_id, attributes)
     family_changed(tx, "family.created", family_id, _said(data) | {"attributes": [one.said for one in attributes]})
     return family_id
@@ -154,12 +166,14 @@ def update_family(tx: Unit, family_id: int, data: FamilyData) -> None:
     data = _checked(tx, data)
     if data == old:
         return
-    values = asdict(data) | {"name_key": word_key(data.name), "changed_at": tx.now}
+    values = _columns(data) | {"changed_at": tx.now}
     try:
         with tx.savepoint():
             tx.execute(update(ProductFamily).where(ProductFamily.id == family_id).values(values))
     except IntegrityError:
         raise Conflict("family_taken", name=data.name) from None
+    if data.price != old.price:
+        write_common_price(tx, family_id, data.price, tx.now)
     followed = _follow(tx, family_id, old, data)
     said_old, said_new = _said(old), _said(data)
     changes = {
@@ -177,10 +191,32 @@ def delete_family(tx: Unit, family_id: int) -> None:
     name = family(tx, family_id).data.name
     if tx.execute(select(Variant.product_id).where(Variant.family_id == family_id).limit(1)).first() is not None:
         raise Conflict("family_not_empty", name=name)
+    forget_common_prices(tx, family_id)
     tx.execute(delete(FamilyValue).where(FamilyValue.family_id == family_id))
     tx.execute(delete(FamilyAttribute).where(FamilyAttribute.family_id == family_id))
     tx.execute(delete(ProductFamily).where(ProductFamily.id == family_id))
     family_changed(tx, "family.deleted", family_id, {"name": name})
+
+
+def set_future_price(tx: Unit, family_id: int, price: UnitPrice, valid_from: datetime) -> None:
+    """Sets what the variants without a price of their own cost from an instant to come.
+
+    Needs ``catalogue.edit``. Raises NotFound ``no_family``, BadInput ``price_negative``, ``price_out_of_range`` or
+    ``date_in_past``.
+    """
+    tx.actor.require("catalogue.edit")
+    family(tx, family_id)
+    followed = plan_common_price(tx, family_id, price, valid_from)
+    body = {"price_scaled": price.scaled, "valid_from": valid_from.isoformat(), "variants": followed}
+    family_changed(tx, "family.price_planned", family_id, body)
+
+
+def drop_future_price(tx: Unit, family_id: int, valid_from: datetime) -> None:
+    """Takes back a common price that does not hold yet. Needs ``catalogue.edit``; NotFound ``no_future_price``."""
+    tx.actor.require("catalogue.edit")
+    price = drop_common_price(tx, family_id, valid_from)
+    body = {"price_scaled": price.scaled, "valid_from": valid_from.isoformat()}
+    family_changed(tx, "family.price_dropped", family_id, body)
 
 
 def rename_variants(tx: Unit, family_id: int, name: str) -> None:
@@ -234,6 +270,12 @@ def _follow(tx: Unit, family_id: int, old: FamilyData, new: FamilyData) -> int:
     if new.name != old.name:
         rename_variants(tx, family_id, new.name)
     return len(followed)
+
+
+def _columns(data: FamilyData) -> dict[str, Any]:
+    values = asdict(data) | {"name_key": word_key(data.name)}
+    del values["price"]
+    return values
 
 
 def _said(data: FamilyData) -> dict[str, Any]:

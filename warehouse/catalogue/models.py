@@ -105,7 +105,6 @@ class ProductFamily(Base):
     """Goods that differ by size or colour: what their variants have in common. ``name_key`` is the folded name."""
 
     __tablename__ = "product_family"
-    __table_args__ = (CheckConstraint("price >= 0", name="price_not_negative"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
@@ -114,8 +113,18 @@ class ProductFamily(Base):
     category_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("category.id"), index=True)
     unit_code: Mapped[str] = mapped_column(String(20), ForeignKey("unit.code"))
     tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"))
-    price: Mapped[UnitPrice | None] = mapped_column(UnitPriceType)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FamilyPrice(Base):
+    """What one unit of a family's variants costs from an instant on; null where they have no price in common."""
+
+    __tablename__ = "family_price"
+    __table_args__ = (CheckConstraint("price >= 0", name="price_not_negative"),)
+
+    family_id: Mapped[int] = mapped_column(BigId, ForeignKey("product_family.id"), primary_key=True)
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    price: Mapped[UnitPrice | None] = mapped_column(UnitPriceType)
 
 
 class FamilyAttribute(Base):

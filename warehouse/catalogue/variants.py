@@ -20,6 +20,7 @@ from warehouse.catalogue.attributes import (
 from warehouse.catalogue.barcodes import Code, own_code
 from warehouse.catalogue.bulk import refresh_search_texts, update_products
 from warehouse.catalogue.families import FamilyView, family, family_changed, rename_variants, variant_name
+from warehouse.catalogue.family_prices import follow_planned_prices
 from warehouse.catalogue.models import Variant
 from warehouse.catalogue.names import checked_name
 from warehouse.catalogue.pledges import pledges_of, set_pledges
@@ -92,6 +93,8 @@ def add_variant(
         codes = [Code(own_code(tx))]
     product_id = create_product(tx, data, price=of.data.price if price is None else price, codes=codes)
     _write(tx, of, product_id, kept)
+    if price is None and of.data.price is not None:
+        follow_planned_prices(tx, {of.id: [product_id]})
     if first is not None:
         set_pledges(tx, product_id, {one.pledge_id: one.pieces for one in pledges_of(tx, first)})
     return product_id

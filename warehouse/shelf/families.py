@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from app.core.db.unit import ReadUnit
 from app.core.money import UnitPrice
+from warehouse.catalogue.family_prices import common_price_at
 from warehouse.catalogue.models import Product, ProductFamily, ProductPicture, UnitOfMeasure, Variant
 from warehouse.catalogue.variants import variants_of
 from warehouse.shelf.cards import (
@@ -143,7 +144,7 @@ def together(
 def variant_cards(tx: ReadUnit, shop_id: int, family_id: int) -> list[VariantCard]:
     """Every variant of the family, sold or not any more, in the order of its values. NotFound ``no_family``."""
     values = variants_of(tx, family_id)
-    common = tx.execute(select(ProductFamily.price).where(ProductFamily.id == family_id)).scalar()
+    common = common_price_at(tx, family_id, tx.now)
     cards = {
         card.product_id: card
         for card in map(read_card, tx.execute(_VARIANTS, card_values(tx, shop_id) | {"family": family_id}))

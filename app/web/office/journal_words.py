@@ -68,6 +68,8 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "family.deleted": marked("Family of goods removed"),
         "family.joined": marked("Product joined a family"),
         "family.left": marked("Product left its family"),
+        "family.price_dropped": marked("Common price to come taken back"),
+        "family.price_planned": marked("Common price to come set"),
         "family.value_renamed": marked("Value of a family written differently"),
         "family.values_changed": marked("Values of a variant changed"),
         "customer.exported": marked("Customer's data exported"),

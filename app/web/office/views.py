@@ -5,6 +5,7 @@ import app.web.office.api_tokens
 import app.web.office.badges
 import app.web.office.catalogue.categories
 import app.web.office.catalogue.family
+import app.web.office.catalogue.family_prices
 import app.web.office.catalogue.favourites
 import app.web.office.catalogue.listing
 import app.web.office.catalogue.parts

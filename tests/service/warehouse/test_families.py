@@ -20,11 +20,14 @@ from warehouse.catalogue.families import (
     FamilyView,
     create_family,
     delete_family,
+    drop_future_price,
     families_named,
     family,
+    set_future_price,
     update_family,
     variant_name,
 )
+from warehouse.catalogue.family_prices import planned_prices
 from warehouse.catalogue.pledges import pledges_of, set_pledge
 from warehouse.catalogue.prices import price_at, set_price
 from warehouse.catalogue.products import product, set_active, update_product
@@ -132,6 +135,30 @@ def test_what_follows_the_family_changes_with_it(shop: Shop) -> None:
     assert body["price_scaled"] == {"old": euros("18").scaled, "new": euros("19").scaled}
     shop.write(update_family, family_id, FamilyData("Shirt", shop.exempt, "pair", new, None))
     assert (price_of(shop, follows), price_of(shop, dearer)) == ("19", "25")
+
+
+def test_a_common_price_from_a_day_on_is_that_of_all_who_follow(shop: Shop) -> None:
+    family_id = shirts(shop)
+    follows, dearer = add(shop, family_id, "red", "S"), add(shop, family_id, "red", "M", price=euros("25"))
+    monday = shop.clock.now() + timedelta(days=3)
+    for price, begins in (("15", monday), ("17", monday + timedelta(days=7))):
+        shop.write(set_future_price, family_id, euros(price), begins)
+    later = add(shop, family_id, "red", "L")
+    everyone = (follows, later, dearer)
+    assert [price_of(shop, one) for one in everyone] == ["18", "18", "25"]
+    assert [str(one.price.scaled // 10**6) for one in shop.read(planned_prices, family_id)] == ["15", "17"]
+    with pytest.raises(BadInput, match="date_in_past"):
+        shop.write(set_future_price, family_id, euros("1"), shop.clock.now())
+    shop.clock.set(monday)
+    assert [price_of(shop, one) for one in everyone] == ["15", "15", "25"]
+    assert shop.read(family, family_id).data.price == euros("15")
+    assert [one.own_price for one in shop.read(variant_cards, shop.shop_id, family_id)] == [False, True, False]
+    shop.write(drop_future_price, family_id, monday + timedelta(days=7))
+    with pytest.raises(NotFound, match="no_future_price"):
+        shop.write(drop_future_price, family_id, monday + timedelta(days=7))
+    shop.clock.advance(timedelta(days=8))
+    assert [price_of(shop, one) for one in everyone] == ["15", "15", "25"]
+    assert [body["variants"] for body in shop.journal("family.price_planned")] == [1, 1]
 
 
 def test_products_join_and_leave_as_they_are(shop: Shop) -> None:

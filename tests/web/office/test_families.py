@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from app.core.money import UnitPrice
+from app.places.day import today
 from app.places.service import place_of
 from tests.support.web import SETUP, WebShop
 from warehouse.catalogue.barcodes import Code, codes_of
@@ -127,6 +129,28 @@ def test_an_existing_product_begins_a_family_and_another_joins(desk: Desk) -> No
     assert desk.names()["Work jacket, grey, M"] == other
     assert desk.olga.post(f"/office/products/{other}/leave").status_code == 303
     assert list(desk.names()) == ["Work jacket, navy, XL"]
+
+
+def test_a_common_price_is_set_from_a_day_on_and_taken_back(desk_here: Desk) -> None:
+    desk, page = desk_here, desk_here.made()
+    desk.olga.post(f"{page}/matrix", ticks(("navy", "M"), ("navy", "L")))
+    with desk.shop.database.read_unit() as tx:
+        day = today(tx) + timedelta(days=2)
+    assert f'value="{day - timedelta(days=1)}"' in desk.olga.get(page).text
+    form = {"price": "39,90", "valid_from": day.isoformat()}
+    assert desk.olga.post(f"{page}/prices", form).status_code == 303
+    shown = desk.olga.get(page).text
+    assert "39.90" in shown
+    answer = desk.olga.post(f"{page}/prices", {**form, "valid_from": "2020-01-01"})
+    assert (answer.status_code, "This day has passed" in answer.text) == (422, True)
+    desk.shop.clock.advance(timedelta(days=2))
+    assert {desk.price(one) for one in desk.names().values()} == {39_900_000}
+    desk.shop.clock.advance(timedelta(days=-2))
+    planned = re.findall(r'name="valid_from" value="(\d{4}-[^"]*T[^"]*)"', shown)
+    assert desk.olga.post(f"{page}/prices/drop", {"valid_from": planned[0]}).status_code == 303
+    assert "39.90" not in desk.olga.get(page).text
+    desk.shop.clock.advance(timedelta(days=2))
+    assert {desk.price(one) for one in desk.names().values()} == {49_000_000}
 
 
 def test_prices_and_codes_are_typed_into_one_table(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final, Literal
 
 from flask import render_template, request
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput
+from app.places.day import today
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.product import goods_choices
 from app.web.office.catalogue.typed import price_text, shop_here, typed_price, typed_text
@@ -25,6 +27,7 @@ from warehouse.catalogue.families import (
     family,
     update_family,
 )
+from warehouse.catalogue.family_prices import planned_prices
 from warehouse.catalogue.prices import price_at
 from warehouse.catalogue.products import product
 from warehouse.catalogue.sold_as import product_by_code
@@ -39,7 +42,7 @@ NEW: Final = FamilyView(0, "", FamilyData("", 0), ())
 class Refused:
     """Which form of the page was refused, so that its reason stands there."""
 
-    form: Literal["data", "attributes", "value", "matrix", "variants", "join", "family"]
+    form: Literal["data", "attributes", "value", "matrix", "variants", "join", "prices", "family"]
     problem: Problem
 
 
@@ -226,6 +229,8 @@ def _facts(tx: ReadUnit, kept: FamilyView, variants: list[VariantCard]) -> dict[
         "by_values": by_values,
         "combination": lambda *values: tuple(value for value in values if value),
         "favourite": any(is_favourite(tx, shop_here(tx), each.card.product_id) for each in variants[:1]),
+        "planned": planned_prices(tx, kept.id),
+        "tomorrow": today(tx) + timedelta(days=1),
         **goods_choices(tx),
     }
 
