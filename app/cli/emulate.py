@@ -1,6 +1,7 @@
 """``regulars emulate``: devices for tests and training, with their real protocols."""
 
 from app.cli.parsing import Commands, add_command
+from devices.emulators.atol import command as atol
 from devices.emulators.escpos import command as escpos
 from devices.emulators.shtrih import command as shtrih
 from devices.emulators.smtp import command as smtp
@@ -21,3 +22,6 @@ def add_to(commands: Commands) -> None:
     fiscal_register = add_command(kinds, "shtrih", "a Shtrih-M fiscal register", "")
     shtrih.add_arguments(fiscal_register)
     fiscal_register.set_defaults(run=shtrih.run)
+    atol_register = add_command(kinds, "atol", "an ATOL fiscal register behind its web server", "")
+    atol.add_arguments(atol_register)
+    atol_register.set_defaults(run=atol.run)

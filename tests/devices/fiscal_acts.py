@@ -21,6 +21,12 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 SETTINGS = FiscalSettings(
     taxes={"main": "1", "reduced": "2", "none": "8"}, tenders={"cash": "1", "card": "2"}, zone=MOSCOW, tax_system="1"
 )
+ATOL_SETTINGS = FiscalSettings(
+    taxes={"main": "vat20", "reduced": "vat10", "none": "none"},
+    tenders={"cash": "cash", "card": "electronically"},
+    zone=MOSCOW,
+    tax_system="osn",
+)
 
 
 def line(price: int = 4550, qty_milli: int = 2000, discount: int = 0, **more: object) -> FiscalLine:

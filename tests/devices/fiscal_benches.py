@@ -2,16 +2,21 @@
 
 from typing import Final, Protocol
 
+from devices.drivers.atol.codes import AtolOptions
+from devices.drivers.atol.register import AtolRegister
+from devices.drivers.atol.service import Patience as AtolPatience
 from devices.drivers.shtrih.codes import ShtrihOptions
 from devices.drivers.shtrih.line import Patience
 from devices.drivers.shtrih.register import ShtrihRegister
+from devices.emulators.atol.server import AtolEmulator
 from devices.emulators.shtrih.server import ShtrihEmulator
 from devices.errors import Trouble
 from devices.fiscal.fake import FakeFiscalRegister, Step
 from devices.fiscal.port import FiscalRegister, ShiftState
-from devices.fiscal.receipt import FiscalReceipt
+from devices.fiscal.receipt import DocumentKind, FiscalReceipt
 from devices.transports.channel import Wire
-from tests.devices.fiscal_acts import SETTINGS
+from devices.transports.tcp import TcpWire
+from tests.devices.fiscal_acts import ATOL_SETTINGS, SETTINGS
 
 Entry = tuple[str, int]
 """Kind and total in minor units of a receipt in the register's memory."""
@@ -128,3 +133,61 @@ class ShtrihBench:
 
 
 _KINDS: Final = {1: "sale", 2: "sale_return", 3: "purchase", 4: "purchase_return"}
+
+PATIENT_ATOL: Final = AtolPatience(look_ms=1, look_most_ms=5, lost_ms=40)
+"""For a service that answers, however slow the machine is."""
+HASTY_ATOL: Final = AtolPatience(
+    connect_ms=2_000, answer_ms=50, look_ms=1, look_most_ms=5, ask_ms=100, act_ms=100, close_ms=100, lost_ms=10
+)
+"""For one that never will."""
+_ATOL_HURT: Final = {
+    Trouble.PAPER_OUT: "paper out",
+    Trouble.UNREACHABLE: "power off",
+    Trouble.NO_ANSWER: "silent on",
+}
+_ATOL_COUNTS: Final = ("sell", "openShift", "closeShift", "cashIn", "cashOut")
+
+
+class AtolBench:
+    """The driver and the emulated service with its register."""
+
+    def __init__(self, emulator: AtolEmulator, options: AtolOptions | None = None) -> None:
+        self.emulator = emulator
+        self._options = options or AtolOptions()
+        self.register: FiscalRegister = self.made(PATIENT_ATOL)
+
+    def made(self, patience: AtolPatience) -> AtolRegister:
+        """A driver that waits as long as that."""
+        wire = TcpWire(self.emulator.host, self.emulator.port)
+        return AtolRegister(wire, self.emulator.host, self._options, ATOL_SETTINGS, patience=patience)
+
+    def receipts(self) -> list[Entry]:
+        kinds = list(DocumentKind)
+        return [(kinds[document.operation - 1].value, document.total) for document in self.emulator.receipts]
+
+    def hurt(self, trouble: Trouble) -> None:
+        if trouble is Trouble.NO_ANSWER:
+            self.register = self.made(HASTY_ATOL)
+        self.emulator.order(_ATOL_HURT[trouble])
+
+    def lose_command(self) -> None:
+        for kind in _ATOL_COUNTS:
+            self.emulator.order(f"power-off-before at {kind}")
+
+    def lose_answer(self) -> None:
+        for kind in _ATOL_COUNTS:
+            self.emulator.order(f"power-off-after at {kind}")
+
+    def stop_paper(self) -> None:
+        self.emulator.order("paper-end at sell")
+
+    def heal(self) -> None:
+        self.register = self.made(PATIENT_ATOL)
+        for order in ("well", "power on", "register on", "paper in", "cover closed"):
+            self.emulator.order(order)
+
+    def expire_shift(self) -> None:
+        self.emulator.order("hours 25")
+
+    def swap(self) -> None:
+        self.emulator.order("swap 99")

@@ -9,6 +9,7 @@ import pytest
 from app.core.clock import SetClock
 from app.core.io_guard import mark_unit
 from app.core.money import ZERO, Money
+from devices.emulators.atol.server import AtolEmulator
 from devices.emulators.shtrih.server import ShtrihEmulator
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import Attempt, Finding, PaperOutcome, Registered
@@ -17,16 +18,20 @@ from devices.fiscal.receipt import Act, Correction, DocumentKind, FiscalReceipt,
 from devices.transports.serial_line import SerialWire
 from devices.transports.tcp import TcpWire
 from tests.devices.fiscal_acts import MOSCOW, OPERATOR, cash_move, closing, line, opening, receipt
-from tests.devices.fiscal_benches import FakeFiscalBench, FiscalBench, ShtrihBench
+from tests.devices.fiscal_benches import AtolBench, FakeFiscalBench, FiscalBench, ShtrihBench
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
 
 
-@pytest.fixture(params=["fake", "shtrih-1-on-tcp", "shtrih-2-on-tcp", "shtrih-1-on-serial"])
+@pytest.fixture(params=["fake", "shtrih-1-on-tcp", "shtrih-2-on-tcp", "shtrih-1-on-serial", "atol"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FiscalBench]:
     """A register that is well, its shift closed."""
     if request.param == "fake":
         yield FakeFiscalBench()
+        return
+    if request.param == "atol":
+        with AtolEmulator(clock=SetClock(NOON), zone=MOSCOW) as service:
+            yield AtolBench(service)
         return
     level = 2 if "-2-" in request.param else 1
     terminal = tmp_path / "register" if request.param.endswith("serial") else None
@@ -224,6 +229,9 @@ def test_an_attempt_that_others_have_overtaken_is_not_sent(open_bench: FiscalBen
 def test_the_clock_is_set_between_shifts(bench: FiscalBench) -> None:
     shown = bench.register.status().clock
     assert shown is not None
+    if not bench.register.info.sets_clock:
+        assert trouble_of(lambda: bench.register.set_clock(shown)) is Trouble.NOT_POSSIBLE
+        return
     bench.register.set_clock(shown + timedelta(hours=2))
     assert bench.register.status().clock == shown + timedelta(hours=2)
     done(bench, opening())
