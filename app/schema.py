@@ -18,6 +18,7 @@ import app.places.models
 import app.staff.models
 import pos.account.models
 import pos.cart.models
+import pos.employees.models
 import pos.offers.models
 import pos.papers.models
 import pos.past_sales.models

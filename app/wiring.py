@@ -28,6 +28,7 @@ from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
 from devices.drivers.smtp.gateway import SmtpGateway
 from pos.account.currency import account_amounts
+from pos.employees.service import employee_data
 from pos.offers.mailing import OFFER_LETTER, offer_cover
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.mailing import RECEIPT_LETTER, TEST_LETTER, paper_letter, receipt_cover, write_test
@@ -105,6 +106,7 @@ def personal_data() -> PersonalDataParts:
     parts.add("client_book", client_book_data())
     parts.add("imports", import_data())
     parts.add("past_sales", past_sales_data())
+    parts.add("employees", employee_data())
     return parts
 
 

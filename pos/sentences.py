@@ -77,6 +77,9 @@ _CHECKOUT: Final = {
     ),
     "token_without_till": marked("This token belongs to no till; make one for a till in the office."),
 }
+_EMPLOYEES: Final = {
+    "employee_taken": marked("{name} is another customer already. Nothing was changed; take that one off first."),
+}
 _SHIFT: Final = {
     "shift_open": marked("A shift is open at this till already, opened by {opened_by}."),
     "shift_over": marked("This shift was closed again already. Nothing was opened; open a new one."),
@@ -162,5 +165,5 @@ _ACCOUNT: Final = {
 }
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS, **_RETURNS, **_OFFERS, **_ACCOUNT}
+    {**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS, **_RETURNS, **_OFFERS, **_ACCOUNT, **_EMPLOYEES}
 )

@@ -18,6 +18,8 @@ from app.core.errors import BadInput, Forbidden
 from app.core.ids import new_uid
 
 HOLDS: Final = timedelta(seconds=60)
+OF_ANOTHER: Final = frozenset({"till.serve_self"})
+"""Rights that nobody lends himself. Others may be: an owner proves by the PIN that it is he who erases a customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ def lend_right(database: Database, session: Session, right: str, who: Who, pin: 
     """Lends ``right`` to a session for one act within a minute.
 
     Raises BadInput ``wrong_pin`` or ``unknown_right``, Conflict ``login_locked``, and Forbidden
-    ``supervisor_lacks_right`` where the supervisor does not hold it either.
+    ``supervisor_lacks_right`` where the supervisor does not hold it either, ``lent_to_oneself`` for what another
+    person must agree to.
     """
     if right not in RIGHTS:
         raise BadInput("unknown_right", "right", code=right[:60])
@@ -42,6 +45,8 @@ def lend_right(database: Database, session: Session, right: str, who: Who, pin: 
     def lend(tx: Unit) -> Grant:
         if right not in rights_of(tx, supervisor.account_id):
             raise Forbidden("supervisor_lacks_right", right=right, name=supervisor.name)
+        if right in OF_ANOTHER and supervisor.account_id == session.account_id:
+            raise Forbidden("lent_to_oneself")
         grant = Grant(new_uid(), right, supervisor.name)
         tx.execute(
             insert(RightGrant),

@@ -38,6 +38,7 @@ _BY_GROUP: Final[Mapping[str, Mapping[str, str]]] = {
         "till.offer": marked("Make an offer, and send it"),
         "till.offered_price": marked("Sell at the prices of an offer after its last day"),
         "till.take_over": marked("Take over a cart that is open at another till"),
+        "till.serve_self": marked("Agree when a colleague sells to himself"),
         "till.name_customer_later": marked("Name the customer of a sale that is paid already"),
     },
     "shift": {
@@ -123,6 +124,7 @@ SENIOR: Final = CASHIER | {
     "till.void",
     "till.offered_price",
     "till.take_over",
+    "till.serve_self",
     "till.name_customer_later",
     "shift.x",
     "shift.see_expected",

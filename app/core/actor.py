@@ -9,7 +9,7 @@ from app.core.errors import Forbidden
 class Actor:
     """A person or a part of the program, with the rights that hold for this act.
 
-    ``supervisor`` is the person who lent a right over the screen for one act.
+    ``supervisor`` is the person who lent a right over the screen for one act; ``borrowed`` are the rights he lent.
     """
 
     name: str
@@ -17,6 +17,7 @@ class Actor:
     rights: frozenset[str] = field(default_factory=frozenset)
     supervisor: str | None = None
     everything: bool = False
+    borrowed: frozenset[str] = frozenset()
 
     def may(self, right: str) -> bool:
         """Whether the actor holds the right."""
@@ -27,9 +28,14 @@ class Actor:
         if not self.may(right):
             raise Forbidden("right_needed", right=right)
 
+    def require_lent(self, right: str) -> None:
+        """Raises Forbidden ``right_needed`` unless somebody else lent the right for this act, held or not."""
+        if right not in self.borrowed:
+            raise Forbidden("right_needed", right=right)
+
     def lent(self, right: str, supervisor: str) -> "Actor":
         """The same actor with one more right, lent by a supervisor."""
-        return replace(self, rights=self.rights | {right}, supervisor=supervisor)
+        return replace(self, rights=self.rights | {right}, supervisor=supervisor, borrowed=self.borrowed | {right})
 
 
 def program(part: str) -> Actor:

@@ -88,6 +88,7 @@ _LOGIN: Final = {
         "The server does not answer to this name; call it by its address, or add the name to config.toml."
     ),
     "right_needed": marked("You may not do this: {right}. Somebody who may can allow it here with a PIN."),
+    "lent_to_oneself": marked("Somebody else must agree to this. Nothing was changed; ask a colleague for the PIN."),
     "supervisor_lacks_right": marked("{name} may not do this either: {right}. Nothing was changed."),
     "wrong_pin": marked("The PIN is not right. Try again."),
     "nobody_chosen": marked("Choose a name or scan a badge first."),

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,7 +24,8 @@ class Cart(Base):
     """An open cart. ``uid`` is made by the page and becomes the sale's; ``gross`` is a stored total.
 
     A till has one at most; a cart that is held for later is at no till, and says where and by whom it was put aside.
-    ``offer_id`` is the offer it came of, ``offer_sales_known`` how often the cashier knew that one had been sold. The
+    ``offer_id`` is the offer it came of, ``offer_sales_known`` how often the cashier knew that one had been sold. A
+    discount in percent that is ``for_employee`` came with the customer, who works here. The
     ``tip_`` columns are the tip to be taken with the payment, in no sum of the cart; empty without one.
     """
 
@@ -42,6 +44,7 @@ class Cart(Base):
     discount_percent_bp: Mapped[int] = mapped_column(Integer)
     discount_amount: Mapped[Money] = mapped_column(MoneyType)
     discount_reason: Mapped[str | None] = mapped_column(String(200))
+    for_employee: Mapped[bool] = mapped_column(Boolean, server_default=false())
     line_count: Mapped[int] = mapped_column(Integer)
     gross: Mapped[Money] = mapped_column(MoneyType)
     undo_kind: Mapped[str | None] = mapped_column(String(20))

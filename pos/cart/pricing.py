@@ -40,6 +40,7 @@ def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] 
                 ),
                 discount_percent=Percent.of_basis_points(cart.discount_percent_bp),
                 discount_amount=cart.discount_amount,
+                for_employee=cart.for_employee,
                 tenders=tuple(tenders),
             ),
         )

@@ -10,6 +10,7 @@ from app.core.money import ZERO, Money, UnitPrice
 from app.crm.customers import customer_by_id
 from pos.cart import goods, store
 from pos.cart.age import age_checked, refuse_closed_hours
+from pos.cart.employee import follow_customer
 from pos.cart.goods import GivenPrice
 from pos.cart.pledges import add_pledges, follow_goods, refuse_pledge
 from pos.cart.pricing import price_state, view_of
@@ -196,7 +197,9 @@ def set_cart_discount(tx: Unit, till_id: int, cart_uid: str, percent_bp: int, am
         "percent_bp": cart.discount_percent_bp,
         "amount_minor": cart.discount_amount.minor,
         "reason": cart.discount_reason,
+        "for_employee": cart.for_employee,
     }
+    cart.for_employee = False
     cart.discount_percent_bp, cart.discount_amount = percent_bp, amount
     cart.discount_reason = checked_words(reason, "reason") or None
     store.set_undo(tx, cart, "cart_discount", {"name": "", "qty_milli": 0, "old": old})
@@ -229,6 +232,7 @@ def set_customer(
     if cart.customer_id == customer_id:
         return unchanged(tx, cart, None)
     old, cart.customer_id = cart.customer_id, customer_id
+    follow_customer(tx, cart)
     store.set_undo(tx, cart, "customer", {"name": "", "qty_milli": 0, "old": {"customer_id": old}})
     return finish(tx, cart, None)
 
@@ -257,9 +261,10 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
     if kind == "cart_discount":
         cart.discount_percent_bp = body["old"]["percent_bp"]
         cart.discount_amount = Money(body["old"]["amount_minor"])
-        cart.discount_reason = body["old"]["reason"]
+        cart.discount_reason, cart.for_employee = body["old"]["reason"], body["old"]["for_employee"]
     elif kind == "customer":
         cart.customer_id = body["old"]["customer_id"]
+        follow_customer(tx, cart)
     elif kind == "tip":
         cart.tip = tip_before(body["old"])
     else:

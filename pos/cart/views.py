@@ -23,6 +23,7 @@ _WHY = {
     "line_percent": shown_and_printed("{value} off this line"),
     "line_amount": shown_and_printed("{value} off this line"),
     "cart_percent": shown_and_printed("{value} off the cart"),
+    "employee_percent": shown_and_printed("{value} employee discount"),
     "cart_amount": shown_and_printed("{value} off the cart, shared by its lines"),
     "returned": shown_and_printed("{value} off when it was sold"),
 }

@@ -27,6 +27,7 @@ from pos.cart.store import CartState, LineState
 from pos.checkout.goods import goods_of
 from pos.checkout.receipt import sale_receipt
 from pos.checkout.tip import leave_out
+from pos.employees.service import refuse_serving_oneself
 from pos.events import SaleCompleted
 from pos.offers.sold import note_sold, refuse_sold_meanwhile
 from pos.papers.store import queue_drawer, queue_print, store_paper
@@ -172,6 +173,7 @@ def checkout(
     if not cart.lines:
         raise Conflict("cart_empty")
     check_age(tx, cart)
+    refuse_serving_oneself(tx, cart.customer_id)
     if cart.offer_id is not None:
         refuse_sold_meanwhile(tx, cart.offer_id, cart.offer_sales_known)
     returned = [line for line in cart.lines if line.is_return]

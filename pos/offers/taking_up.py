@@ -16,6 +16,7 @@ from app.crm.customers import customer_by_id
 from app.places.day import calendar_date
 from app.places.models import Till
 from pos.cart import goods, service, store
+from pos.cart.employee import follow_customer
 from pos.cart.goods import WHOLE_MILLI, GivenPrice
 from pos.cart.models import Cart
 from pos.cart.pledges import carry_pledges
@@ -115,6 +116,8 @@ def take_up_offer(
     if cart.customer_id is None and offer.customer_id is not None:
         is_erased = customer_by_id(tx, offer.customer_id).erased
         cart.customer_id = None if is_erased else offer.customer_id
+        if chosen == "today":
+            follow_customer(tx, cart)
     return _taken_up(tx, till_id, cart, act_uid, offer, chosen, left_out)
 
 
@@ -204,7 +207,7 @@ def _give_cart_discount(cart: CartState, offer: OfferHead, *, whole: bool) -> No
     """The discount on the whole; an amount was given for all of it, and goes where goods are missing."""
     cart.discount_percent_bp = offer.discount_percent_bp
     cart.discount_amount = offer.discount_amount if whole else ZERO
-    cart.discount_reason = offer.discount_reason
+    cart.discount_reason, cart.for_employee = offer.discount_reason, False
 
 
 def _taken_up(

@@ -35,8 +35,10 @@ def cart_discounts(sheet: Worksheet) -> None:
         return
     lines = [work for work in sheet.lines if work.line.takes_discounts]
     if percent.micro:
+        is_employee = sheet.scenario.cart.for_employee
+        code = DiscountCode.EMPLOYEE_PERCENT if is_employee else DiscountCode.CART_PERCENT
         off = percent.of(sum(work.left for work in lines))
-        take_together(lines, off, SOURCE_CART, DiscountCode.CART_PERCENT, percent)
+        take_together(lines, off, SOURCE_CART, code, percent)
     if amount.minor:
         off = min(amount.minor, sum(work.left for work in lines))
         take_together(lines, off, SOURCE_CART, DiscountCode.CART_AMOUNT, amount)

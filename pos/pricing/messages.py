@@ -69,6 +69,7 @@ _WHY: Final = {
     DiscountCode.LINE_PERCENT: "{value} off this line",
     DiscountCode.LINE_AMOUNT: "{value} off this line",
     DiscountCode.CART_PERCENT: "{value} off the cart, this line's share",
+    DiscountCode.EMPLOYEE_PERCENT: "{value} off for an employee, this line's share",
     DiscountCode.CART_AMOUNT: "{value} off the cart, this line's share",
     DiscountCode.PROMOTION: "{name}",
     DiscountCode.TIER: "{name}: {value} off, this line's share",

@@ -25,6 +25,7 @@ class DiscountCode(StrEnum):
     LINE_AMOUNT = "line_amount"
     CART_PERCENT = "cart_percent"
     CART_AMOUNT = "cart_amount"
+    EMPLOYEE_PERCENT = "employee_percent"
     PROMOTION = "promotion"
     TIER = "tier"
     POINTS = "points"

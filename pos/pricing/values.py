@@ -157,7 +157,7 @@ class GiftCard:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """Lines, the discounts the cashier gave on the whole, and how it is paid.
+    """Lines, the discounts on the whole, and how it is paid. A percentage ``for_employee`` is named so.
 
     ``coupons`` are codes as given, ``claims`` the promotions bought with points, one mention an application;
     ``points_micro`` are to be spent, in millionths.
@@ -166,6 +166,7 @@ class Cart:
     lines: tuple[Line, ...]
     discount_percent: Percent = NO_PERCENT
     discount_amount: Money = ZERO
+    for_employee: bool = False
     tenders: tuple[TenderRequest, ...] = ()
     coupons: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from app.core.errors import BadInput, Conflict, NotFound
 from app.core.ids import new_uid, parse_uid
 from app.places.day import today
 from pos.cart import goods, service, store
+from pos.cart.employee import follow_customer
 from pos.cart.goods import WHOLE_MILLI, GivenPrice
 from pos.cart.pledges import add_pledges
 from pos.cart.store import CartState, LineState
@@ -88,6 +89,7 @@ def take_back(
                 store.add_line(tx, cart, _returned_pledge(tx, cart, line, part, pledge))
     if cart.customer_id is None:
         cart.customer_id = found.head.customer_id
+        follow_customer(tx, cart)
     return _taken_back(tx, till_id, cart, act_uid, {"sale": sale_uid, "lines": dict(qty_milli), "reason": reason})
 
 

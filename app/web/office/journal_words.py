@@ -73,6 +73,7 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "family.value_renamed": marked("Value of a family written differently"),
         "family.values_changed": marked("Values of a variant changed"),
         "customer.exported": marked("Customer's data exported"),
+        "customer.works_here": marked("Customer is said to work here, or no longer"),
         "customer.viewed": marked("Customer's page opened"),
         "device.added": marked("Device added"),
         "device.changed": marked("Device changed"),

@@ -16,6 +16,7 @@ import app.web.office.catalogue.variants
 import app.web.office.customers.account
 import app.web.office.customers.belongings
 import app.web.office.customers.customer
+import app.web.office.customers.employee
 import app.web.office.customers.erasing
 import app.web.office.customers.listing
 import app.web.office.customers.new

@@ -24,9 +24,13 @@ RIGHT = "till.discount_cart"
 @pytest.fixture
 def session(web: WebShop) -> Session:
     """Peter's at the till."""
+    return session_of(web, "Peter")
+
+
+def session_of(web: WebShop, name: str) -> Session:
     with web.database.unit_of_work(SETUP) as tx:
         pairing_id, _ = pair(tx, web.till_id, "test")
-        token = sessions.open_session(tx, "till", web.people["Peter"], pairing_id)
+        token = sessions.open_session(tx, "till", web.people[name], pairing_id)
     found = sessions.find(web.database, token)
     assert found is not None
     return found
@@ -130,6 +134,13 @@ def test_who_lacks_the_right_or_the_pin_lends_nothing(
     with pytest.raises(ShopError) as caught:
         lent(web, session, right, name, pin)
     assert caught.value.code == code
+
+
+def test_what_another_must_agree_to_is_not_lent_to_oneself(web: WebShop) -> None:
+    with pytest.raises(Forbidden) as caught:
+        lent(web, session_of(web, "Anna"), "till.serve_self")
+    assert caught.value.code == "lent_to_oneself"
+    assert lent(web, session_of(web, "Peter"), "till.serve_self").supervisor == "Anna"
 
 
 def test_wrong_supervisor_pins_lock_too(web: WebShop, session: Session) -> None:

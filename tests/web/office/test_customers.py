@@ -242,3 +242,16 @@ def test_who_has_other_work_sees_nothing(web_on_sqlite: WebShop) -> None:
 def test_any_address_of_the_list_answers(web: WebShop, path: str) -> None:
     add(web)
     assert web.office().get(f"/office/customers{path}").status_code == 200
+
+
+def test_a_customer_is_said_to_work_here_once(web: WebShop) -> None:
+    office, anna, other = web.office(), add(web), add(web, "Ivan", "0888 123 457")
+    account = str(web.people["Anna"])
+    assert office.post(f"{anna}/employee", {"account": account}).status_code == 303
+    assert f'value="{account}" selected' in office.get(anna).text
+    refused = office.post(f"{other}/employee", {"account": account})
+    assert refused.status_code == 422
+    assert "is another customer already" in refused.text
+    assert office.post(f"{anna}/employee", {"account": ""}).status_code == 303
+    assert office.post(f"{other}/employee", {"account": account}).status_code == 303
+    assert journaled(web).count("customer.works_here") == 2

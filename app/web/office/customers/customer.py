@@ -9,6 +9,7 @@ from babel import Locale
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.auth.accounts import list_accounts
 from app.core.db.unit import Unit
 from app.core.texts import marked
 from app.crm.cards import CHOSEN_REASONS, CardAct, CardReason, CardState, cards_of
@@ -26,6 +27,7 @@ from app.web.shared.context import personal_data_parts
 from app.web.shared.language import gettext, language, translated
 from app.web.shared.units import read, transact
 from pos.account.ledger import account_of, entries_of
+from pos.employees.service import employee_of
 from pos.past_sales.reading import past_purchases, past_summary
 from pos.sale.customers import purchase_summary, purchases
 
@@ -70,7 +72,7 @@ SOURCE_WORDS: Final[Mapping[Source, str]] = {
 class Asked:
     """Which form of the page was refused, so that its reason stands beside it. ``at`` is a card's or channel's."""
 
-    form: Literal["facts", "card", "consent", "credit"]
+    form: Literal["facts", "card", "consent", "credit", "employee"]
     problem: Problem
     at: str = ""
 
@@ -132,6 +134,7 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
             birth_date=customer.birth_date,
             except_id=customer.id,
         )
+        employee, people = employee_of(tx, customer.id), list_accounts(tx)
         past, bought = past_summary(tx, customer.id), past_purchases(tx, customer.id, limit=PAST_SHOWN)
     typed = asked is not None and asked.form == "facts"
     return render_template(
@@ -149,6 +152,8 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
         older_purchases=bought_here[-1].id if len(bought_here) == PURCHASE_ROWS else None,
         summary=summary,
         account=account,
+        employee=employee,
+        employee_choices=[("", gettext("Nobody")), *((str(one.id), one.name) for one in people if one.active)],
         entries=entries,
         sex_choices=[(code, translated(words)) for code, words in SEX_WORDS.items()],
         language_choices=[("", gettext("Not known")), *((code, _language_name(code)) for code in PAPER_LANGUAGES)],

@@ -17,6 +17,7 @@ from app.web.shared.units import read
 from app.web.till.blueprint import blueprint
 from pos.account.ledger import AccountView, account_of
 from pos.cart.service import read_cart
+from pos.employees.service import Employee, employee_of
 from pos.sale.customers import PurchaseSummary, UsualGoods, purchase_summary, usual_goods
 
 BIRTHDAY_DAYS: Final = 14
@@ -34,6 +35,7 @@ class Panel:
     last_visit: date | None
     account: AccountView | None
     usual: tuple[UsualGoods, ...]
+    employee: Employee | None
 
     @property
     def credit_left(self) -> Money:
@@ -55,12 +57,20 @@ def panel_of(tx: ReadUnit, customer_id: int | None) -> Panel | None:
         last_visit=None if purchases.last_at is None else local_time(tx, purchases.last_at).date(),
         account=account_of(tx, customer_id),
         usual=tuple(usual_goods(tx, customer_id, USUAL_GOODS)),
+        employee=employee_of(tx, customer_id),
     )
 
 
 def panel_facts(tx: ReadUnit, customer_id: int | None) -> dict[str, Any]:
     """What the templates of the panel use."""
-    return {"panel": panel_of(tx, customer_id), "may_see_customers": current().may("customers.view")}
+    panel, user = panel_of(tx, customer_id), current()
+    return {
+        "panel": panel,
+        "may_see_customers": user.may("customers.view"),
+        "serves_self": panel is not None
+        and panel.employee is not None
+        and panel.employee.account_id == user.account_id,
+    }
 
 
 @blueprint.get("/customer")
