@@ -1,23 +1,25 @@
 """The unit of work: one use case, one transaction. The only file of the program that commits."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Select
+from sqlalchemy import Connection, CursorResult, Executable, Select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.core import io_guard
 from app.core.actor import Actor
 from app.core.clock import Clock, SystemClock
-from app.core.db.cache import FreshCache
+from app.core.db.cache import FRESH_SECONDS, FreshCache
 from app.core.db.checkpoint import Checkpointer
+from app.core.db.connections import Connections
 from app.core.db.engine import begin_read, begin_write, read_engine, read_url, write_engine
 from app.core.db.fair_lock import FairLock
 from app.core.db.wake import WakeUps
-from app.core.db.wire import Wire, wire_of
+from app.core.db.wire import Wire
 from app.core.errors import BadInput, Conflict, ShopError
 from app.core.events import EventBus
 
@@ -128,12 +130,14 @@ class Database:
         self.clock: Clock = clock or SystemClock()
         self.events = events or EventBus()
         self.wake_ups = WakeUps()
-        self.cache = FreshCache()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        # The one process that writes to SQLite drops what it changes; on PostgreSQL another server may change it.
+        self.cache = FreshCache(math.inf if self.is_sqlite else FRESH_SECONDS)
         self.writer = write_engine(self.url)
         self.reader = read_engine(self.url)
         self.dialect = self.writer.dialect
-        self._begin_write, self._begin_read = begin_write(self.url), begin_read(self.url)
+        self._writing = Connections(self.writer, begin_write(self.url))
+        self._reading = Connections(self.reader, begin_read(self.url))
         self._turn = FairLock(LOCK_TIMEOUT_SECONDS) if self.is_sqlite else _NO_TURN
         self._checkpointer = Checkpointer(self.writer) if self.is_sqlite else None
 
@@ -146,7 +150,7 @@ class Database:
         ``disk_full`` or ``data_not_writable`` where the disk refuses, BadInput ``text_unprintable`` or
         ``number_too_large`` for a value no column holds; nothing is written then.
         """
-        with self._transaction(self.writer, self._begin_write, self._turn) as (connection, wire):
+        with self._transaction(self._writing, self._turn) as (connection, wire):
             unit = Unit(self, connection, wire, self.clock.now(), actor)
             yield unit
             wire.commit()
@@ -160,7 +164,7 @@ class Database:
     @contextmanager
     def read_unit(self) -> Iterator[ReadUnit]:
         """Opens a transaction that sees one state and cannot write."""
-        with self._transaction(self.reader, self._begin_read, _NO_TURN) as (connection, wire):
+        with self._transaction(self._reading, _NO_TURN) as (connection, wire):
             yield ReadUnit(self, connection, wire, self.clock.now())
 
     def transact(self, actor: Actor, use_case: Callable[[Unit], T]) -> T:
@@ -186,22 +190,27 @@ class Database:
         """Ends the checkpoint thread and all connections."""
         if self._checkpointer is not None:
             self._checkpointer.stop()
-        self.reader.dispose()
-        self.writer.dispose()
+        self._reading.close()
+        self._writing.close()
 
     @contextmanager
     def _transaction(
-        self, engine: Engine, begin: str, turn: AbstractContextManager[None]
+        self, connections: Connections, turn: AbstractContextManager[None]
     ) -> Iterator[tuple[Connection, Wire]]:
-        """A connection in a transaction; the pool rolls back what comes home without a commit."""
+        """A connection in a transaction; what comes home without a commit is rolled back."""
         if io_guard.unit_is_open():
             raise RuntimeError("a unit of work inside a unit of work")
         io_guard.mark_unit(True)
         try:
-            with turn, engine.connect() as connection:
-                wire = wire_of(connection, begin)
-                wire.begin()
-                yield connection, wire
+            with turn:
+                connection, wire = connections.take()
+                failed = True
+                try:
+                    wire.begin()
+                    yield connection, wire
+                    failed = False
+                finally:
+                    connections.give_back(connection, wire, failed=failed)
         except (DBAPIError, UnicodeEncodeError, OverflowError) as error:
             plain = _plain(error)
             if plain is error:

@@ -89,6 +89,10 @@ class Wire(Protocol):
         """Keeps the transaction."""
         ...
 
+    def end(self) -> None:
+        """Undoes what was begun and not kept; nothing where nothing was."""
+        ...
+
 
 def wire_of(connection: Connection, begin: str) -> Wire:
     """The wire of an open connection; ``begin`` is the statement that begins its transaction."""
@@ -134,6 +138,10 @@ class SqliteWire:
 
     def commit(self) -> None:
         self._run("COMMIT")
+
+    def end(self) -> None:
+        if self._driver.in_transaction:
+            self._driver.rollback()
 
     def _run(self, sql: str) -> None:
         try:
@@ -209,6 +217,10 @@ class PostgresWire:
         if end.outcome != "COMMIT":
             # A failure that somebody swallowed: the server answers COMMIT with ROLLBACK then, and says no more.
             raise RuntimeError("a transaction that had failed was to be kept")
+
+    def end(self) -> None:
+        self._waiting.clear()
+        self._driver.rollback()
 
 
 _BEGIN_OR_END = Plan("", tuple, (), (), 0, {})
