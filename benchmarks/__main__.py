@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Final
 
-from benchmarks import commit, finding, tills, web
+from benchmarks import commit, finding, pricing, tills, web
 from benchmarks.data import Store
 from benchmarks.stage import Benchmark, Stage
 
@@ -17,6 +17,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "scan-http": web.scan_to_line,
     "sale-http": web.whole_sale,
     "find": finding.among_many,
+    "price": pricing.with_promotions,
 }
 LINES: Final = 1_000_000
 

@@ -43,6 +43,7 @@ class Competition:
 
 def apply(contender: Contender, taking: Taking) -> None:
     """Write what a reward takes off onto the lines."""
+    taking.share()
     value = Money(taking.total)
     promotion = contender.promotion
     for part in taking.parts:

@@ -29,9 +29,10 @@ def _run(competition: Competition, kind: type[PercentOff | AmountOff], tier: Tie
     taker = Taker(competition.index, amounts, competition.sheet.scenario.shop.prices_include_tax)
     best: tuple[Contender, Taking] | None = None
     most = 0
+    opens = competition.opens(competition.index.takers)
     for contender in rivals:
         if contender.promotion.combine is Combine.BEST:
-            taking = taker.take(contender, competition.opens(contender.targets))
+            taking = taker.take(contender, opens)
             contender.could = taking.total > 0
             if taking.total > most:
                 best, most = (contender, taking), taking.total

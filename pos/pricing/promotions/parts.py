@@ -51,12 +51,22 @@ class Part:
 
 @dataclass(slots=True)
 class Taking:
-    """All that a reward takes, what it takes off together, how often it applied, how many units it still offers."""
+    """All that a reward takes, what it takes off together, how often it applied, how many units it still offers.
+
+    ``is_shared`` says that the parts do not know their ``off`` yet: ``share`` works it out for the one that is applied.
+    """
 
     parts: Sequence[Part]
     total: int
     times: int
     missing: int = 0
+    is_shared: bool = False
+
+    def share(self) -> None:
+        """One discount over the parts, by largest remainder in proportion to what becomes cheaper of them."""
+        if self.is_shared:
+            for part, off in zip(self.parts, split(self.total, [part.cheaper for part in self.parts]), strict=True):
+                part.off = off
 
 
 def whole_part(taken: Open, qty_milli: int) -> Part:
@@ -91,7 +101,5 @@ def chosen(opens: Sequence[Open], units_milli: int | None) -> list[Part]:
 
 
 def shared(parts: Sequence[Part], total: int, times: int, missing: int = 0) -> Taking:
-    """One discount over the parts that become cheaper, by largest remainder in proportion to what they are worth."""
-    for part, off in zip(parts, split(total, [part.cheaper for part in parts]), strict=True):
-        part.off = off
-    return Taking(parts, total, times, missing)
+    """One discount over the parts that become cheaper."""
+    return Taking(parts, total, times, missing, is_shared=True)

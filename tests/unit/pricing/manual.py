@@ -6,13 +6,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.unit.pricing.manual_promotions import promotion_of
+
 MANUAL = Path(__file__).parents[3] / "docs" / "pricing.md"
 
 Row = dict[str, str]
 
 TENDERS = "Tender"
 GOODS = "Goods"
-ENTERED_GOODS = {"Goods", "Quantity", "Unit", "Price", "Tax rate", "Tax is", "% off", "Off", "Takes discounts"}
+PROMOTIONS = "Promotion"
+TIERS = "Tier"
+WITHOUT_EFFECT = "Refused"
+OFFERED = "Offered"
+_OTHER_KINDS = {GOODS, TENDERS, PROMOTIONS, TIERS, WITHOUT_EFFECT, OFFERED}
+ENTERED_GOODS = {
+    *("Goods", "Quantity", "Unit", "Price", "Tax rate", "Tax is", "% off", "Off", "Takes discounts"),
+    *("Category", "Tag"),
+}
 ENTERED_TENDERS = {"Tender", "Given"}
 
 _SETTINGS = {
@@ -23,6 +33,15 @@ _SETTINGS = {
     "balance": r"balance `([0-9.]+)`",
     "percent": r"`([0-9.]+) %` off",
     "amount": r"`([0-9.]+)` off",
+    "at": r"at `([^`]+)`",
+    "points": r"points `([0-9]+)`",
+    "spent": r"spent so far `([0-9.]+)`",
+    "earn": r"earns `([0-9.]+)` for `([0-9.]+)`",
+    "redeem": r"a point pays `([0-9.]+)`, up to `([0-9]+) %`",
+    "coupon": r"coupon `(\w+)`",
+    "claim": r"claims `([^`]+)`",
+    "to_spend": r"spends `([0-9]+)` points",
+    "card": r"gift card `(\w+)` with `([0-9.]+)`",
 }
 
 
@@ -59,8 +78,8 @@ class Example:
         return next((table for table in self.tables if table.headers[0] == first_header), None)
 
     def totals(self) -> Row:
-        """The promised sums of the cart: the table that shows neither goods nor tenders."""
-        found = [table for table in self.tables if table.headers[0] not in {GOODS, TENDERS}]
+        """The promised sums of the cart: the table that begins with none of the other kinds."""
+        found = [table for table in self.tables if table.headers[0] not in _OTHER_KINDS]
         assert len(found) <= 1, self.title
         return found[0].rows[0] if found else {}
 
@@ -77,14 +96,36 @@ class Example:
             shop["tax_rounding"] = said["tax_rounding"][0].replace(" ", "_")
         if "cash_rounding" in said:
             shop["cash_rounding"] = dict(zip(("step", "mode"), said["cash_rounding"], strict=True))
-        cart: dict[str, Any] = {"lines": [_line(row) for row in self._rows(GOODS)]}
+        lines = [_line(row) for row in self._rows(GOODS)]
+        cart: dict[str, Any] = {"lines": [_sold(line) for line in lines]}
         if "percent" in said:
             cart["discount_percent"] = said["percent"][0]
         if "amount" in said:
             cart["discount_amount"] = said["amount"][0]
         cart["tenders"] = [_tender(row) for row in self._rows(TENDERS)]
-        scenario = {"shop": shop, "cart": cart}
-        return scenario | {"customer": {"balance": said["balance"][0]}} if "balance" in said else scenario
+        for name, key in (("coupon", "coupons"), ("claim", "claims")):
+            if name in said:
+                cart[key] = said[name][0].split(", ")
+        if "to_spend" in said:
+            cart["points_to_spend"] = said["to_spend"][0]
+        products = list({line["name"]: _product(line) for line in lines}.values())
+        scenario: dict[str, Any] = {"shop": shop, "products": products, "cart": cart} | self._loyalty(said)
+        if "at" in said:
+            scenario["at"] = said["at"][0]
+        if "card" in said:
+            scenario["gift_cards"] = [dict(zip(("code", "balance"), said["card"], strict=True))]
+        customer = {name: said[name][0] for name in ("balance", "points", "spent") if name in said}
+        return scenario | {"customer": customer} if customer else scenario
+
+    def _loyalty(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Promotions with the products they name, and the rules of points and tiers."""
+        found: dict[str, Any] = {"promotions": [promotion_of(row) for row in self._rows(PROMOTIONS)]}
+        loyalty: dict[str, Any] = {"tiers": [_tier(row) for row in self._rows(TIERS)]}
+        if "earn" in said:
+            loyalty["earn"] = [dict(zip(("points", "per_amount"), said["earn"], strict=True))]
+        if "redeem" in said:
+            loyalty["redeem"] = dict(zip(("point_value", "max_share"), said["redeem"], strict=True))
+        return found | {"loyalty": loyalty}
 
     def _rows(self, first_header: str) -> list[Row]:
         table = self.table(first_header)
@@ -145,10 +186,35 @@ def _line(row: Row) -> dict[str, Any]:
         line["prices_include_tax"] = {"inside": True, "on top": False}[row["Tax is"]]
     if "Takes discounts" in row:
         line["discountable"] = {"yes": True, "no": False}[row["Takes discounts"]]
+    if row.get("Category", "–") != "–":
+        line["category"] = row["Category"]
+    if row.get("Tag", "–") != "–":
+        line["tags"] = [row["Tag"]]
     return line
+
+
+_OF_LINE = {"qty", "price", "discount_percent", "discount_amount"}
+
+
+def _sold(line: dict[str, Any]) -> dict[str, Any]:
+    return {"product": line["name"]} | {key: value for key, value in line.items() if key in _OF_LINE}
+
+
+def _product(line: dict[str, Any]) -> dict[str, Any]:
+    return {"code": line["name"]} | {key: value for key, value in line.items() if key not in _OF_LINE}
+
+
+def _tier(row: Row) -> dict[str, str]:
+    return {
+        "name": row["Tier"],
+        "from": row["From"],
+        "discount": row["Discount"].removesuffix(" %"),
+        "earn_factor": row["Points"].removeprefix("× "),
+    }
 
 
 def _tender(row: Row) -> dict[str, str]:
     assert set(row) <= ENTERED_TENDERS, row
-    tender = {"kind": row["Tender"]}
+    kind, _, code = row["Tender"].partition(" card ")
+    tender = {"kind": "gift_card", "code": code} if code else {"kind": kind}
     return tender if row["Given"] == "the rest" else tender | {"amount": row["Given"]}

@@ -12,7 +12,18 @@ from app.core.money import Money
 from pos.pricing.quoting import quote_text
 from pos.pricing.tenders import round_cash
 from pos.pricing.values import CashRounding, CashRoundingMode
-from tests.unit.pricing.manual import GOODS, TENDERS, Example, Row, examples, section, table_after
+from tests.unit.pricing.manual import (
+    GOODS,
+    OFFERED,
+    TENDERS,
+    WITHOUT_EFFECT,
+    Example,
+    Row,
+    Table,
+    examples,
+    section,
+    table_after,
+)
 
 EXAMPLES = examples()
 PRICED = [example for example in EXAMPLES if example.refused is None]
@@ -31,6 +42,13 @@ OF_CART = {
     "Left": "left",
     "Change": "change",
 }
+OF_LOYALTY = {
+    "Points spent": ("points", "spent"),
+    "Points earned": ("points", "earned"),
+    "Points then": ("points", "after"),
+    "Tier then": ("tier", "after"),
+    "To the next": ("tier", "to_next"),
+}
 
 
 def figure_of_line(line: dict[str, Any], header: str, decimals: int) -> str:
@@ -38,17 +56,41 @@ def figure_of_line(line: dict[str, Any], header: str, decimals: int) -> str:
         return str(sum((Decimal(discount["amount"]) for discount in line["discounts"]), Decimal(0).scaleb(-decimals)))
     if header == "Tax":
         return str(next(iter(line["tax"].values())))
+    if header not in OF_LINE:
+        source = {"By hand": "line", "Tier": "tier", "By points": "points"}.get(header, header)
+        return next((discount["amount"] for discount in line["discounts"] if discount["source"] == source), "–")
     return str(line[OF_LINE[header]])
 
 
 def figure_of_cart(answer: dict[str, Any], header: str) -> str:
     if header.startswith("Tax "):
         return str(answer["tax"][header.removeprefix("Tax ").removesuffix(" %")])
+    if header in OF_LOYALTY:
+        part, key = OF_LOYALTY[header]
+        return str(answer[part][key] or "–")
     return str(answer[OF_CART[header]])
 
 
 def figure_of_tender(tender: dict[str, Any], header: str) -> str:
     return str(tender[{"Pays": "amount", "Stays on it": "left"}[header]] or "–")
+
+
+def listed(answer: dict[str, Any], example: Example, kind: str) -> list[Row]:
+    """What is refused or offered, as the manual writes it; every example shows all of it."""
+    if kind == OFFERED:
+        return [
+            {OFFERED: one["promotion"], "Goods": one.get("product", ""), "Quantity": one["qty"]}
+            for one in answer["offers"]
+        ]
+    return [
+        {
+            WITHOUT_EFFECT: one["coupon"] or one["promotion"] or "points",
+            "Why": f"`{one['code']}`",
+            "Needed": one["need"] or "–",
+            "There": one["have"] or "–",
+        }
+        for one in answer["refused"]
+    ]
 
 
 def promised(example: Example, kind: str) -> list[Row]:
@@ -74,6 +116,8 @@ def test_every_promised_figure_of_an_example_is_computed(example: Example) -> No
     )
     assert shown == (lines, tenders, example.totals())
     assert any(lines) or example.totals(), "an example promises something"
+    assert listed(answer, example, WITHOUT_EFFECT) == (example.table(WITHOUT_EFFECT) or Table([], [])).rows
+    assert listed(answer, example, OFFERED) == (example.table(OFFERED) or Table([], [])).rows
 
 
 @pytest.mark.parametrize("example", REFUSED, ids=lambda example: example.title)
