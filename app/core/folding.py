@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _WITHOUT_PARTS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "×": "x"})
@@ -16,6 +17,7 @@ _TO_CYRILLIC: Final = str.maketrans(_LATIN_KEYS, _CYRILLIC_KEYS)
 _TO_LATIN: Final = str.maketrans(_CYRILLIC_KEYS[:33], _LATIN_KEYS[:33])
 
 
+@lru_cache(4096)
 def fold(text: str) -> str:
     """Lower case, ё as е, without marks; words with one blank between; sizes as 3.5x40 however they are typed."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
