@@ -6,8 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from escpos.printer import Win32Raw
-
 from devices.errors import DeviceError, Interrupted, Trouble
 from devices.transports.channel import Deadline
 
@@ -45,18 +43,17 @@ class CupsOutlet:
 class WinspoolOutlet:
     """A Windows print queue, fed raw through python-escpos's ``Win32Raw``."""
 
-    def __init__(self, queue: str, printer: Callable[[str], Any] = Win32Raw) -> None:
+    def __init__(self, queue: str, printer: Callable[[str], Any] | None = None) -> None:
         self._queue = queue
         self._printer = printer
 
     def deliver(self, job: bytes, deadline: Deadline) -> None:
         """Queues the job; ``transport_unavailable`` on other systems, ``spooler_refused`` where the queue says no."""
-        if not Win32Raw.is_usable() and self._printer is Win32Raw:
-            raise DeviceError(Trouble.NO_TRANSPORT, maker_code="winspool: Windows and pywin32 are needed")
+        printer = self._printer or _win32_raw()
         # The spooler's calls know no time limit, so they get a thread to wait for.
         pool = ThreadPoolExecutor(max_workers=1)
         try:
-            pool.submit(self._queue_job, job).result(timeout=deadline.remaining_s())
+            pool.submit(self._queue_job, printer, job).result(timeout=deadline.remaining_s())
         except TimeoutError as problem:
             raise Interrupted(Trouble.BLOCKED, sent_bytes=len(job)) from problem
         except Exception as problem:
@@ -64,10 +61,19 @@ class WinspoolOutlet:
         finally:
             pool.shutdown(wait=False)
 
-    def _queue_job(self, job: bytes) -> None:
-        printer = self._printer(self._queue)
+    def _queue_job(self, kind: Callable[[str], Any], job: bytes) -> None:
+        printer = kind(self._queue)
         printer.open(job_name="receipt")
         try:
             printer._raw(job)
         finally:
             printer.close()
+
+
+def _win32_raw() -> Callable[[str], Any]:
+    # Loading it reads a file of profiles for long and leaves an empty folder behind: only where it is used.
+    from escpos.printer import Win32Raw  # noqa: PLC0415
+
+    if not Win32Raw.is_usable():
+        raise DeviceError(Trouble.NO_TRANSPORT, maker_code="winspool: Windows and pywin32 are needed")
+    return Win32Raw  # type: ignore[no-any-return]  # an untyped class

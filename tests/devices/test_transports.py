@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -151,6 +152,11 @@ def test_the_windows_queue_explains_itself_where_there_is_none() -> None:
     with pytest.raises(DeviceError) as refused:
         open_escpos("escpos+winspool://no such queue").print_document(b"x")
     assert refused.value.trouble in {Trouble.NO_TRANSPORT, Trouble.SPOOLER_REFUSED}
+
+
+def test_what_only_a_windows_queue_needs_is_loaded_for_it_alone() -> None:
+    asked = "import sys, devices.transports.open; sys.exit('escpos' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
 class SerialPrinter:
