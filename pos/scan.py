@@ -7,13 +7,14 @@ from typing import Final
 from sqlalchemy import select
 
 from app.auth.models import Account
+from app.core.barcodes.reading import without_symbology
 from app.core.codes import match_code
 from app.core.db.unit import ReadUnit
 from app.crm.models import CustomerCard
 from app.places.models import Till
 from pos.offers.reading import offer_by_code
 from pos.sale.models import Sale
-from warehouse.catalogue.sold_as import product_by_code
+from warehouse.catalogue.scanned import goods_scanned
 
 _RECEIPT: Final = re.compile(r"R(\d{2,4})-(\d{7,9})", re.ASCII | re.IGNORECASE)
 
@@ -70,11 +71,12 @@ Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedOffer | Scanne
 def what_is(tx: ReadUnit, code: str) -> Scanned:
     """What the code stands for; goods are asked first, because they are scanned most."""
     code = code.strip()
+    scanned = goods_scanned(tx, code)
+    if scanned is not None:
+        return ScannedProduct(scanned.found.product_id, scanned.found.barcode_id)
+    code = without_symbology(code)
     if not code.isprintable():
         return ScannedNothing(code)
-    product = product_by_code(tx, code)
-    if product is not None:
-        return ScannedProduct(product.product_id, product.barcode_id)
     badge = tx.execute(select(Account.id, Account.name).where(Account.badge == code, Account.active)).first()
     if badge is not None:
         return ScannedBadge(badge.id, badge.name)

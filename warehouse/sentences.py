@@ -100,5 +100,28 @@ _STOCK: Final = {
     "reason_too_long": marked("The reason is longer than {limit} characters; shorten it."),
     "no_locations": marked("This shop has no place for goods yet; open the shop first."),
 }
+_SCALES: Final = {
+    "pattern_digits": marked("Begin with the digits your scales print before every article, like 21."),
+    "pattern_range": marked(
+        "Codes of 13 figures of a shop's own begin with 2, 02 or 04. Others belong to makers, whose goods would be"
+        " taken for weighed ones; choose other digits."
+    ),
+    "too_many_patterns": marked("There are {most} patterns already. Remove one first; nothing was added."),
+    "pattern_twice": marked("There is a pattern of this length and these digits already: {pattern}. Change that one."),
+    "no_pattern": marked("There is no such pattern any more."),
+    "unknown_article": marked(
+        "No goods have the article {item}. Nothing was added; give the goods this number as a code or SKU."
+    ),
+    "label_of_nothing": marked("The label of {name} says zero. Nothing was added; weigh it again."),
+    "not_sold_by_weight": marked(
+        "{name} is not sold by the kilogram. Nothing was added; correct its unit, or what the scale prints."
+    ),
+    "label_needs_price": marked(
+        "{name} has no price, so the label's does not say how much it is. Nothing was added; give the goods a price."
+    ),
+    "label_of_other_currency": marked("The label of {name} is in another currency. Nothing was added."),
+}
 
-SENTENCES: Final[Mapping[str, str]] = MappingProxyType({**_NAMES, **_CODES, **_GOODS, **_FAMILIES, **_ORDER, **_STOCK})
+SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {**_SCALES, **_NAMES, **_CODES, **_GOODS, **_FAMILIES, **_ORDER, **_STOCK}
+)

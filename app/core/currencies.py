@@ -35,6 +35,17 @@ CURRENCY_DECIMALS: Final = MappingProxyType(
 )
 """Decimals by code; the lately withdrawn stay, since their sales are still returned and reported."""
 
+CURRENCY_NUMBERS: Final = MappingProxyType(
+    {
+        "AED": "784", "ALL": "008", "AMD": "051", "AZN": "944", "BAM": "977", "BGN": "975", "BHD": "048", "BYN": "933",
+        "CHF": "756", "CZK": "203", "DKK": "208", "EGP": "818", "EUR": "978", "GBP": "826", "GEL": "981", "HUF": "348",
+        "ILS": "376", "ISK": "352", "JOD": "400", "KGS": "417", "KWD": "414", "KZT": "398", "MAD": "504", "MDL": "498",
+        "MKD": "807", "NOK": "578", "OMR": "512", "PLN": "985", "QAR": "634", "RON": "946", "RSD": "941", "RUB": "643",
+        "SAR": "682", "SEK": "752", "TRY": "949", "UAH": "980", "USD": "840", "UZS": "860",
+    }
+)  # fmt: skip
+"""The figures by which labels name a currency (ISO 4217), of the countries where such labels are met."""
+
 _SHAPE: Final = re.compile(r"[A-Z]{3}", re.ASCII)
 
 

@@ -12,6 +12,7 @@ from pos.cart import goods, store
 from pos.cart.age import age_checked, refuse_closed_hours
 from pos.cart.employee import follow_customer
 from pos.cart.goods import GivenPrice
+from pos.cart.labels import scanned_line
 from pos.cart.pledges import add_pledges, follow_goods, refuse_pledge
 from pos.cart.pricing import price_state, view_of
 from pos.cart.rates import at_rates_of_today
@@ -20,7 +21,8 @@ from pos.cart.tip import put_tip, tip_before
 from pos.cart.views import CartView, Changed
 from pos.sale.returned import sold_parts
 from pos.words import checked_words
-from warehouse.catalogue.sold_as import SoldAs, product_by_code, sold_as
+from warehouse.catalogue.scanned import goods_scanned
+from warehouse.catalogue.sold_as import SoldAs, sold_as
 
 PERCENT_BP: Final = 10_000
 _UNDONE_JOURNALED: Final = frozenset({"qty", "removed", "discount", "price", "cart_discount"})
@@ -39,16 +41,17 @@ def add_code(
     """Adds what a scanned code sells. The same ``line_uid`` again adds nothing.
 
     The goods of the last line are counted up there, unless they are to stay ``apart``. Raises NotFound
-    ``unknown_code``, Conflict ``no_price`` (with the product's id), and what ``begin`` raises.
+    ``unknown_code``, Conflict ``no_price`` (with the product's id), what ``scanned_line`` and ``begin`` raise.
     """
     act_uid = parse_uid(line_uid, "line_uid")
     cart = begin(tx, till_id, cart_uid, act_uid)
     if cart.done_line_uid is not None:
         return unchanged(tx, cart, cart.done_line_uid)
-    found = product_by_code(tx, code)
-    if found is None:
+    scanned = goods_scanned(tx, code)
+    if scanned is None:
         raise NotFound("unknown_code", code=code)
-    return _add(tx, till_id, cart, found, goods.product_line(cart, act_uid, found, qty_milli), apart=apart)
+    line = scanned_line(cart, act_uid, scanned, qty_milli)
+    return _add(tx, till_id, cart, scanned.found, line, apart=apart)
 
 
 def add_product(  # noqa: PLR0913  # what a page may say of one line

@@ -17,10 +17,12 @@ from warehouse.catalogue.names import checked_name, slug
 NAME_LIMIT: Final = 40
 CODE_LIMIT: Final = 20
 MOST_DECIMALS: Final = 3
+KILOGRAM: Final = "kg"
+"""The unit that scales weigh in."""
 
 STANDARD: Final = (
     ("piece", marked("pcs"), 0),
-    ("kg", marked("kg"), 3),
+    (KILOGRAM, marked("kg"), 3),
     ("m", marked("m"), 2),
     ("l", marked("l"), 3),
     ("m2", marked("m²"), 2),

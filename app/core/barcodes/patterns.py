@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, get_args
 
+from stdnum import ean
+
 from app.core.barcodes.gtin import check_digit_fits
 from app.core.barcodes.readings import BreaksOff, Measured, MeasuredKind
 from app.core.errors import BadInput
@@ -52,29 +54,45 @@ class Pattern:
         return "".join(digit for sign, digit in zip(self.layout, digits, strict=True) if sign in signs)
 
 
-def read_pattern(text: str) -> Pattern:
+def read_pattern(text: str, path: str = "pattern") -> Pattern:
     """A pattern as it is written; BadInput ``pattern_…`` saying what is wrong with it."""
     kind, colon, layout = text.strip().partition(":")
     named = next((known for known in KINDS if known == kind), None)
     if named is None or not colon:
-        raise BadInput("pattern_kind", text=text[:LONGEST_LAYOUT])
+        raise BadInput("pattern_kind", path, text=text[:LONGEST_LAYOUT])
     if len(layout) > LONGEST_LAYOUT:
-        raise BadInput("pattern_long", most=LONGEST_LAYOUT)
+        raise BadInput("pattern_long", path, most=LONGEST_LAYOUT)
     wrong = next((sign for sign in layout if sign not in _SIGNS), None)
     if wrong is not None:
-        raise BadInput("pattern_sign", sign=wrong)
+        raise BadInput("pattern_sign", path, sign=wrong)
     if "I" not in layout:
-        raise BadInput("pattern_article")
+        raise BadInput("pattern_article", path)
     amount = _AMOUNT.fullmatch(layout)
     if amount is None:
-        raise BadInput("pattern_order")
+        raise BadInput("pattern_order", path)
     if not amount[1]:
-        raise BadInput("pattern_amount")
+        raise BadInput("pattern_amount", path)
     if "C" in layout[:-1]:
-        raise BadInput("pattern_check")
+        raise BadInput("pattern_check", path)
     if layout.count("V") > 1 or ("V" in layout and len(amount[1]) not in (4, 5)):
-        raise BadInput("pattern_tested")
+        raise BadInput("pattern_tested", path)
     return Pattern(named, layout)
+
+
+def example_of(pattern: Pattern) -> str:
+    """A right number of the pattern: article 1234…, an amount of 1.25 or, where it has no decimals, 12."""
+    layout = pattern.layout
+    whole, decimal, article = (layout.count(sign) for sign in "NDI")
+    amount = ("1".zfill(whole)[-whole:] if whole else "") + "25".ljust(decimal, "0")[:decimal]
+    amount = amount if decimal else "12".zfill(whole)[-whole:]
+    pieces = {
+        "I": iter("1234567890".rjust(article, "0")[-article:] if article > 10 else "1234567890"[:article]),
+        "N": iter(amount[:whole]),
+        "D": iter(amount[whole:]),
+        "V": iter(amount_check_digit(amount) if "V" in layout else ""),
+    }
+    digits = "".join(next(pieces[sign]) if sign in pieces else sign if sign.isdigit() else "0" for sign in layout)
+    return digits[:-1] + ean.calc_check_digit(digits[:-1]) if layout.endswith("C") else digits
 
 
 def amount_check_digit(digits: str) -> str:

@@ -14,6 +14,7 @@ GS1_IDENTIFIERS: Final = ("]C1", "]d2", "]Q3", "]e0")
 EAN_IDENTIFIER: Final = "]E0"
 EAN_8_IDENTIFIER: Final = "]E4"
 """What scanners may put before a text to name the symbology (AIM, ISO/IEC 15424)."""
+_IDENTIFIER: Final = re.compile(r"\A\][A-Za-z][0-9A-Za-z]")
 _ESCAPED_FNC1: Final = re.compile(r"\\u001d", re.IGNORECASE)
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _HYPHENS: Final = "-\u2010\u2011"
@@ -36,6 +37,16 @@ def read_code(text: str, *, year: int, patterns: Sequence[Pattern] = ()) -> Read
     except BreaksOff as breaks_off:
         broken = breaks_off.broken
         return broken if broken.part else BreaksOff(broken.code, cleaned).broken
+
+
+def without_symbology(text: str) -> str:
+    """The text without an identifier that decides nothing about it.
+
+    For tills, whose scanners may name every symbology: what is left reads as if the scanner named none.
+    """
+    if text.startswith((*GS1_IDENTIFIERS, EAN_8_IDENTIFIER)):
+        return text
+    return _IDENTIFIER.sub("", text, count=1)
 
 
 def _read(text: str, year: int, patterns: Sequence[Pattern]) -> Reading:

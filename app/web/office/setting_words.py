@@ -25,6 +25,7 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
         "paper": marked("Receipts"),
         "mail": marked("E-mail"),
         "stock": marked("Stock"),
+        "scales": marked("Barcodes of the scales"),
         "till": marked("Till"),
         "display": marked("Customer display"),
         "customers": marked("Customers"),

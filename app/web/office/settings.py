@@ -21,7 +21,7 @@ from app.web.shared.answering import Problem
 from app.web.shared.shop_facts import outdate_shop_facts
 from app.web.shared.units import read, transact
 
-ON_PAGES_OF_THEIR_OWN: Final = frozenset({"hours", "mail", "paper"})
+ON_PAGES_OF_THEIR_OWN: Final = frozenset({"hours", "mail", "paper", "scales"})
 """Groups that the general page leaves to a page of their own."""
 LONG_TEXT: Final = 200
 """A text setting that may be longer gets several lines."""

@@ -43,6 +43,7 @@ import app.web.office.returns
 import app.web.office.roles
 import app.web.office.sale_papers
 import app.web.office.sales
+import app.web.office.scale_codes
 import app.web.office.settings
 import app.web.office.shop
 import app.web.office.staff

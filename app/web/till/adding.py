@@ -16,6 +16,7 @@ from app.web.till.receipts import receipt_sheet
 from pos.cart import service
 from pos.cart.goods import GivenPrice
 from pos.scan import ScannedBadge, ScannedCard, ScannedNothing, ScannedOffer, ScannedProduct, ScannedReceipt, what_is
+from warehouse.catalogue.scanned import code_to_keep, why_unknown
 
 
 @blueprint.post("/scan")
@@ -101,9 +102,18 @@ def _no_goods(code: str) -> ResponseReturnValue:
         case ScannedCard():
             return card_set(found.customer_id) if found.state == "active" else card_refused()
         case ScannedNothing():
-            response = make_response(render_template("till/unknown.html", code=code), 404)
-            response.headers[answers.SOUND] = "unknown"
-            return response
+            return _nothing_known(code)
+
+
+def _nothing_known(code: str) -> ResponseReturnValue:
+    with read() as tx:
+        broken = why_unknown(tx, code)
+        number = code_to_keep(tx, code)
+    if broken is not None:
+        return answer_problem(problem_of(broken))
+    response = make_response(render_template("till/unknown.html", code=number), 404)
+    response.headers[answers.SOUND] = "unknown"
+    return response
 
 
 def _add_found(found: ScannedProduct) -> ResponseReturnValue:

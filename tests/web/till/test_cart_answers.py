@@ -106,10 +106,22 @@ def test_an_act_beyond_the_rights_names_the_right(
 
 
 def test_an_unknown_code_offers_what_can_be_done(till_pages: TillPages) -> None:
-    answer = till_pages.scan("4600000000000")
+    answer = till_pages.scan("4600000000008")
     assert answer.status_code == 404
     assert answer.headers["X-Sound"] == "unknown"
-    assert "4600000000000" in answer.text
+    assert "4600000000008" in answer.text
+    assert till_pages.cart is None
+
+
+def test_a_broken_code_says_how_and_adds_nothing(till_pages: TillPages) -> None:
+    for code, words in (
+        ("4600000000009", "its check digit does not fit"),
+        ("]C10104006381333931\x1d17261301", "does not exist"),
+        ("(01)4006381333931", "too short or too long"),
+    ):
+        answer = till_pages.scan(code)
+        assert answer.status_code == 422
+        assert words in answer.text
     assert till_pages.cart is None
 
 

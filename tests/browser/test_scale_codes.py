@@ -1,0 +1,38 @@
+"""The page of the scales' barcodes in a real browser."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_goods import address, fits_in_width, office, shop
+from tests.support.browser import SCREENS, Screen, axe_violations
+
+__all__ = ["address", "office", "shop"]
+
+
+@pytest.mark.parametrize("screen", [SCREENS[0], Screen(390, 844, "dark")], ids=str)
+def test_a_pattern_is_tried_while_it_is_written(
+    office: Page, address: str, picture: Callable[[str], None], screen: Screen
+) -> None:
+    office.goto(f"{address}/office/settings/scales")
+    office.get_by_label("How its figures are built").fill("22IIIIINNDDD")
+    expect(office.locator("#tried")).to_have_text(
+        "221234501250 is article 12345, 1.250 kg. No goods have this article yet."
+    )
+    office.get_by_label("How its figures are built").fill("22IIIIINNDDDC")
+    office.get_by_label("Try it").fill("2212345012506")
+    expect(office.locator("#tried")).to_contain_text("check digit does not fit")
+    # A scanner ends with Enter: that keeps nothing.
+    office.get_by_label("Try it").press("Enter")
+    assert axe_violations(office) == []
+    assert fits_in_width(office)
+    picture("office-scale-codes-trying")
+    office.get_by_role("button", name="Add the pattern").click()
+    expect(office.get_by_text("Saved.")).to_be_visible()
+    expect(office.get_by_role("listitem").filter(has_text="22IIIIINNDDDC")).to_contain_text("1.250 kg")
+    office.wait_for_load_state("load")
+    assert axe_violations(office) == []
+    picture("office-scale-codes")
+    office.get_by_role("button", name="Remove 22IIIIINNDDDC").click()
+    expect(office.get_by_text("Removed.")).to_be_visible()
