@@ -52,6 +52,7 @@ CHANGES = {
     "setting": "the owner decides otherwise; the journal keeps both",
     "shop": "a shop moves",
     "shop_opening": "an owner goes back a step; the shop forgets it once it is open",
+    "staff_customer": "somebody leaves; the journal keeps who was who",
     "stock_level": "a cache of its moves",
     "tax_category": "a name changes; sales keep theirs",
     "tax_rate": "a rate that does not hold yet is taken back",
@@ -76,6 +77,7 @@ LEDGERS_AND_DOCUMENTS = {
     "shift_close",
     "cash_entry",
     "stock_move",
+    "tip_entry",
 }
 
 
