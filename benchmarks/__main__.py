@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Final
 
-from benchmarks import commit, finding, pricing, tills, web
+from benchmarks import commit, finding, fiscal, pricing, tills, web
 from benchmarks.data import Store
 from benchmarks.stage import Benchmark, Stage
 
@@ -18,6 +18,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "sale-http": web.whole_sale,
     "find": finding.among_many,
     "price": pricing.with_promotions,
+    "fiscal": fiscal.ten_lines,
 }
 LINES: Final = 1_000_000
 

@@ -1,5 +1,6 @@
 """Frames of the low levels 1.x and 2.0: pure functions between payloads and bytes."""
 
+from binascii import crc_hqx
 from dataclasses import dataclass
 from functools import reduce
 from operator import xor
@@ -30,13 +31,7 @@ def framed(payload: bytes) -> bytes:
 
 def crc16(data: bytes) -> int:
     """CRC-16/CCITT: polynomial 1021, begins with FFFF, not reflected."""
-    crc = 0xFFFF
-    for byte in data:
-        crc ^= byte << 8
-        for _ in range(8):
-            crc = (crc << 1) ^ 0x1021 if crc & 0x8000 else crc << 1
-        crc &= 0xFFFF
-    return crc
+    return crc_hqx(data, 0xFFFF)
 
 
 def _sealed(body: bytes) -> bytes:

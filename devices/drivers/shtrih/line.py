@@ -135,11 +135,16 @@ class OldLine:
             if byte is None:
                 return None
         length = self._byte(self._soon())
-        inside = [] if length is None else [self._byte(self._soon()) for _ in range(length + 1)]
-        whole = bytes(byte for byte in inside if byte is not None)
-        if not length or len(whole) != length + 1 or frames.checksum(whole[:-1]) != whole[-1]:
+        while length and len(self._buffer) <= length:
+            more = self._channel.read(self._soon())
+            if not more:
+                return b""
+            self._buffer += more
+        if not length:
             return b""
-        return whole[:-1]
+        payload, checksum = bytes(self._buffer[:length]), self._buffer[length]
+        del self._buffer[: length + 1]
+        return payload if frames.checksum(payload) == checksum else b""
 
     def _control(self) -> int | None:
         """The next control byte; noise before it is skipped, as far as it comes in time."""

@@ -75,7 +75,8 @@ def _long_status(machine: Machine, operator: int, _data: bytes) -> bytes:
             memory.registers.get("152", 0).to_bytes(2, "little"),
             machine.flags.to_bytes(2, "little"),
             bytes((machine.mode, machine.submode, 0)),
-            b"\x18\x01" + bytes(5),
+            # Once of the fiscal memory; clients still read a date at its end.
+            bytes((0x18, 0x01, 0, 0, 1, 1, 20)),
             date,
             bytes((clock.hour, clock.minute, clock.second, 0)),
             (memory.serial & 0xFFFFFFFF).to_bytes(4, "little"),

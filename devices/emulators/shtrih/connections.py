@@ -16,8 +16,11 @@ class Connection(Protocol):
     def receive(self, timeout_s: float | None) -> bytes | None:
         """What has arrived; None where nothing did in time; empty, or OSError, at the end of the connection."""
 
+    def hang_up(self) -> None:
+        """Lets ``receive`` find the end; from any thread."""
+
     def close(self) -> None:
-        """Pulls the cable; from any thread."""
+        """Lets it go, once; by the thread that receives."""
 
 
 class Socket:
@@ -39,8 +42,12 @@ class Socket:
         except TimeoutError:
             return None
 
-    def close(self) -> None:
+    def hang_up(self) -> None:
         """See ``Connection``."""
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """See ``Connection``."""
+        self.hang_up()
         self._connection.close()

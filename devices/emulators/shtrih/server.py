@@ -60,10 +60,11 @@ class ShtrihEmulator:
         self._listen()
         works: list[Callable[[], None]] = [self._serve_tcp]
         if self._terminal is not None:
-            self._connections["terminal"] = Terminal(self._terminal)
-            works.append(self._serve_terminal)
+            terminal = Terminal(self._terminal)
+            self._connections["terminal"] = terminal
+            works.append(lambda: self._serve_terminal(terminal))
         for work in works:
-            thread = threading.Thread(target=work, name=f"shtrih-emulator{work.__name__}", daemon=True)
+            thread = threading.Thread(target=work, name="shtrih-emulator", daemon=True)
             thread.start()
             self._threads.append(thread)
 
@@ -144,8 +145,10 @@ class ShtrihEmulator:
         }
 
     def _is_switched(self) -> bool:
-        is_there = self._listener is not None and (self._terminal is None or "terminal" in self._connections)
-        return is_there == self.condition.power
+        there = [self._listener is not None]
+        if self._terminal is not None:
+            there.append("terminal" in self._connections)
+        return all(there) if self.condition.power else not any(there)
 
     def _obey(self, payload: bytes, fault: Fault | None) -> bytes:
         """Called with the lock held."""
@@ -162,12 +165,14 @@ class ShtrihEmulator:
         for port in self._ports.values():
             port.power_up()
         self._pull_cables()
+        # What is plugged in again is another connection, even where the power was away for a moment only.
+        self._connections.clear()
 
     def _pull_cables(self) -> None:
         """Wakes every thread that waits."""
         self._changed.notify_all()
         for connection in self._connections.values():
-            connection.close()
+            connection.hang_up()
         if self._listener is not None:
             with contextlib.suppress(OSError):
                 socket.create_connection((self.host, self.port), timeout=1).close()
@@ -197,14 +202,14 @@ class ShtrihEmulator:
                 self._listen()
                 self._changed.notify_all()
 
-    def _serve_terminal(self) -> None:
+    def _serve_terminal(self, terminal: Connection) -> None:
+        assert self._terminal is not None
         while True:
-            self._hold("terminal", self._connections["terminal"])
+            self._hold("terminal", terminal)
             with self._changed:
                 if not self._wait_for_power():
                     return
-                assert self._terminal is not None
-                self._connections["terminal"] = Terminal(self._terminal)
+                terminal = self._connections["terminal"] = Terminal(self._terminal)
                 self._changed.notify_all()
 
     def _hold(self, name: str, connection: Connection) -> None:
@@ -223,7 +228,8 @@ class ShtrihEmulator:
                     self._took(port, data)
         connection.close()
         with self._changed:
-            self._connections.pop(name, None)
+            if self._connections.get(name) is connection:
+                del self._connections[name]
             self._changed.notify_all()
 
     def _took(self, port: Port, data: bytes | None) -> None:

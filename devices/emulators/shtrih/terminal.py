@@ -1,9 +1,9 @@
 """A pseudo-terminal that stands for the register's serial cable; there are none on Windows."""
 
-import contextlib
 import os
 import pty
 import select
+import threading
 import tty
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,9 @@ class Terminal:
         tty.setraw(self._slave)
         self._wake_read, self._wake_write = os.pipe()
         self._name = name
+        self._is_open = True
+        # A closed handle may be another file by the time somebody hangs up.
+        self._guard = threading.Lock()
         name.unlink(missing_ok=True)
         name.symlink_to(os.ttyname(self._slave))
 
@@ -30,13 +33,19 @@ class Terminal:
         """See ``Connection``."""
         ready, _, _ = select.select([self._master, self._wake_read], [], [], timeout_s)
         if self._wake_read in ready:
-            for handle in (self._master, self._slave, self._wake_read, self._wake_write):
-                os.close(handle)
             return b""
         return os.read(self._master, _CHUNK) if ready else None
 
+    def hang_up(self) -> None:
+        """See ``Connection``."""
+        with self._guard:
+            if self._is_open:
+                os.write(self._wake_write, b"\0")
+
     def close(self) -> None:
-        """See ``Connection``; the thread that receives does the rest."""
-        self._name.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            os.write(self._wake_write, b"\0")
+        """See ``Connection``."""
+        with self._guard:
+            self._is_open = False
+            self._name.unlink(missing_ok=True)
+            for handle in (self._master, self._slave, self._wake_read, self._wake_write):
+                os.close(handle)
