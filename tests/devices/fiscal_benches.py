@@ -87,8 +87,16 @@ class FakeFiscalBench:
 
 
 QUICK: Final = Patience(
-    connect_ms=2_000, byte_ms=60, answer_ms=400, longest_ms=400, again_ms=60, print_ms=300, look_ms=1
+    connect_ms=5_000,
+    byte_ms=250,
+    enquiries=2,
+    answer_ms=4_000,
+    longest_ms=4_000,
+    again_ms=250,
+    print_ms=2_000,
+    look_ms=1,
 )
+"""For answers that surely come, on a machine that is busy with other things."""
 _HURT: Final = {
     Trouble.PAPER_OUT: "paper out",
     Trouble.UNREACHABLE: "power off",

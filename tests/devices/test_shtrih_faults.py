@@ -22,6 +22,7 @@ from devices.fiscal.port import FiscalSettings, InDoubt
 from devices.fiscal.receipt import Act, Correction, DocumentKind
 from devices.transports.tcp import TcpWire
 from tests.devices.fiscal_acts import MOSCOW, SETTINGS, cash_move, closing, line, opening, receipt
+from tests.devices.fiscal_benches import QUICK
 from tests.support.sampling import SEED
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
@@ -75,8 +76,12 @@ def emulator() -> Iterator[ShtrihEmulator]:
         yield machine
 
 
-def driver(emulator: ShtrihEmulator, level: int = 1, settings: FiscalSettings = SETTINGS) -> ShtrihRegister:
-    return ShtrihRegister(TcpWire(emulator.host, emulator.port), ShtrihOptions(level=level), settings, patience=HASTY)
+def driver(
+    emulator: ShtrihEmulator, level: int = 1, settings: FiscalSettings = SETTINGS, patience: Patience = QUICK
+) -> ShtrihRegister:
+    return ShtrihRegister(
+        TcpWire(emulator.host, emulator.port), ShtrihOptions(level=level), settings, patience=patience
+    )
 
 
 def sell_as_a_lane(register: ShtrihRegister, act: Act, heal: Callable[[], object]) -> Registered:
@@ -114,7 +119,7 @@ def healed(emulator: ShtrihEmulator) -> Callable[[], object]:
 
 @pytest.mark.sampled("step, fault, level", RECEIPT_CASES, count=60)
 def test_a_sale_is_registered_once_whatever_fails(emulator: ShtrihEmulator, step: str, fault: str, level: int) -> None:
-    register = driver(emulator, level)
+    register = driver(emulator, level, patience=HASTY)
     sell_as_a_lane(register, opening(), healed(emulator))
     sold = receipt(line(), line(price=999), cash=20_000)
     emulator.order(f"{fault} at {step}")
@@ -131,7 +136,7 @@ def test_a_sale_is_registered_once_whatever_fails(emulator: ShtrihEmulator, step
 def test_what_is_no_sale_happens_once_whatever_fails(
     emulator: ShtrihEmulator, name: str, step: str, fault: str, level: int
 ) -> None:
-    register, act = driver(emulator, level), OTHER_ACTS[name][0]()
+    register, act = driver(emulator, level, patience=HASTY), OTHER_ACTS[name][0]()
     if name != "opening":
         sell_as_a_lane(register, opening(), healed(emulator))
         sell_as_a_lane(register, cash_move(10_000), healed(emulator))
@@ -148,7 +153,7 @@ def test_a_line_that_fails_at_random_loses_and_doubles_nothing(
     emulator: ShtrihEmulator, pytestconfig: pytest.Config
 ) -> None:
     chance = random.Random(pytestconfig.stash[SEED])
-    register = driver(emulator)
+    register = driver(emulator, patience=HASTY)
     sell_as_a_lane(register, opening(), healed(emulator))
     books = []
     for number in range(1, 26):
@@ -161,12 +166,13 @@ def test_a_line_that_fails_at_random_loses_and_doubles_nothing(
 
 
 def test_a_register_that_answers_too_late_is_asked_later(emulator: ShtrihEmulator) -> None:
-    register, sold = driver(emulator), receipt()
+    sold = receipt()
+    register = driver(emulator)
     sell_as_a_lane(register, opening(), healed(emulator))
     attempt = register.prepare(sold)
     emulator.order("slow 90")
     with contextlib.suppress(DeviceError):
-        register.carry_out(sold, attempt)
+        driver(emulator, patience=HASTY).carry_out(sold, attempt)
     emulator.order("slow 0")
     register.carry_out(sold, attempt)
     assert len(emulator.receipts) == 1

@@ -18,11 +18,13 @@ class Patience:
     """How long to wait, in milliseconds. ``byte_ms`` is for a control byte and between bytes, latency included.
 
     ``answer_ms`` is for an ordinary command, ``longest_ms`` for one that prints much or asks the fiscal storage;
-    ``again_ms`` is when level 2.0 repeats a frame. ``print_ms`` is for paper to come out, looked at every ``look_ms``.
+    ``enquiries`` is how often a silent device is asked whether it is there, ``again_ms`` when level 2.0 repeats a
+    frame. ``print_ms`` is for paper to come out, looked at every ``look_ms``.
     """
 
     connect_ms: int = 3_000
     byte_ms: int = 300
+    enquiries: int = 10
     answer_ms: int = 30_000
     longest_ms: int = 120_000
     again_ms: int = 1_000
@@ -73,14 +75,12 @@ class OldLine:
 
     def _become_idle(self) -> None:
         """An answer that is still held belongs to an earlier command: it is taken and dropped."""
-        for _ in range(_REPEATS):
+        for _ in range(self._patience.enquiries):
             control = self._enquire()
             if control == NAK:
                 return
             if control == ACK:
                 self._frame(Deadline(self._patience.byte_ms))
-            else:
-                self._drain()
         raise DeviceError(Trouble.NO_ANSWER)
 
     def _enquire(self) -> int | None:
@@ -90,7 +90,7 @@ class OldLine:
 
     def _held_answer(self, code: bytes) -> bytes | None:
         """What the device still holds after silence; None where it is idle. Unanswered where it stays silent."""
-        for _ in range(_REPEATS):
+        for _ in range(self._patience.enquiries):
             control = self._enquire()
             if control == NAK:
                 return None
@@ -98,8 +98,6 @@ class OldLine:
                 answer = self._frame(Deadline(self._patience.byte_ms))
                 if answer is not None and answer.startswith(code):
                     return answer
-            else:
-                self._drain()
         raise Unanswered(Trouble.NO_ANSWER)
 
     def _answer(self, code: bytes, answer_ms: int) -> bytes | None:
@@ -147,7 +145,7 @@ class OldLine:
         return payload if frames.checksum(payload) == checksum else b""
 
     def _control(self) -> int | None:
-        """The next control byte; noise before it is skipped, as far as it comes in time."""
+        """The next control byte; None for silence, and for noise, once that is over."""
         deadline = self._soon()
         while (byte := self._byte(deadline)) is not None:
             if byte in (ACK, NAK):

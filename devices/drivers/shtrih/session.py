@@ -103,8 +103,11 @@ class Session:
         return whole_number(self.ask(b"\x89")[1:6])
 
     def unsent_documents(self) -> int:
-        """How many documents the tax office has not confirmed."""
-        return whole_number(self.ask(b"\xff\x3f")[:2])
+        """How many documents the tax office has not confirmed; 0 where the model does not tell."""
+        try:
+            return whole_number(self.ask(b"\xff\x3f")[:2])
+        except Refused:
+            return 0
 
     def find(self, number: int) -> FoundDocument | None:
         """A document of the fiscal storage; None where it has none of that number."""
