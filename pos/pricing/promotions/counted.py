@@ -43,10 +43,11 @@ def _best_count(
     reward: BundlePrice, pieces: Sequence[Open], limit: int, units_of: Callable[[int], Counts | None]
 ) -> Taking:
     """The most bundles of which the last is still worth more than its price."""
+    by_place = {one.place: one for one in pieces}
 
     def worth(count: int) -> int | None:
         units = units_of(count)
-        return None if units is None else sum(one.worth(units.get(one.place, 0) * MILLI) for one in pieces)
+        return None if units is None else sum([by_place[place].worth(some * MILLI) for place, some in units.items()])
 
     def pays(count: int) -> bool:
         with_it = worth(count)
@@ -138,8 +139,11 @@ def _group_parts(opens: Sequence[Open], bought: Counts, got: Counts) -> list[Par
 def first_units(opens: Sequence[Open], count: int, without: Counts | None = None) -> dict[int, int]:
     """The first units of the lines in their order, but those counted in ``without``."""
     found: dict[int, int] = {}
+    taken = without or {}
     for one in opens:
-        units = min(one.units - (without or {}).get(one.place, 0), count)
+        if not count:
+            break
+        units = min(one.units - taken.get(one.place, 0), count)
         if units:
             found[one.place] = units
             count -= units

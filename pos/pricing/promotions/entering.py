@@ -61,10 +61,7 @@ def _look(contender: Contender, competition: Competition) -> None:
         return
     contender.uses_left = uses_left(promotion, competition.situation.customer)
     contender.matching = index.find(promotion.when.goods) & index.takers
-    contender.qty_milli = sum(
-        line.qty_milli * line.pieces
-        for line in (competition.sheet.lines[place].line for place in index.indexes(contender.matching))
-    )
+    contender.qty_milli = index.qty_milli(contender.matching)
     contender.targets = targets(contender, index)
     contender.off = quantity_shortfall(contender)
 

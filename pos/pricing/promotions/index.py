@@ -14,6 +14,8 @@ class LineIndex:
     """
 
     def __init__(self, lines: Sequence[WorkLine]) -> None:
+        self._lines: Final = lines
+        self._quantities: Final[dict[int, int]] = {}
         self._products: Final[dict[str, int]] = {}
         self._categories: Final[dict[str, int]] = {}
         self._tags: Final[dict[str, int]] = {}
@@ -58,6 +60,14 @@ class LineIndex:
     def find_products(self, codes: Sequence[str]) -> int:
         """The set of the lines that sell one of the products."""
         return _union(codes, self._products)
+
+    def qty_milli(self, lines: int) -> int:
+        """The units of a set of lines times their pieces, in thousandths."""
+        found = self._quantities.get(lines)
+        if found is None:
+            of_lines = [self._lines[place].line for place in self.indexes(lines)]
+            found = self._quantities[lines] = sum([line.qty_milli * line.pieces for line in of_lines])
+        return found
 
     def indexes(self, lines: int) -> tuple[int, ...]:
         """The places of a set of lines, in their order."""

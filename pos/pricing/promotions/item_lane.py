@@ -124,8 +124,7 @@ class _Contest:
         changed = 0
         for part in taking.parts:
             one = part.open
-            one.qty_milli -= part.qty_milli
-            one.left -= part.worth
+            one.close(part.qty_milli, part.worth)
             self._winners.pop(one.place, None)
             changed |= 1 << one.place
         return changed

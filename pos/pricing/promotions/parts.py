@@ -13,20 +13,25 @@ _ORDERED: Final = 10**40
 
 
 class Open:
-    """The units of a line that are still open, and what they are worth together."""
+    """The units of a line that are still open, and what they are worth together.
 
-    __slots__ = ("left", "place", "qty_milli", "work")
+    ``units`` are the whole pieces that can be counted off; none where goods are not sold by the piece.
+    """
+
+    __slots__ = ("left", "place", "qty_milli", "units", "work")
 
     def __init__(self, work: WorkLine, place: int) -> None:
         self.work: Final = work
         self.place: Final = place
         self.qty_milli = work.line.qty_milli
         self.left = work.left
+        self.units = self.qty_milli // MILLI if work.line.by_piece else 0
 
-    @property
-    def units(self) -> int:
-        """How many whole pieces can be counted off; none where goods are not sold by the piece."""
-        return self.qty_milli // MILLI if self.work.line.by_piece else 0
+    def close(self, qty_milli: int, worth: int) -> None:
+        """So much of it, worth so much, is taken."""
+        self.qty_milli -= qty_milli
+        self.left -= worth
+        self.units = self.qty_milli // MILLI if self.work.line.by_piece else 0
 
     def worth(self, qty_milli: int) -> int:
         """What so much of it is worth: k of n units are round(left × k / n)."""
