@@ -27,9 +27,9 @@ _GROWTH: Final = 1.5
 class Patience:
     """How long things may take.
 
-    ``answer_ms`` is a request's, ``look_ms`` and ``look_most_ms`` the pauses between two looks at an order, ``ask_ms``
-    the whole of a question, ``act_ms`` of an act that prints, ``close_ms`` of a Z report. ``lost_ms`` is how long a
-    service that fell silent is asked again before the act is in doubt.
+    ``answer_ms`` is a request's, ``look_ms`` and ``look_most_ms`` the pauses between two looks at an order. After
+    ``ask_ms`` nobody looks at a question any more, after ``act_ms`` at an act that prints, after ``close_ms`` at a Z
+    report. ``lost_ms`` is how long a service that fell silent is asked again before the act is in doubt.
     """
 
     connect_ms: int = 2_000
@@ -63,7 +63,7 @@ class Service:
         """What became of an order that changes nothing; DeviceError, ``register_busy`` where it still waits."""
         deadline = Deadline(self._patience.ask_ms)
         try:
-            self._put(key, tasks, deadline, lost_ms=0)
+            self._put(key, tasks, lost_ms=0)
             return self._awaited(key, len(tasks), deadline, lost_ms=0)
         except (Uncertain, Unknown) as problem:
             raise DeviceError(problem.trouble, maker_code=problem.maker_code) from problem
@@ -75,14 +75,14 @@ class Service:
         DeviceError where it surely never was.
         """
         deadline = Deadline(longest_ms)
-        self._put(key, (task,), deadline, lost_ms=self._patience.lost_ms)
+        self._put(key, (task,), lost_ms=self._patience.lost_ms)
         return self._awaited(key, 1, deadline, lost_ms=self._patience.lost_ms)[0]
 
     def look(self, key: str, longest_ms: int) -> Outcome:
         """What became of an order of one task that was sent earlier; Unknown, Uncertain."""
         return self._awaited(key, 1, Deadline(longest_ms), lost_ms=0)[0]
 
-    def _put(self, key: str, tasks: Sequence[Task], deadline: Deadline, *, lost_ms: int) -> None:
+    def _put(self, key: str, tasks: Sequence[Task], *, lost_ms: int) -> None:
         """Puts the order into the queue, the same again while no answer comes: it is taken once."""
         body = json.dumps({"uuid": key, "request": list(tasks)}).encode()
         may_have_arrived = False
@@ -90,7 +90,7 @@ class Service:
         def sent() -> Answer:
             nonlocal may_have_arrived
             try:
-                answer = self._request("POST", self._base, body, deadline)
+                answer = self._request("POST", self._base, body)
             except DeviceError as problem:
                 may_have_arrived |= problem.trouble is not Trouble.UNREACHABLE
                 raise
@@ -115,7 +115,7 @@ class Service:
         pause_s = self._patience.look_ms / 1000
         while True:
             try:
-                found = self._patiently(lambda: self._seen(path, key, count, deadline), lost_ms)
+                found = self._patiently(lambda: self._seen(path, key, count), lost_ms)
             except Unknown:
                 raise
             except DeviceError as problem:
@@ -128,8 +128,8 @@ class Service:
             time.sleep(min(pause_s, deadline.remaining_s()))
             pause_s = min(pause_s * _GROWTH, self._patience.look_most_ms / 1000)
 
-    def _seen(self, path: str, key: str, count: int, deadline: Deadline) -> tuple[Outcome, ...]:
-        answer = _unless_broken(self._request("GET", path, b"", deadline))
+    def _seen(self, path: str, key: str, count: int) -> tuple[Outcome, ...]:
+        answer = _unless_broken(self._request("GET", path))
         if answer.status == 404:
             raise Unknown(Trouble.LOST, maker_code="HTTP 404")
         if answer.status != 200:
@@ -150,9 +150,8 @@ class Service:
                     raise
             time.sleep(min(self._patience.look_ms / 1000, deadline.remaining_s()))
 
-    def _request(self, method: str, path: str, body: bytes, deadline: Deadline) -> Answer:
-        answering_ms = min(self._patience.answer_ms, int(deadline.remaining_s() * 1000) + 1)
-        deadlines = Deadline(min(self._patience.connect_ms, answering_ms)), Deadline(answering_ms)
+    def _request(self, method: str, path: str, body: bytes = b"") -> Answer:
+        deadlines = Deadline(self._patience.connect_ms), Deadline(self._patience.answer_ms)
         return request(self._wire, self._door, method, path, body, deadlines)
 
 
