@@ -2,7 +2,6 @@
 
 import contextlib
 import random
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,12 +16,13 @@ from devices.drivers.shtrih.register import ShtrihRegister
 from devices.emulators.shtrih.memory import OpenReceipt
 from devices.emulators.shtrih.server import ShtrihEmulator
 from devices.errors import DeviceError, Trouble
-from devices.fiscal.evidence import Attempt, Finding, PaperOutcome, Registered
+from devices.fiscal.evidence import Finding, PaperOutcome
 from devices.fiscal.port import FiscalSettings, InDoubt
 from devices.fiscal.receipt import Act, Correction, DocumentKind
 from devices.transports.tcp import TcpWire
 from tests.devices.fiscal_acts import MOSCOW, SETTINGS, cash_move, closing, line, opening, receipt
 from tests.devices.fiscal_benches import QUICK
+from tests.devices.fiscal_lane import sell_as_a_lane
 from tests.support.sampling import SEED
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
@@ -82,34 +82,6 @@ def driver(
     return ShtrihRegister(
         TcpWire(emulator.host, emulator.port), ShtrihOptions(level=level), settings, patience=patience
     )
-
-
-def sell_as_a_lane(register: ShtrihRegister, act: Act, heal: Callable[[], object]) -> Registered:
-    """What a lane with a patient person beside it does: it asks after every doubt and repeats only what surely failed.
-
-    Fails where the register would need a senior.
-    """
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            attempt = Attempt.from_json(register.prepare(act).to_json())
-        except DeviceError:
-            heal()
-            continue
-        try:
-            return register.carry_out(act, attempt)
-        except InDoubt:
-            heal()
-            verdict = register.resolve(attempt)
-            while verdict.finding is Finding.UNKNOWN and time.monotonic() < until:
-                assert verdict.trouble is not Trouble.COUNTER_MOVED
-                heal()
-                verdict = register.resolve(attempt)
-            if verdict.registered is not None:
-                return verdict.registered
-        except DeviceError:
-            heal()
-    raise TimeoutError("the act was not registered in half a minute")
 
 
 def healed(emulator: ShtrihEmulator) -> Callable[[], object]:
