@@ -1,6 +1,7 @@
 """What the emulated service speaks: HTTP with JSON, one request a connection."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar, Final, Protocol
@@ -42,7 +43,7 @@ def refusal(status: int, description: str) -> Reply:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One connection; ``desk`` answers. ``user`` and ``password`` are a Basic authorization, empty for none."""
+    """One connection; ``desk`` answers. ``authorization`` is the header that everybody must send, empty for none."""
 
     desk: ClassVar[Desk]
     authorization: ClassVar[str] = ""
@@ -88,11 +89,11 @@ class Handler(BaseHTTPRequestHandler):
             return None
         return body if len(body) == int(told) else None
 
-    def _answer(self, replied: Any) -> None:
+    def _answer(self, replied: Callable[[], Reply]) -> None:
         try:
             self.desk.arrived()
             allowed = not self.authorization or self.headers.get("Authorization") == self.authorization
-            reply: Reply = replied() if allowed else refusal(401, "authorization")
+            reply = replied() if allowed else refusal(401, "authorization")
         except BrokenOff:
             self.close_connection = True
             return
