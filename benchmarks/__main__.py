@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Final
 
-from benchmarks import commit, finding, fiscal, pricing, tills, web
+from benchmarks import commit, finding, fiscal, pricing, tags, tills, web
 from benchmarks.data import Store
 from benchmarks.stage import Benchmark, Stage
 
@@ -19,6 +19,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "find": finding.among_many,
     "price": pricing.with_promotions,
     "fiscal": fiscal.ten_lines,
+    "tags": tags.drawn,
 }
 LINES: Final = 1_000_000
 

@@ -100,6 +100,11 @@ _STOCK: Final = {
     "reason_too_long": marked("The reason is longer than {limit} characters; shorten it."),
     "no_locations": marked("This shop has no place for goods yet; open the shop first."),
 }
+_TAGS: Final = {
+    "tag_needs_price": marked("{name} has no price, so there is nothing to print on a tag. Give it one first."),
+    "label_size": marked("A label is {width} mm wide and {height} mm high; choose another size."),
+    "label_dpi": marked("A label printer has {known} dots per inch."),
+}
 _SCALES: Final = {
     "pattern_digits": marked("Begin with the digits your scales print before every article, like 21."),
     "pattern_range": marked(
@@ -123,5 +128,5 @@ _SCALES: Final = {
 }
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**_SCALES, **_NAMES, **_CODES, **_GOODS, **_FAMILIES, **_ORDER, **_STOCK}
+    {**_TAGS, **_SCALES, **_NAMES, **_CODES, **_GOODS, **_FAMILIES, **_ORDER, **_STOCK}
 )

@@ -10,6 +10,7 @@ from app.core.db.unit import ReadUnit, Unit
 from app.places.day import today
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.listing import category_choices
+from app.web.office.catalogue.product_tag import TAG_CHOICES
 from app.web.office.catalogue.typed import (
     price_text,
     qty_text,
@@ -44,6 +45,7 @@ from warehouse.catalogue.taxes import TaxCategoryView, tax_categories
 from warehouse.catalogue.units import units
 from warehouse.catalogue.variants import variant_of
 from warehouse.shelf.favourites import add_favourite, is_favourite, remove_favourite
+from warehouse.shelf.tags import has_tag
 from warehouse.stock.levels import level
 from warehouse.stock.receiving import last_moves
 
@@ -166,6 +168,8 @@ def _of_product(tx: ReadUnit, product_id: int) -> dict[str, Any]:
         "pledges": pledges_of(tx, product_id),
         "pledge_choices": [(one_id, name) for one_id, _, name in kinds_of_pledge(tx)],
         "prices": price_history(tx, product_id),
+        "has_price": has_tag(tx, product_id),
+        "tag_sizes": TAG_CHOICES,
         "level": level(tx, product_id, shop_id),
         "moves": last_moves(tx, product_id, shop_id, MOVES_SHOWN),
         "favourite": is_favourite(tx, shop_id, product_id),

@@ -1,0 +1,106 @@
+"""Price tags: what stands where, and that foreign readers read every code off the printed dots."""
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from app.core.errors import BadInput
+from printing.document import Direction
+from printing.labels.bars import bars_of
+from printing.labels.layout import LaidTag, lay_out_tag
+from printing.labels.paint import paint_tag
+from printing.labels.tag import LabelStock, PriceTag
+
+SIZES = ((58, 40), (58, 30), (43, 25), (30, 20))
+LONG = "Work trousers Forest green XL with reinforced knees and eleven pockets for everything one needs"
+TAGS = (
+    PriceTag("Хлеб ржаной «Столичный» нарезанный, 650 г", "45.50 RUB", code="4607001771234", article="1044"),
+    PriceTag("Screwdriver", "1 249.00 EUR", "2 442.83 BGN", code="96385074", article="SD-12"),
+    PriceTag(LONG, "12 999.99 EUR", "25 425.79 BGN", "1 pair", "A-1234"),
+    PriceTag("خبز أسمر مقطع", "12.50 AED", unit="1 kg", code="036000291452", direction=Direction.RIGHT_TO_LEFT),
+    PriceTag("Own code with a slip", "1.00 EUR", code="4006381333932"),
+)
+READ = (
+    ("4607001771234", zxingcpp.BarcodeFormat.EAN13),
+    ("96385074", zxingcpp.BarcodeFormat.EAN8),
+    ("A-1234", zxingcpp.BarcodeFormat.Code128),
+    ("0036000291452", zxingcpp.BarcodeFormat.EAN13),
+    ("4006381333932", zxingcpp.BarcodeFormat.Code128),
+)
+GAP_DOTS = 40
+
+
+def laid(tag: PriceTag, size: tuple[int, int], dpi: int = 203) -> LaidTag:
+    return lay_out_tag(tag, LabelStock(*size, dpi))
+
+
+@pytest.mark.parametrize("dpi", [203, 300])
+def test_every_code_is_read_back_off_the_dots(dpi: int) -> None:
+    """All tags of the two usual sizes on one sheet, as a roll of them comes out of the printer."""
+    tags = [paint_tag(laid(tag, size, dpi)) for tag in TAGS for size in SIZES[:2]]
+    sheet = Image.new("L", (max(tag.width for tag in tags), sum(tag.height + GAP_DOTS for tag in tags)), 255)
+    top = 0
+    for tag in tags:
+        assert tag.mode == "1"
+        sheet.paste(tag, (0, top))
+        top += tag.height + GAP_DOTS
+    read = sorted((code.text, str(code.format)) for code in zxingcpp.read_barcodes(sheet))
+    assert read == sorted((text, str(kind)) for text, kind in READ * 2)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_nothing_leaves_the_label_or_covers_anything(size: tuple[int, int]) -> None:
+    for tag in TAGS:
+        for dpi in (203, 300):
+            stock = LabelStock(*size, dpi)
+            found = lay_out_tag(tag, stock)
+            boxes = [
+                (text.x, text.baseline - text.face.size * 3 // 4, text.x + text.width, text.baseline)
+                for text in found.texts
+            ]
+            if found.bars is not None:
+                bars = found.bars
+                boxes.append((bars.x, bars.y, bars.x + bars.width, bars.y + bars.height))
+                assert bars.x >= 11 * bars.dots
+                assert bars.x + bars.width + 7 * bars.dots <= stock.width_dots
+            for place, (left, top, right, bottom) in enumerate(boxes):
+                assert 0 <= left < right <= stock.width_dots
+                assert 0 <= top < bottom <= stock.height_dots
+                for other in boxes[:place]:
+                    apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+                    assert apart, (tag.name, size, dpi, other, boxes[place])
+
+
+def test_only_a_name_is_ever_cut() -> None:
+    for tag in TAGS:
+        for size in SIZES:
+            said = {text.text for text in laid(tag, size).texts}
+            assert tag.price in said
+            rest = said - {tag.price, tag.second_price, tag.unit, tag.article, *(value for value, _ in READ)}
+            assert all(line.removesuffix("…") in tag.name for line in rest)
+
+
+def test_a_long_name_is_cut_and_a_short_one_is_large() -> None:
+    long, short = laid(TAGS[2], SIZES[0]).texts, laid(TAGS[1], SIZES[0]).texts
+    assert long[1].text.endswith("…")
+    assert short[0].face.size > long[0].face.size
+
+
+def test_what_runs_from_the_right_begins_there() -> None:
+    found = laid(TAGS[3], SIZES[0])
+    name, price = found.texts[0], next(text for text in found.texts if text.text == TAGS[3].price)
+    assert name.x + name.width > found.stock.width_dots * 9 // 10
+    assert price.x < found.stock.width_dots // 10
+
+
+def test_codes_that_no_bars_hold_stay_away() -> None:
+    assert bars_of("Ж") is None
+    assert bars_of("") is None
+    assert laid(PriceTag("Tea", "1.00", code="A" * 60), SIZES[0]).bars is None
+    assert laid(PriceTag("", ""), SIZES[3]).texts
+
+
+@pytest.mark.parametrize(("width", "height", "dpi"), [(10, 40, 203), (58, 500, 203), (58, 40, 600)])
+def test_labels_that_do_not_exist_are_refused(width: int, height: int, dpi: int) -> None:
+    with pytest.raises(BadInput, match="label_"):
+        LabelStock(width, height, dpi)
