@@ -10,10 +10,9 @@ FRESH_SECONDS: Final = 2.0
 
 
 class FreshCache:
-    """Values by key, each trusted for so many seconds or until it is dropped."""
+    """Values by key, each trusted for two seconds or until it is dropped."""
 
-    def __init__(self, fresh_seconds: float = FRESH_SECONDS) -> None:
-        self._fresh_seconds = fresh_seconds
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._values: dict[str, tuple[float, Any]] = {}
         self.drops = 0
@@ -25,7 +24,7 @@ class FreshCache:
         Without it the reader begins here.
         """
         kept = self._values.get(key)
-        if kept is not None and time.monotonic() - kept[0] < self._fresh_seconds:
+        if kept is not None and time.monotonic() - kept[0] < FRESH_SECONDS:
             return kept[1]
         began = self.drops if since is None else since
         value = load()

@@ -1,6 +1,5 @@
 """The unit of work: one use case, one transaction. The only file of the program that commits."""
 
-import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -13,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from app.core import io_guard
 from app.core.actor import Actor
 from app.core.clock import Clock, SystemClock
-from app.core.db.cache import FRESH_SECONDS, FreshCache
+from app.core.db.cache import FreshCache
 from app.core.db.checkpoint import Checkpointer
 from app.core.db.connections import Connections
 from app.core.db.engine import begin_read, begin_write, read_engine, read_url, write_engine
@@ -131,8 +130,7 @@ class Database:
         self.events = events or EventBus()
         self.wake_ups = WakeUps()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        # The one process that writes to SQLite drops what it changes; on PostgreSQL another server may change it.
-        self.cache = FreshCache(math.inf if self.is_sqlite else FRESH_SECONDS)
+        self.cache = FreshCache()
         self.writer = write_engine(self.url)
         self.reader = read_engine(self.url)
         self.dialect = self.writer.dialect
