@@ -42,7 +42,9 @@ def take_cheapest(reward: PercentOff | AmountOff, opens: Sequence[Open], times: 
     if isinstance(reward, PercentOff):
         total = reward.value.of(base)
     else:
-        parts_off = [min(reward.value.minor * max(part.qty_milli // MILLI, 1), part.worth) for part in parts]
+        parts_off = [
+            min(reward.value.minor * (part.qty_milli // MILLI if part.open.units else 1), part.worth) for part in parts
+        ]
         if cap is None:
             for part, off in zip(parts, parts_off, strict=True):
                 part.off = off

@@ -11,7 +11,7 @@ _GIVES: Phrases = (
     (r"([\d.]+) % off", {"type": "percent", "value": 1}),
     (r"([\d.]+) % off the (order|cheapest)", {"type": "percent", "value": 1, "on": 2}),
     (r"([\d.]+) off", {"type": "amount", "value": 1}),
-    (r"([\d.]+) off the order", {"type": "amount", "value": 1, "on": "order"}),
+    (r"([\d.]+) off the (order|cheapest)", {"type": "amount", "value": 1, "on": 2}),
     (r"([\d.]+) off each", {"type": "amount", "value": 1, "per": "unit"}),
     (r"each for ([\d.]+)", {"type": "fixed_price", "value": 1}),
     (r"any (\d+) for ([\d.]+)", {"type": "bundle_price", "qty": 1, "value": 2}),

@@ -78,6 +78,25 @@ def test_a_quote_answers_as_the_command_does(caller: Caller) -> None:
     assert wrong.get_json()["error"]["path"] == "cart.lines[0].qty"
 
 
+def test_a_quote_knows_promotions_and_coupons(caller: Caller) -> None:
+    ten = {"id": "ten", "name": "10 %", "when": {"min_qty": "2"}, "reward": {"type": "percent", "value": "10"}}
+    five = {"type": "amount", "value": "5.00", "on": "order"}
+    coupon = {"id": "five", "name": "5 off", "trigger": "code", "code": "MAY", "reward": five}
+    cart = {"lines": [{"product": "SAW", "qty": "2"}], "coupons": ["may ", "NOPE"]}
+    answer = caller.post("/quote", {**SCENARIO, "promotions": [ten, coupon], "cart": cart})
+    assert answer.status_code == 200
+    quoted = answer.get_json()
+    assert [(one["source"], one["amount"]) for one in quoted["lines"][0]["discounts"]] == [
+        ("ten", "24.00"),
+        ("five", "5.00"),
+    ]
+    assert (quoted["gross"], quoted["tax"]) == ("211.00", {"20": "35.17"})
+    assert [(one["coupon"], one["code"]) for one in quoted["refused"]] == [("NOPE", "unknown_coupon")]
+    wrong = {**ten, "reward": {"type": "percent", "value": "120"}}
+    refused = caller.post("/quote", {**SCENARIO, "promotions": [wrong]})
+    assert (refused.status_code, refused.get_json()["error"]["path"]) == (422, "promotions[0].reward.value")
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [

@@ -49,6 +49,7 @@ def one(kind: str, *, when: Json | None = None, limits: Json | None = None, **re
         ([NAILS], one("amount", value="5.00", per="unit"), ["1.75"]),
         (ABC, one("amount", value="50.00", per="unit"), ["50.00", "50.00", "40.00"]),
         (ABC, one("amount", value="50.00", on="cheapest"), ["0", "0", "40.00"]),
+        ([sold("N", "210.00", "2.643", unit="kg")], one("amount", value="50.00", on="cheapest"), ["50.00"]),
         (A3, one("amount", value="5.00", per="unit", max_discount="12.00"), ["12.00"]),
         (A3, one("amount", value="5.00", per="unit", limits={"units": "1"}), ["5.00"]),
         # an amount repeats as often as its minimum fits, up to per_cart
