@@ -5,6 +5,7 @@ them, because two that wait for one disk wait for each other; only a log that gr
 """
 
 import logging
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -81,5 +82,5 @@ class Checkpointer:
                 cursor.close()
             finally:
                 connection.close()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, sqlite3.Error):  # a connection that cannot be opened raises the driver's own
             _log.exception("checkpoint failed; the next one takes its pages along")

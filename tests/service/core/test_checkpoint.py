@@ -6,8 +6,11 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from app.core.db.checkpoint import Checkpointer
 from app.core.db.engine import read_url, sqlite_url, write_engine
+from tests.factories.together import until
 
 PATIENCE_S = 20
 NEVER_S = 3600.0
@@ -76,3 +79,19 @@ def test_a_large_log_waits_for_no_pause(tmp_path: Path) -> None:
     with closing(shop):
         shop.sell("bread")
         until_sold(shop, ["bread"])
+
+
+def test_a_file_that_was_away_is_checkpointed_when_it_is_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = tmp_path / "unplugged" / "shop.db"
+    engine = write_engine(read_url(sqlite_url(file)))
+    checkpointer = Checkpointer(engine, quiet_seconds=0.01)
+    checkpointer.written()
+    until(lambda: "checkpoint failed" in caplog.text)
+    file.parent.mkdir()
+    shop = Shop(file, quiet_seconds=NEVER_S, large_log_bytes=NO_LOG_IS_LARGE)
+    with closing(shop):
+        shop.sell("bread")
+        checkpointer.written()
+        until_sold(shop, ["bread"])
+        checkpointer.stop()
+    engine.dispose()
