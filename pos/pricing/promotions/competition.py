@@ -42,14 +42,14 @@ class Competition:
 
 
 def apply(contender: Contender, taking: Taking) -> None:
-    """Write what a reward takes off onto the lines."""
+    """Write what a reward takes off onto the lines; one that takes nothing off was not applied and costs nothing."""
     taking.share()
     value = Money(taking.total)
     promotion = contender.promotion
     for part in taking.parts:
         part.open.work.take(part.off, promotion.id, DiscountCode.PROMOTION, value, promotion.name)
         count_free(part)
-    contender.times += taking.times
+    contender.times += taking.times if taking.total else 0
     contender.amount += taking.total
     contender.missing = taking.missing
 

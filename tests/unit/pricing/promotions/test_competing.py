@@ -171,3 +171,16 @@ def test_a_claim_of_any_type_costs_only_where_it_had_an_effect(reward: Json, off
     assert answer["applied"][0]["times"] == times
     assert answer["points"] == {"spent": str(10 * times), "earned": "0", "after": str(100 - 10 * times)}
     assert len(answer["refused"]) == 2 - times
+
+
+@pytest.mark.parametrize("reward", [{"type": "percent", "value": "100"}, {"type": "amount", "value": "10.00"}])
+def test_what_comes_on_top_of_a_unit_that_is_free_already_is_not_used_up(reward: Json) -> None:
+    on_top = ALWAYS | {"reward": {"on": "cheapest"} | reward}
+    claim = on_top | {"id": "p", "trigger": "points", "cost_points": "10"}
+    coupon = on_top | {"id": "q", "trigger": "code", "code": "MAY"}
+    free = named("free", "buy_get", buy="1", get="1")
+    answer = promoted(AB, free, claim, coupon, claims=["p"], coupons=["MAY"], customer={"points": "100"})
+    assert taken(answer) == ["0", "50.00"]
+    assert [one["promotion"] for one in answer["applied"]] == ["free"]
+    assert answer["points"]["spent"] == "0"
+    assert [one["promotion"] for one in answer["refused"]] == ["q", "p"]
