@@ -5,7 +5,6 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -23,9 +22,9 @@ from devices.fiscal.receipt import Act, Correction
 from devices.transports.tcp import TcpWire
 from tests.devices.fiscal_acts import ATOL_SETTINGS, MOSCOW, cash_move, closing, line, opening, receipt
 from tests.devices.fiscal_lane import sell_as_a_lane
+from tests.devices.fiscal_matrix import NOON, Row, healed
 from tests.support.sampling import SEED
 
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
 EAGER = Patience(look_ms=1, look_most_ms=2, lost_ms=10)
 FAULTS = (
     "lose-request",
@@ -65,6 +64,8 @@ OTHER_ACTS: dict[str, tuple[Callable[[], Act], str]] = {
     "cash out": (lambda: cash_move(-3_000), "cashOut"),
     "correction": (lambda: receipt(correction=Correction(NOON.date())), "sellCorrection"),
 }
+NEW_DOCUMENTS = {"opening": ["openShift"], "closing": ["closeShift"], "correction": ["receiptCorrection"]}
+LOST_WITH_QUEUE: dict[str, tuple[str, ...]] = {"kept": (), "lost": ("forget",)}
 OTHER_CASES = [(name, fault, queue) for name in OTHER_ACTS for fault in FAULTS for queue in ("kept", "lost")]
 
 
@@ -85,56 +86,26 @@ def driver(
     return AtolRegister(wire, emulator.host, options or AtolOptions(), settings, patience=patience)
 
 
-def healed(emulator: AtolEmulator, queue: str = "kept") -> Callable[[], object]:
-    """Power and paper are put right; what else is bad stays so, and the service may have lost its queue."""
-    orders = ("forget", "power on", "paper in") if queue == "lost" else ("power on", "paper in")
-    return lambda: [emulator.order(order) for order in orders]
-
-
 @pytest.mark.sampled("step, fault, queue", RECEIPT_CASES, count=40)
 def test_a_sale_is_registered_once_whatever_fails(emulator: AtolEmulator, step: str, fault: str, queue: str) -> None:
-    register, heal = driver(emulator), healed(emulator, queue)
-    sell_as_a_lane(register, opening(), heal)
-    sold = receipt(line(), line(price=999), cash=20_000)
-    emulator.order(f"{fault} at {step}")
-    registered = sell_as_a_lane(register, sold, heal)
-    (kept,) = emulator.receipts
-    assert (kept.number, kept.total, kept.sign) == (registered.number, sold.total.minor, registered.sign)
+    row = Row(driver(emulator), emulator, healed(emulator, *LOST_WITH_QUEUE[queue]))
+    sold, kept = row.sell_under(f"{fault} at {step}")
     assert kept.tags["1084"] == [{"1085": "regulars", "1086": sold.uid}]
-    sell_as_a_lane(register, receipt(line(price=100)), heal)
-    assert [document.total for document in emulator.receipts] == [sold.total.minor, 200]
+    row.sell_after(sold)
 
 
 @pytest.mark.sampled("name, fault, queue", OTHER_CASES, count=30)
 def test_what_is_no_sale_happens_once_whatever_fails(emulator: AtolEmulator, name: str, fault: str, queue: str) -> None:
-    register, heal = driver(emulator), healed(emulator, queue)
+    row = Row(driver(emulator), emulator, healed(emulator, *LOST_WITH_QUEUE[queue]))
     make, kind = OTHER_ACTS[name]
-    if name != "opening":
-        sell_as_a_lane(register, opening(), heal)
-        sell_as_a_lane(register, cash_move(10_000), heal)
-    before = [document.type for document in emulator.documents]
-    emulator.order(f"{fault} at {kind}")
-    sell_as_a_lane(register, make(), heal)
-    new = {"opening": ["openShift"], "closing": ["closeShift"], "correction": ["receiptCorrection"]}.get(name, [])
-    assert [document.type for document in emulator.documents] == before + new
-    cash = {"opening": 0, "cash in": 17_000, "cash out": 7_000, "correction": 19_100}.get(name, 10_000)
-    assert emulator.memory.cash == cash
+    row.carry_out_under(f"{fault} at {kind}", name, make(), NEW_DOCUMENTS.get(name, []))
 
 
 def test_a_service_that_fails_at_random_loses_and_doubles_nothing(
     emulator: AtolEmulator, pytestconfig: pytest.Config
 ) -> None:
     chance = random.Random(pytestconfig.stash[SEED])
-    register, heal = driver(emulator), healed(emulator)
-    sell_as_a_lane(register, opening(), heal)
-    books = []
-    for number in range(1, 26):
-        for _ in range(chance.randrange(3)):
-            emulator.order(f"{chance.choice(FAULTS)} at {chance.choice(STEPS_OF_A_RECEIPT)}")
-        sold = receipt(line(price=100 + number))
-        books.append((sell_as_a_lane(register, sold, heal).number, sold.total.minor))
-    assert [(kept.number, kept.total) for kept in emulator.receipts] == books
-    assert emulator.memory.cash == sum(total for _number, total in books)
+    Row(driver(emulator), emulator, healed(emulator)).sell_at_random(chance, FAULTS, STEPS_OF_A_RECEIPT)
 
 
 def test_an_order_that_comes_late_is_not_taken_any_more(emulator: AtolEmulator) -> None:
@@ -234,15 +205,7 @@ def test_the_old_service_with_a_password_and_errors_of_its_time() -> None:
 
 
 def test_marked_goods_are_checked_before_they_are_sold(emulator: AtolEmulator) -> None:
-    register = driver(emulator)
-    sell_as_a_lane(register, opening(), healed(emulator))
-    right = line(qty_milli=1000, marked_code="0104600439931256215Qbag!\x1d93Zjqw")
-    sell_as_a_lane(register, receipt(right), healed(emulator))
-    wrong = receipt(line(qty_milli=1000, marked_code="short"))
-    with pytest.raises(DeviceError) as refused:
-        register.carry_out(wrong, register.prepare(wrong))
-    assert refused.value.trouble is Trouble.MARK_REFUSED
-    assert len(emulator.receipts) == 1
+    Row(driver(emulator), emulator, healed(emulator)).sell_marked("short")
 
 
 def test_what_stands_in_the_way_is_named(emulator: AtolEmulator) -> None:

@@ -3,7 +3,6 @@
 import contextlib
 import random
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -23,9 +22,9 @@ from devices.transports.tcp import TcpWire
 from tests.devices.fiscal_acts import MOSCOW, SETTINGS, cash_move, closing, line, opening, receipt
 from tests.devices.fiscal_benches import QUICK
 from tests.devices.fiscal_lane import sell_as_a_lane
+from tests.devices.fiscal_matrix import NOON, Row, healed
 from tests.support.sampling import SEED
 
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
 HASTY = Patience(connect_ms=2_000, byte_ms=25, answer_ms=80, longest_ms=80, again_ms=25, print_ms=80, look_ms=1)
 STEPS_OF_A_RECEIPT = ("10", "11", "FF01", "FF40", "1A", "1B", "1E", "8D", "FF46", "FF0C", "89", "FF45")
 FAULTS = (
@@ -60,6 +59,7 @@ OTHER_ACTS: dict[str, tuple[Callable[[], Act], tuple[str, ...]]] = {
         ("FF35", "FF0C", "FF4A", "FF0A"),
     ),
 }
+NEW_DOCUMENTS = {"opening": [2], "closing": [5], "correction": [31]}
 OTHER_CASES = [
     (name, step, fault, level)
     for name, (_make, steps) in OTHER_ACTS.items()
@@ -84,57 +84,29 @@ def driver(
     )
 
 
-def healed(emulator: ShtrihEmulator) -> Callable[[], object]:
-    """Power and paper are put right; the line stays as bad as it is."""
-    return lambda: [emulator.order(order) for order in ("power on", "paper in")]
-
-
 @pytest.mark.sampled("step, fault, level", RECEIPT_CASES, count=60)
 def test_a_sale_is_registered_once_whatever_fails(emulator: ShtrihEmulator, step: str, fault: str, level: int) -> None:
-    register = driver(emulator, level, patience=HASTY)
-    sell_as_a_lane(register, opening(), healed(emulator))
-    sold = receipt(line(), line(price=999), cash=20_000)
-    emulator.order(f"{fault} at {step}")
-    registered = sell_as_a_lane(register, sold, healed(emulator))
-    (kept,) = emulator.receipts
-    assert (kept.number, kept.total, str(kept.sign)) == (registered.number, sold.total.minor, registered.sign)
+    row = Row(driver(emulator, level, patience=HASTY), emulator, healed(emulator))
+    sold, kept = row.sell_under(f"{fault} at {step}")
     assert sold.uid.encode("cp866").hex() in kept.tags
     assert emulator.condition.faults == []
-    sell_as_a_lane(register, receipt(line(price=100)), healed(emulator))
-    assert [document.total for document in emulator.receipts] == [sold.total.minor, 200]
+    row.sell_after(sold)
 
 
 @pytest.mark.sampled("name, step, fault, level", OTHER_CASES, count=40)
 def test_what_is_no_sale_happens_once_whatever_fails(
     emulator: ShtrihEmulator, name: str, step: str, fault: str, level: int
 ) -> None:
-    register, act = driver(emulator, level, patience=HASTY), OTHER_ACTS[name][0]()
-    if name != "opening":
-        sell_as_a_lane(register, opening(), healed(emulator))
-        sell_as_a_lane(register, cash_move(10_000), healed(emulator))
-    before = [document.type for document in emulator.documents]
-    emulator.order(f"{fault} at {step}")
-    sell_as_a_lane(register, act, healed(emulator))
-    new = {"opening": [2], "closing": [5], "correction": [31]}.get(name, [])
-    assert [document.type for document in emulator.documents] == before + new
-    cash = {"opening": 0, "cash in": 17_000, "cash out": 7_000, "correction": 19_100}.get(name, 10_000)
-    assert emulator.memory.cash == cash
+    row = Row(driver(emulator, level, patience=HASTY), emulator, healed(emulator))
+    row.carry_out_under(f"{fault} at {step}", name, OTHER_ACTS[name][0](), NEW_DOCUMENTS.get(name, []))
 
 
 def test_a_line_that_fails_at_random_loses_and_doubles_nothing(
     emulator: ShtrihEmulator, pytestconfig: pytest.Config
 ) -> None:
     chance = random.Random(pytestconfig.stash[SEED])
-    register = driver(emulator, patience=HASTY)
-    sell_as_a_lane(register, opening(), healed(emulator))
-    books = []
-    for number in range(1, 26):
-        for _ in range(chance.randrange(3)):
-            emulator.order(f"{chance.choice(FAULTS)} at {chance.choice(STEPS_OF_A_RECEIPT)}")
-        sold = receipt(line(price=100 + number))
-        books.append((sell_as_a_lane(register, sold, healed(emulator)).number, sold.total.minor))
-    assert [(kept.number, kept.total) for kept in emulator.receipts] == books
-    assert emulator.memory.cash == sum(total for _number, total in books)
+    row = Row(driver(emulator, patience=HASTY), emulator, healed(emulator))
+    row.sell_at_random(chance, FAULTS, STEPS_OF_A_RECEIPT)
 
 
 def test_a_register_that_answers_too_late_is_asked_later(emulator: ShtrihEmulator) -> None:
@@ -242,16 +214,7 @@ def test_a_receipt_that_somebody_else_left_open_is_cancelled(emulator: ShtrihEmu
 
 
 def test_a_marking_code_goes_with_its_item(emulator: ShtrihEmulator) -> None:
-    register = driver(emulator)
-    sell_as_a_lane(register, opening(), healed(emulator))
-    code = "0104600439931256215Qbag!\x1d93Zjqw"
-    sell_as_a_lane(register, receipt(line(qty_milli=1000, marked_code=code)), healed(emulator))
-    assert len(emulator.receipts) == 1
-    bad = receipt(line(qty_milli=1000, marked_code="4600439931256"))
-    with pytest.raises(DeviceError) as refused:
-        register.carry_out(bad, register.prepare(bad))
-    assert refused.value.trouble is Trouble.MARK_REFUSED
-    assert len(emulator.receipts) == 1
+    Row(driver(emulator), emulator, healed(emulator)).sell_marked("4600439931256")
 
 
 def test_the_state_tells_what_a_page_shows(emulator: ShtrihEmulator) -> None:

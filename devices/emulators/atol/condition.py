@@ -1,11 +1,10 @@
 """What is wrong with the emulated service and its register: all of it can be ordered by a line of text."""
 
-import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
-from app.core.errors import BadInput
+from devices.emulators.fiscal.condition import SWITCHES, Fault, FaultOrders, RegisterCondition
 
 HELP: Final = """\
 FAULT [N] [x TIMES] [at TYPE]  goes wrong with the next order, or with the next that has a task of a TYPE (like sell)
@@ -49,60 +48,43 @@ ON_RUN: Final = frozenset(
 ON_LOOK: Final = frozenset({"lose-look", "garbage-look", "stranger"})
 
 _WITH_NUMBER: Final = frozenset({"http", "fail", "fail-after", "busy", "slow", "block", "block-before"})
-_FAULT: Final = re.compile(
-    r"(?P<name>[a-z-]+)( (?P<number>[0-9]{1,4}))?( x (?P<times>[0-9]{1,4}))?( at (?P<type>[A-Za-z]{1,40}))?"
-)
-_MOST: Final = 999_999
 
 
 @dataclass
-class Fault:
-    """Something that goes wrong ``times`` times with orders of a task ``type``, empty for any."""
-
-    name: str
-    number: int = 0
-    times: int = 1
-    type: str = ""
-
-
-@dataclass
-class Condition:
+class Condition(RegisterCondition):
     """The faults of service and register, and what hands do to them."""
 
-    faults: list[Fault] = field(default_factory=list)
-    silent: bool = False
     old_errors: bool = False
-    power: bool = True
     register_power: bool = True
-    has_paper: bool = True
     cover_open: bool = False
 
+    fault_orders: ClassVar[FaultOrders] = FaultOrders(
+        plain=(ON_ARRIVAL | ON_RUN | ON_LOOK) - _WITH_NUMBER,
+        numbered=_WITH_NUMBER,
+        number="[0-9]{1,4}",
+        base=10,
+        place="[A-Za-z]{1,40}",
+    )
+    switches: ClassVar[Mapping[str, tuple[str, object]]] = {
+        **SWITCHES,
+        "old-errors on": ("old_errors", True),
+        "old-errors off": ("old_errors", False),
+        "register on": ("register_power", True),
+        "register off": ("register_power", False),
+        "paper in": ("has_paper", True),
+        "paper out": ("has_paper", False),
+        "cover open": ("cover_open", True),
+        "cover closed": ("cover_open", False),
+    }
+
     def take(self, stage: Collection[str], types: Collection[str]) -> Fault | None:
-        """The fault that meets an order of these types at a stage; it is used up by one."""
-        for fault in self.faults:
-            if fault.name in stage and (not fault.type or fault.type in types):
-                fault.times -= 1
-                if not fault.times:
-                    self.faults.remove(fault)
-                return fault
-        return None
+        """The fault that meets an order with tasks of these types at a stage; it is used up by one."""
+        return self._take(lambda fault: fault.name in stage and (not fault.at or fault.at in types))
 
     def get_well(self) -> None:
         """No fault is left; the machine stays as it is."""
-        self.faults.clear()
-        self.silent = self.old_errors = False
-
-    def obey(self, order: str) -> bool:
-        """Changes what a line of ``HELP`` says; False for a line that is for the machine itself to understand."""
-        words = " ".join(order.split())
-        change = _ORDERS.get(words)
-        if change is not None:
-            change(self)
-            return True
-        fault = _fault(words)
-        if fault is not None:
-            self.faults.append(fault)
-        return fault is not None
+        super().get_well()
+        self.old_errors = False
 
     def as_facts(self) -> dict[str, object]:
         """The state, as the control port tells it."""
@@ -112,43 +94,5 @@ class Condition:
             "paper": "in" if self.has_paper else "out",
             "cover": "open" if self.cover_open else "closed",
             "silent": self.silent,
-            "faults": ", ".join(f"{fault.name} x {fault.times}" for fault in self.faults) or "none",
+            "faults": self.faults_left,
         }
-
-
-def counted(order: str, number: str) -> int:
-    """A number of an order; BadInput ``emulator_order``."""
-    if not (number.isascii() and number.isdigit()) or int(number[:9]) > _MOST:
-        raise BadInput("emulator_order", got=order[:80])
-    return int(number)
-
-
-def _fault(words: str) -> Fault | None:
-    found = _FAULT.fullmatch(words)
-    if found is None or found["name"] not in ON_ARRIVAL | ON_RUN | ON_LOOK:
-        return None
-    if (found["number"] is not None) != (found["name"] in _WITH_NUMBER):
-        return None
-    return Fault(found["name"], int(found["number"] or 0), max(1, int(found["times"] or 1)), found["type"] or "")
-
-
-def _set(name: str, value: object) -> Callable[[Condition], None]:
-    return lambda condition: setattr(condition, name, value)
-
-
-_ORDERS: Final[dict[str, Callable[[Condition], None]]] = {
-    "status": lambda _condition: None,
-    "well": Condition.get_well,
-    "silent on": _set("silent", True),
-    "silent off": _set("silent", False),
-    "old-errors on": _set("old_errors", True),
-    "old-errors off": _set("old_errors", False),
-    "power on": _set("power", True),
-    "power off": _set("power", False),
-    "register on": _set("register_power", True),
-    "register off": _set("register_power", False),
-    "paper in": _set("has_paper", True),
-    "paper out": _set("has_paper", False),
-    "cover open": _set("cover_open", True),
-    "cover closed": _set("cover_open", False),
-}

@@ -1,19 +1,17 @@
 """The emulated register behind the maker's driver: carries out one task at a time, all of it or nothing."""
 
-from collections import deque
-from datetime import datetime, timedelta, tzinfo
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, ClassVar, Final
 
-from app.core.clock import Clock
 from devices.emulators.atol.check import Refusal
 from devices.emulators.atol.condition import Condition
 from devices.emulators.atol.memory import CLOSING, OPENING, Stored, Vault
-from devices.emulators.atol.paper import foot, stamped
+from devices.emulators.atol.paper import PAPER
+from devices.emulators.fiscal.machine import RegisterMachine
+from devices.emulators.fiscal.paper import Paper
 
-DAY: Final = timedelta(hours=24)
 REGISTRATION_NUMBER: Final = "0000000001002292"
 TAXATION: Final = "osn"
-_PAPERS_KEPT: Final = 20
 
 NO_LINK: Final = 2
 NOT_SUPPORTED: Final = 11
@@ -32,33 +30,20 @@ WRONG_TAXATION: Final = 143
 Result = dict[str, Any]
 
 
-class Machine:
+class Machine(RegisterMachine[Vault, Condition]):
     """State and paper of the register; what the tasks do with it is in ``tasks``.
 
     Its own clock runs beside the world's. Not safe for two threads at once.
     """
 
-    def __init__(self, vault: Vault, condition: Condition, clock: Clock, zone: tzinfo | None) -> None:
-        self.vault = vault
-        self.condition = condition
-        self.papers: deque[str] = deque(maxlen=_PAPERS_KEPT)
-        self.paper_ends = False
-        self._world = clock
-        self._zone = zone
-
-    @property
-    def clock(self) -> datetime:
-        """The register's time, to the second."""
-        ahead = timedelta(seconds=self.vault.memory.clock_ahead_s)
-        return (self._world.now().astimezone(self._zone) + ahead).replace(microsecond=0)
+    paper: ClassVar[Paper] = PAPER
 
     @property
     def shift_state(self) -> str:
         """As the service calls it."""
-        opened = self.vault.memory.shift_opened_at
-        if not opened:
+        if not self.shift_is_open:
             return "closed"
-        return "expired" if self.clock - datetime.fromisoformat(opened) >= DAY else "opened"
+        return "expired" if self.day_is_over else "opened"
 
     @property
     def last_number(self) -> int:
@@ -145,7 +130,7 @@ class Machine:
     def print_document(self, lines: list[str], title: str, document: Stored, *, wanted: bool) -> None:
         """Prints a fiscal document."""
         at = datetime.fromisoformat(document.at)
-        self.print([*lines, *foot(title, document.number, document.sign, at)], wanted=wanted)
+        self.print([*lines, *self.paper.foot(title, document.number, document.sign, at)], wanted=wanted)
 
     def print(self, lines: list[str], *, wanted: bool = True) -> None:
         """Lets a paper come out, or what there is of it."""
@@ -167,8 +152,3 @@ class Machine:
             raise
         if lines:
             self._came_out(lines)
-
-    def _came_out(self, lines: list[str]) -> None:
-        paper = stamped(lines)
-        self.papers.append(paper)
-        self.vault.keep_paper(paper)

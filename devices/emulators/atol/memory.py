@@ -1,14 +1,11 @@
 """What the emulated service and its register remember without power: the queue, counters, the fiscal storage."""
 
-import json
-import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-STATE_FILE: Final = "state.json"
-DOCUMENTS_FILE: Final = "documents.jsonl"
-TAPE_FILE: Final = "tape.txt"
+from devices.emulators.fiscal.vault import RegisterVault
+
 _ORDERS_KEPT: Final = 200
 
 OPENING: Final = "openShift"
@@ -76,52 +73,25 @@ class Memory:
         return f"9999{self.serial:012d}"
 
 
-class Vault:
-    """The folder of a register, or its memory alone where there is no folder."""
+class Vault(RegisterVault[Memory, Stored]):
+    """The folder of service and register."""
+
+    receipt_types: ClassVar[frozenset[object]] = frozenset({RECEIPT, CORRECTION})
+    is_ascii: ClassVar[bool] = False
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self.memory = Memory()
-        self.documents: list[Stored] = []
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._read(folder)
-
-    def keep_document(self, document: Stored) -> None:
-        """The fiscal storage takes a document: from now on it counts."""
-        self.documents.append(document)
-        if self._folder is not None:
-            with (self._folder / DOCUMENTS_FILE).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(document), ensure_ascii=False) + "\n")
+        super().__init__(folder, Memory(), Stored)
 
     def keep(self) -> None:
-        """Writes the memory down."""
+        """Writes the memory down, with the last of the orders that are done."""
         done = [order for order in self.memory.orders if order.is_done]
         for order in done[:-_ORDERS_KEPT]:
             self.memory.orders.remove(order)
-        if self._folder is not None:
-            with tempfile.NamedTemporaryFile("w", dir=self._folder, delete=False, encoding="utf-8") as file:
-                json.dump(asdict(self.memory), file, ensure_ascii=False)
-            Path(file.name).replace(self._folder / STATE_FILE)
+        super().keep()
 
-    def keep_paper(self, text: str) -> None:
-        """A paper came out."""
-        if self._folder is not None:
-            with (self._folder / TAPE_FILE).open("a", encoding="utf-8") as file:
-                file.write(text)
+    def _memory_of_another(self, serial: int) -> Memory:
+        """Empty, but for the queue: the service is the same."""
+        return Memory(serial=serial, orders=self.memory.orders)
 
-    def replace(self, serial: int) -> None:
-        """Another register stands there: its memory is empty; the service and its queue are the same."""
-        self.memory, self.documents = Memory(serial=serial, orders=self.memory.orders), []
-        if self._folder is not None:
-            (self._folder / DOCUMENTS_FILE).unlink(missing_ok=True)
-        self.keep()
-
-    def _read(self, folder: Path) -> None:
-        if (folder / DOCUMENTS_FILE).exists():
-            lines = (folder / DOCUMENTS_FILE).read_text("utf-8").splitlines()
-            self.documents = [Stored(**json.loads(line)) for line in lines]
-        if (folder / STATE_FILE).exists():
-            kept = json.loads((folder / STATE_FILE).read_text("utf-8"))
-            orders = [Order(**order) for order in kept.pop("orders")]
-            self.memory = Memory(**kept, orders=orders)
+    def _memory_of(self, kept: dict[str, Any]) -> Memory:
+        return Memory(**{**kept, "orders": [Order(**order) for order in kept["orders"]]})

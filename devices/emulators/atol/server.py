@@ -6,15 +6,15 @@ import threading
 from base64 import b64encode
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any, Final, NoReturn, Self
+from typing import Any, Final, NoReturn
 
 from app.core.clock import Clock, SystemClock
-from app.core.errors import BadInput
-from devices.emulators.atol.condition import ON_ARRIVAL, ON_LOOK, Condition, counted
+from devices.emulators.atol.condition import ON_ARRIVAL, ON_LOOK, Condition
 from devices.emulators.atol.machine import Machine
-from devices.emulators.atol.memory import CORRECTION, RECEIPT, Memory, Stored, Vault
+from devices.emulators.atol.memory import Memory, Stored, Vault
 from devices.emulators.atol.queue import Malformed, PowerLost, Queue, old_errors, order_of
 from devices.emulators.atol.web import BrokenOff, Handler, Reply, refusal
+from devices.emulators.fiscal.register import ServedRegister
 
 _POLL_S: Final = 0.01
 _STRANGER: Final = {"uuid": "stranger", "status": "ready", "error": {"code": 0, "description": "Ошибок нет"}}
@@ -29,7 +29,7 @@ class _Server(socketserver.ThreadingTCPServer):
         """Somebody who hung up is nobody's business."""
 
 
-class AtolEmulator:
+class AtolEmulator(ServedRegister[Condition, Memory, Stored]):
     """The service. A context manager; ``port`` 0 takes a free one.
 
     Everything it remembers lies in ``folder``, where one is given. Its register's clock shows the time of ``zone``, or
@@ -47,14 +47,11 @@ class AtolEmulator:
         user: str = "",
         password: str = "",
     ) -> None:
-        self.host, self.port = host, port
-        self.condition = Condition()
+        condition, vault = Condition(), Vault(folder)
+        self._machine = Machine(vault, condition, clock or SystemClock(), zone)
+        super().__init__((host, port), condition, vault, self._machine.papers)
+        self._queue = Queue(self._machine, condition)
         self._authorization = f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}" if user else ""
-        self._vault = Vault(folder)
-        self._machine = Machine(self._vault, self.condition, clock or SystemClock(), zone)
-        self._queue = Queue(self._machine, self.condition)
-        self._changed = threading.Condition()
-        self._stopping = False
         self._server: _Server | None = None
         self._closing: threading.Thread | None = None
 
@@ -70,38 +67,10 @@ class AtolEmulator:
             self._let_go()
         self._wait_until_closed()
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        self.stop()
-
-    @property
-    def papers(self) -> list[str]:
-        """The last papers that came out."""
-        return list(self._machine.papers)
-
-    @property
-    def memory(self) -> Memory:
-        """What survives a power loss."""
-        return self._vault.memory
-
-    @property
-    def documents(self) -> list[Stored]:
-        """The fiscal storage, oldest first."""
-        return list(self._vault.documents)
-
-    @property
-    def receipts(self) -> list[Stored]:
-        """The receipts and corrections in the fiscal storage."""
-        return [document for document in self._vault.documents if document.type in (RECEIPT, CORRECTION)]
-
     def order(self, order: str) -> dict[str, object]:
         """Does what a line of ``condition.HELP`` says; its state afterwards. BadInput for an unknown one."""
         with self._changed:
-            if not self.condition.obey(order):
-                self._handle(" ".join(order.split()), order)
+            self._obey_order(order)
             self._vault.keep()
             self._changed.notify_all()
             if not self.condition.power:
@@ -109,7 +78,7 @@ class AtolEmulator:
         self._wait_until_closed()
         self._plug_in()
         with self._changed:
-            return {**self.condition.as_facts(), **self._facts()}
+            return self._state()
 
     def arrived(self) -> None:
         """See ``web.Desk``."""
@@ -187,17 +156,10 @@ class AtolEmulator:
             return Reply(200, {}) if is_canceled else refusal(400, "too late")
 
     def _handle(self, words: str, order: str) -> None:
-        start, _, number = words.rpartition(" ")
         if words == "forget":
             self.memory.orders.clear()
-        elif words == "drawer closed":
-            self.memory.drawer_is_open = False
-        elif start == "hours":
-            self.memory.clock_ahead_s += 3600 * counted(order, number)
-        elif start == "swap":
-            self._vault.replace(counted(order, number))
         else:
-            raise BadInput("emulator_order", got=order[:80])
+            super()._handle(words, order)
 
     def _facts(self) -> dict[str, object]:
         memory = self.memory
@@ -210,9 +172,6 @@ class AtolEmulator:
             "last_document": self._machine.last_number,
             "drawer_open": memory.drawer_is_open,
         }
-
-    def _is_dead(self) -> bool:
-        return self._stopping or not self.condition.power
 
     def _lose_power(self) -> NoReturn:
         """With the lock held. Whoever is connected hears nothing more; the port closes."""

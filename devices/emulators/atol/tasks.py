@@ -9,7 +9,9 @@ from devices.emulators.atol import machine as m
 from devices.emulators.atol.check import Receipt, Refusal
 from devices.emulators.atol.machine import Machine, Result
 from devices.emulators.atol.memory import CORRECTION, RECEIPT
-from devices.emulators.atol.paper import TITLES, money, pair
+from devices.emulators.atol.paper import PAPER, TITLES
+from devices.emulators.fiscal.machine import DAY
+from devices.emulators.fiscal.paper import money
 
 _OPERATION: Final = {"sell": 1, "sellReturn": 2, "buy": 3, "buyReturn": 4}
 _CASH_COMES_IN: Final = frozenset({1, 4})
@@ -60,7 +62,7 @@ def _device_status(machine: Machine, _task: Task) -> Result:
 def _shift_status(machine: Machine, _task: Task) -> Result:
     memory = machine.vault.memory
     opened = memory.shift_opened_at
-    ends = datetime.fromisoformat(opened) + m.DAY if opened else machine.clock
+    ends = datetime.fromisoformat(opened) + DAY if opened else machine.clock
     status = {
         "state": machine.shift_state,
         "number": memory.shift_number,
@@ -136,7 +138,7 @@ def _close_shift(machine: Machine, task: Task) -> Result:
 def _report(machine: Machine, task: Task) -> Result:
     check.operator(task)
     machine.refuse_without_paper()
-    machine.print(["ОТЧЕТ БЕЗ ГАШЕНИЯ", pair("НАЛИЧНЫЕ", money(machine.vault.memory.cash))])
+    machine.print(["ОТЧЕТ БЕЗ ГАШЕНИЯ", PAPER.pair("НАЛИЧНЫЕ", money(machine.vault.memory.cash))])
     return {}
 
 
@@ -230,8 +232,8 @@ def _cash_taken(receipt: Receipt) -> int:
 
 
 def _lines_of(receipt: Receipt, operation: int) -> list[str]:
-    sold = [pair(text, f"={money(amount)}") for text, amount in receipt.lines]
-    return [TITLES[operation - 1], *sold, pair("ИТОГ", f"={money(receipt.total)}"), *receipt.texts]
+    sold = [PAPER.pair(text, f"={money(amount)}") for text, amount in receipt.lines]
+    return [TITLES[operation - 1], *sold, PAPER.pair("ИТОГ", f"={money(receipt.total)}"), *receipt.texts]
 
 
 def _asked(task: Task) -> tuple[Result, bool]:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from devices.emulators.fiscal.paper import money
 from devices.emulators.shtrih import machine as m
 from devices.emulators.shtrih import selling
 from devices.emulators.shtrih.machine import ADMINISTRATORS, OPERATORS, Machine, Refusal
-from devices.emulators.shtrih.paper import money
 from devices.emulators.shtrih.storage import STORAGE_COMMANDS
 
 Command = Callable[[Machine, int, bytes], bytes]

@@ -1,11 +1,9 @@
 """What is wrong with the emulated register: all of it can be ordered by a line of text."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
-from app.core.errors import BadInput
+from devices.emulators.fiscal.condition import Fault, FaultOrders, RegisterCondition, counted
 
 HELP: Final = """\
 FAULT [XX] [x TIMES] [at CODE]  goes wrong with the next command, or with the next CODE (like FF45)
@@ -54,63 +52,35 @@ _PLAIN: Final = frozenset(
     }
 )
 _WITH_ERROR: Final = frozenset({"refuse", "fail-after"})
-_FAULT: Final = re.compile(
-    r"(?P<name>[a-z-]+)( (?P<error>[0-9A-F]{2}))?( x (?P<times>[0-9]{1,4}))?( at (?P<code>(FF)?[0-9A-F]{2}))?"
-)
-_MOST: Final = 999_999
 
 
 @dataclass
-class Fault:
-    """Something that goes wrong ``times`` times with commands of a ``code``, empty for any."""
-
-    name: str
-    times: int = 1
-    code: bytes = b""
-    error: int = 0
-
-
-@dataclass
-class Condition:
+class Condition(RegisterCondition):
     """The faults of the machine, and what hands do to it."""
 
-    faults: list[Fault] = field(default_factory=list)
-    silent: bool = False
     slow_ms: int = 0
     printing_looks: int = 0
-    power: bool = True
-    has_paper: bool = True
+
+    fault_orders: ClassVar[FaultOrders] = FaultOrders(
+        plain=_PLAIN, numbered=_WITH_ERROR, number="[0-9A-F]{2}", base=16, place="(?:FF)?[0-9A-F]{2}"
+    )
 
     def take(self, code: bytes) -> Fault | None:
         """The fault that meets a command now; it is used up by one."""
-        for fault in self.faults:
-            if fault.code in (b"", code):
-                fault.times -= 1
-                if not fault.times:
-                    self.faults.remove(fault)
-                return fault
-        return None
+        return self._take(lambda fault: fault.at in ("", code.hex().upper()))
 
     def get_well(self) -> None:
         """No fault is left; the machine stays as it is."""
-        self.faults.clear()
-        self.silent, self.slow_ms, self.printing_looks = False, 0, 0
+        super().get_well()
+        self.slow_ms = self.printing_looks = 0
 
     def obey(self, order: str) -> bool:
         """Changes what a line of ``HELP`` says; False for a line that is for the machine itself to understand."""
-        words = " ".join(order.split())
-        change = _ORDERS.get(words)
-        if change is not None:
-            change(self)
-            return True
-        start, _, number = words.rpartition(" ")
-        if start in ("slow", "printing"):
-            setattr(self, "slow_ms" if start == "slow" else "printing_looks", counted(order, number))
-            return True
-        fault = _fault(words)
-        if fault is not None:
-            self.faults.append(fault)
-        return fault is not None
+        start, _, number = " ".join(order.split()).rpartition(" ")
+        if start not in ("slow", "printing"):
+            return super().obey(order)
+        setattr(self, "slow_ms" if start == "slow" else "printing_looks", counted(order, number))
+        return True
 
     def as_facts(self) -> dict[str, object]:
         """The state, as the control port tells it."""
@@ -119,36 +89,5 @@ class Condition:
             "paper": "in" if self.has_paper else "out",
             "silent": self.silent,
             "slow_ms": self.slow_ms,
-            "faults": ", ".join(f"{fault.name} x {fault.times}" for fault in self.faults) or "none",
+            "faults": self.faults_left,
         }
-
-
-def counted(order: str, number: str) -> int:
-    """A number of an order; BadInput ``emulator_order``."""
-    if not (number.isascii() and number.isdigit()) or int(number[:9]) > _MOST:
-        raise BadInput("emulator_order", got=order[:80])
-    return int(number)
-
-
-def _fault(words: str) -> Fault | None:
-    found = _FAULT.fullmatch(words)
-    if found is None:
-        return None
-    name, error = found["name"], found["error"]
-    if name not in (_WITH_ERROR if error else _PLAIN):
-        return None
-    return Fault(name, max(1, int(found["times"] or 1)), bytes.fromhex(found["code"] or ""), int(error or "0", 16))
-
-
-def _set(name: str, value: object) -> Callable[[Condition], None]:
-    return lambda condition: setattr(condition, name, value)
-
-
-_ORDERS: Final[dict[str, Callable[[Condition], None]]] = {
-    "status": lambda _condition: None,
-    "well": Condition.get_well,
-    "silent on": _set("silent", True),
-    "silent off": _set("silent", False),
-    "power on": _set("power", True),
-    "power off": _set("power", False),
-}

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from devices.emulators.shtrih.condition import Condition, Fault
+from devices.emulators.fiscal.condition import Fault
+from devices.emulators.shtrih.condition import Condition
 
 STX: Final = 0x02
 ENQ: Final = 0x05
@@ -215,10 +216,10 @@ class Port:
         if name == "power-off-before":
             raise PowerLost
         if fault is not None and name in ("busy", "refuse"):
-            return Happened(code + bytes((fault.error or _STILL_PRINTING,)), fault)
+            return Happened(code + bytes((fault.number or _STILL_PRINTING,)), fault)
         answer = self._obey(payload, fault)
         if fault is not None and name == "fail-after":
-            answer = code + bytes((fault.error,))
+            answer = code + bytes((fault.number,))
         if name == "power-off-after":
             raise PowerLost
         if name == "bad-checksum":

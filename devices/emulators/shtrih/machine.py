@@ -1,18 +1,17 @@
 """The emulated register behind its ports: takes the payload of a command, answers the payload of an answer."""
 
-from collections import deque
-from datetime import datetime, timedelta, tzinfo
-from typing import Final
+from datetime import datetime, tzinfo
+from typing import ClassVar, Final
 
 from app.core.clock import Clock
+from devices.emulators.fiscal.machine import RegisterMachine
+from devices.emulators.fiscal.paper import Paper
 from devices.emulators.shtrih.condition import Condition
 from devices.emulators.shtrih.memory import CLOSING, OPENING, OpenReceipt, Stored, Vault
-from devices.emulators.shtrih.paper import document_lines, stamped
+from devices.emulators.shtrih.paper import PAPER
 
 OPERATORS: Final = range(1, 31)
 ADMINISTRATORS: Final = (29, 30)
-DAY: Final = timedelta(hours=24)
-_PAPERS_KEPT: Final = 20
 
 OK: Final = 0
 WRONG_PARAMETER: Final = 0x33
@@ -37,37 +36,17 @@ class Refusal(Exception):
         self.error = error
 
 
-class Machine:
+class Machine(RegisterMachine[Vault, Condition]):
     """State and paper of the register; the commands are in ``commands`` and what they call.
 
     Its own clock runs beside the world's. Not safe for two threads at once.
     """
 
+    paper: ClassVar[Paper] = PAPER
+
     def __init__(self, vault: Vault, condition: Condition, clock: Clock, zone: tzinfo | None) -> None:
-        self.vault = vault
-        self.condition = condition
-        self.papers: deque[str] = deque(maxlen=_PAPERS_KEPT)
-        self.paper_ends = False
+        super().__init__(vault, condition, clock, zone)
         self.reading = b""
-        self._world = clock
-        self._zone = zone
-
-    @property
-    def clock(self) -> datetime:
-        """The register's time, to the second."""
-        ahead = timedelta(seconds=self.vault.memory.clock_ahead_s)
-        return (self._world.now().astimezone(self._zone) + ahead).replace(microsecond=0)
-
-    @property
-    def shift_is_open(self) -> bool:
-        """Whether a shift runs, old or not."""
-        return bool(self.vault.memory.shift_opened_at)
-
-    @property
-    def day_is_over(self) -> bool:
-        """Whether the open shift is older than 24 hours."""
-        opened = self.vault.memory.shift_opened_at
-        return bool(opened) and self.clock - datetime.fromisoformat(opened) >= DAY
 
     @property
     def mode(self) -> int:
@@ -196,10 +175,5 @@ class Machine:
         self.vault.memory.receipt = OpenReceipt(kind, operator)
         return self.vault.memory.receipt
 
-    def _came_out(self, lines: list[str]) -> None:
-        paper = stamped(lines)
-        self.papers.append(paper)
-        self.vault.keep_paper(paper)
-
     def _foot(self, title: str, document: Stored) -> list[str]:
-        return document_lines(title, document.number, document.sign, datetime.fromisoformat(document.at))
+        return self.paper.foot(title, document.number, document.sign, datetime.fromisoformat(document.at))

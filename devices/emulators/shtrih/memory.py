@@ -1,14 +1,10 @@
 """What the emulated register remembers without power: counters, the fiscal storage, an open receipt."""
 
-import json
-import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar
 
-STATE_FILE: Final = "state.json"
-DOCUMENTS_FILE: Final = "documents.jsonl"
-TAPE_FILE: Final = "tape.txt"
+from devices.emulators.fiscal.vault import RegisterVault
 
 OPENING, RECEIPT, CLOSING, CORRECTION = 2, 3, 5, 31
 """Types of documents in the storage."""
@@ -85,53 +81,26 @@ class Memory:
         self.registers[key] = (self.registers.get(key, 0) + by) % 0x10000
 
 
-class Vault:
-    """The folder of a register, or its memory alone where there is no folder."""
+class Vault(RegisterVault[Memory, Stored]):
+    """The folder of the register."""
+
+    receipt_types: ClassVar[frozenset[object]] = frozenset({RECEIPT, CORRECTION})
+    is_ascii: ClassVar[bool] = True
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-        self.memory = Memory()
-        self.documents: list[Stored] = []
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._read(folder)
-
-    def keep_document(self, document: Stored) -> None:
-        """The fiscal storage takes a document: from now on it counts."""
-        self.documents.append(document)
-        if self._folder is not None:
-            with (self._folder / DOCUMENTS_FILE).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(document)) + "\n")
-
-    def keep(self) -> None:
-        """Writes the memory down."""
-        self.memory.documents_kept = len(self.documents)
-        if self._folder is not None:
-            with tempfile.NamedTemporaryFile("w", dir=self._folder, delete=False, encoding="utf-8") as file:
-                json.dump(asdict(self.memory), file)
-            Path(file.name).replace(self._folder / STATE_FILE)
-
-    def keep_paper(self, text: str) -> None:
-        """A paper came out."""
-        if self._folder is not None:
-            with (self._folder / TAPE_FILE).open("a", encoding="utf-8") as file:
-                file.write(text)
-
-    def replace(self, serial: int) -> None:
-        """Another register stands there: its memory is empty."""
-        self.memory, self.documents = Memory(serial=serial), []
-        if self._folder is not None:
-            (self._folder / DOCUMENTS_FILE).unlink(missing_ok=True)
-        self.keep()
-
-    def _read(self, folder: Path) -> None:
-        if (folder / DOCUMENTS_FILE).exists():
-            lines = (folder / DOCUMENTS_FILE).read_text("utf-8").splitlines()
-            self.documents = [Stored(**json.loads(line)) for line in lines]
-        if (folder / STATE_FILE).exists():
-            kept = json.loads((folder / STATE_FILE).read_text("utf-8"))
-            receipt = kept.pop("receipt")
-            self.memory = Memory(**kept, receipt=None if receipt is None else OpenReceipt(**receipt))
+        super().__init__(folder, Memory(), Stored)
         if self.memory.documents_kept < len(self.documents):
             # The process ended between storage and memory: what the storage has taken is closed.
             self.memory.receipt, self.memory.storage_document = None, 0
+
+    def keep(self) -> None:
+        """Writes the memory down, and how many documents there are."""
+        self.memory.documents_kept = len(self.documents)
+        super().keep()
+
+    def _memory_of_another(self, serial: int) -> Memory:
+        return Memory(serial=serial)
+
+    def _memory_of(self, kept: dict[str, Any]) -> Memory:
+        receipt = kept["receipt"]
+        return Memory(**{**kept, "receipt": None if receipt is None else OpenReceipt(**receipt)})

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from devices.emulators.fiscal.paper import money
 from devices.emulators.shtrih import machine as m
 from devices.emulators.shtrih.machine import Machine, Refusal
 from devices.emulators.shtrih.memory import CORRECTION, RECEIPT, OpenReceipt, Stored
-from devices.emulators.shtrih.paper import document_lines, money, receipt_lines
+from devices.emulators.shtrih.paper import PAPER, receipt_lines
 
 PAID_TOO_LITTLE: Final = 0x45
 CASH_TOO_SHORT: Final = 0x46
@@ -112,7 +113,7 @@ def _closed(machine: Machine, payments: list[int], rounding: int) -> tuple[int, 
     memory.receipts_in_shift += 1
     memory.count(144 + receipt.kind)
     memory.count(148 + receipt.kind)
-    foot = document_lines("КАССОВЫЙ ЧЕК", document.number, document.sign, datetime.fromisoformat(document.at))
+    foot = PAPER.foot("КАССОВЫЙ ЧЕК", document.number, document.sign, datetime.fromisoformat(document.at))
     machine.print([*receipt_lines(receipt, paid, change), *foot], wanted=_wants_paper(machine))
     return change, document
 
@@ -135,7 +136,7 @@ def _correct(machine: Machine, _operator: int, data: bytes) -> bytes:
     document = machine.store(CORRECTION, operation=data[1], total=total)
     memory.cash += int.from_bytes(data[7:12], "little") * (1 if data[1] in (1, 4) else -1)
     memory.receipts_in_shift += 1
-    foot = document_lines("ЧЕК КОРРЕКЦИИ", document.number, document.sign, datetime.fromisoformat(document.at))
+    foot = PAPER.foot("ЧЕК КОРРЕКЦИИ", document.number, document.sign, datetime.fromisoformat(document.at))
     machine.print([f"ИТОГ {money(total)}", *foot], wanted=_wants_paper(machine))
     return (
         memory.receipts_in_shift.to_bytes(2, "little")

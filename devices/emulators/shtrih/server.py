@@ -7,16 +7,17 @@ import threading
 from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 from app.core.clock import Clock, SystemClock
-from app.core.errors import BadInput
+from devices.emulators.fiscal.condition import Fault
+from devices.emulators.fiscal.register import ServedRegister
 from devices.emulators.shtrih.commands import obey
-from devices.emulators.shtrih.condition import Condition, Fault, counted
+from devices.emulators.shtrih.condition import Condition
 from devices.emulators.shtrih.connections import Connection, Socket
 from devices.emulators.shtrih.link import BrokenOff, Port, PowerLost
 from devices.emulators.shtrih.machine import Machine
-from devices.emulators.shtrih.memory import CORRECTION, RECEIPT, Memory, Stored, Vault
+from devices.emulators.shtrih.memory import Memory, Stored, Vault
 
 if sys.platform != "win32":
     from devices.emulators.shtrih.terminal import Terminal
@@ -26,7 +27,7 @@ BYTE_S: Final = 0.25
 _SWITCHING_S: Final = 5.0
 
 
-class ShtrihEmulator:
+class ShtrihEmulator(ServedRegister[Condition, Memory, Stored]):
     """The register. A context manager; ``port`` 0 takes a free one, ``terminal`` is the name of a pseudo-terminal.
 
     Everything it remembers lies in ``folder``, where one is given. Its clock shows the time of ``zone``, or of this
@@ -43,16 +44,13 @@ class ShtrihEmulator:
         clock: Clock | None = None,
         zone: tzinfo | None = None,
     ) -> None:
-        self.host, self.port = host, port
-        self.condition = Condition()
-        self._vault = Vault(folder)
-        self._machine = Machine(self._vault, self.condition, clock or SystemClock(), zone)
+        condition, vault = Condition(), Vault(folder)
+        self._machine = Machine(vault, condition, clock or SystemClock(), zone)
+        super().__init__((host, port), condition, vault, self._machine.papers)
         self._terminal = terminal
-        self._changed = threading.Condition()
-        self._ports = {name: Port(self.condition, self._obey) for name in ("tcp", "terminal")}
+        self._ports = {name: Port(condition, self._obey) for name in ("tcp", "terminal")}
         self._connections: dict[str, Connection] = {}
         self._listener: socket.socket | None = None
-        self._stopping = False
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -76,61 +74,25 @@ class ShtrihEmulator:
         for thread in self._threads:
             thread.join()
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        self.stop()
-
-    @property
-    def papers(self) -> list[str]:
-        """The last papers that came out."""
-        return list(self._machine.papers)
-
-    @property
-    def memory(self) -> Memory:
-        """What survives a power loss."""
-        return self._vault.memory
-
-    @property
-    def documents(self) -> list[Stored]:
-        """The fiscal storage, oldest first."""
-        return list(self._vault.documents)
-
-    @property
-    def receipts(self) -> list[Stored]:
-        """The receipts and corrections in the fiscal storage."""
-        return [document for document in self._vault.documents if document.type in (RECEIPT, CORRECTION)]
-
     def order(self, order: str) -> dict[str, object]:
         """Does what a line of ``condition.HELP`` says; its state afterwards. BadInput for an unknown one."""
         with self._changed:
             had_power = self.condition.power
-            if not self.condition.obey(order):
-                self._handle(" ".join(order.split()), order)
+            self._obey_order(order)
             if had_power and not self.condition.power:
                 self._lose_power()
             self._vault.keep()
             self._changed.notify_all()
             self._changed.wait_for(self._is_switched, _SWITCHING_S)
-            return {**self.condition.as_facts(), **self._facts()}
+            return self._state()
 
     def _handle(self, words: str, order: str) -> None:
-        memory = self.memory
-        start, _, number = words.rpartition(" ")
         if words in ("paper in", "paper out"):
             self._machine.put_paper(there=words == "paper in")
         elif words == "date unconfirmed":
-            memory.date_is_unconfirmed = True
-        elif words == "drawer closed":
-            memory.drawer_is_open = False
-        elif start == "hours":
-            memory.clock_ahead_s += 3600 * counted(order, number)
-        elif start == "swap":
-            self._vault.replace(counted(order, number))
+            self.memory.date_is_unconfirmed = True
         else:
-            raise BadInput("emulator_order", got=order[:80])
+            super()._handle(words, order)
 
     def _facts(self) -> dict[str, object]:
         memory, last = self.memory, self._vault.documents[-1:]
@@ -156,9 +118,6 @@ class ShtrihEmulator:
             self._changed.wait_for(self._is_dead, self.condition.slow_ms / 1000)
         self._machine.paper_ends = fault is not None and fault.name == "paper-end"
         return obey(self._machine, payload)
-
-    def _is_dead(self) -> bool:
-        return self._stopping or not self.condition.power
 
     def _lose_power(self) -> None:
         self.condition.power = False
