@@ -109,7 +109,8 @@ class ShtrihEmulator(ServedRegister[Condition, Memory, Stored]):
     def _is_switched(self) -> bool:
         there = [self._listener is not None]
         if self._terminal is not None:
-            there.append("terminal" in self._connections)
+            # Its name goes a moment after it: nobody may open what is being unplugged.
+            there += ["terminal" in self._connections, self._terminal.is_symlink()]
         return all(there) if self.condition.power else not any(there)
 
     def _obey(self, payload: bytes, fault: Fault | None) -> bytes:
