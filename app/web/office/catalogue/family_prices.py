@@ -1,15 +1,11 @@
 """What the variants of a family are going to cost in common."""
 
-from datetime import datetime
-
-from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from app.core.db.unit import Unit
-from app.core.errors import BadInput
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.family import Refused, family_page
-from app.web.office.catalogue.typed import beginning_of, typed_day, typed_price
+from app.web.office.catalogue.typed import price_to_come, price_to_drop
 from app.web.office.forms import go_on, try_form
 from app.web.shared.access import needs
 from app.web.shared.units import transact
@@ -23,10 +19,7 @@ def set_family_price(family_id: int) -> ResponseReturnValue:
 
     def act() -> ResponseReturnValue:
         def use_case(tx: Unit) -> None:
-            price = typed_price(tx, "price")
-            if price is None:
-                raise BadInput("price_empty", "price")
-            begins = beginning_of(tx, typed_day("valid_from"))
+            price, begins = price_to_come(tx)
             set_future_price(tx, family_id, price, tx.now if begins is None else begins)
 
         transact(use_case)
@@ -39,8 +32,6 @@ def set_family_price(family_id: int) -> ResponseReturnValue:
 @needs("catalogue.edit")
 def drop_family_price(family_id: int) -> ResponseReturnValue:
     """Takes back a common price to come."""
-    instant = request.form.get("valid_from", type=datetime.fromisoformat)
-    if instant is None or instant.tzinfo is None:
-        abort(400)
-    transact(lambda tx: drop_future_price(tx, family_id, instant))
+    begins = price_to_drop()
+    transact(lambda tx: drop_future_price(tx, family_id, begins))
     return go_on("office.family", "removed", family_id=family_id, _anchor="prices")

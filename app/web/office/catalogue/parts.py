@@ -1,6 +1,5 @@
 """What belongs to a product: codes and packs, prices, stock, the picture."""
 
-from datetime import datetime
 from typing import Final
 
 from flask import Response, abort, request
@@ -12,9 +11,9 @@ from app.core.pictures import MOST_BYTES, prepare_picture
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.product import Asked, product_page
 from app.web.office.catalogue.typed import (
-    beginning_of,
+    price_to_come,
+    price_to_drop,
     shop_here,
-    typed_day,
     typed_price,
     typed_qty,
     typed_text,
@@ -106,10 +105,8 @@ def set_product_price(product_id: int) -> ResponseReturnValue:
 
     def act() -> ResponseReturnValue:
         def use_case(tx: Unit) -> None:
-            price = typed_price(tx, "price")
-            if price is None:
-                raise BadInput("price_empty", "price")
-            set_price(tx, product_id, price, valid_from=beginning_of(tx, typed_day("valid_from")))
+            price, begins = price_to_come(tx)
+            set_price(tx, product_id, price, valid_from=begins)
 
         transact(use_case)
         return go_on("office.product", "saved", product_id=product_id, _anchor="prices")
@@ -121,10 +118,8 @@ def set_product_price(product_id: int) -> ResponseReturnValue:
 @needs("catalogue.edit")
 def drop_product_price(product_id: int) -> ResponseReturnValue:
     """Takes back a price to come."""
-    instant = request.form.get("valid_from", type=datetime.fromisoformat)
-    if instant is None or instant.tzinfo is None:
-        abort(400)
-    transact(lambda tx: drop_future_price(tx, product_id, instant))
+    begins = price_to_drop()
+    transact(lambda tx: drop_future_price(tx, product_id, begins))
     return go_on("office.product", "removed", product_id=product_id, _anchor="prices")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from flask import request
+from flask import abort, request
 
 from app.core import settings
 from app.core.db.unit import ReadUnit
@@ -34,6 +34,22 @@ def shop_here(tx: ReadUnit) -> int:
 def typed_text(name: str) -> str:
     """A field as it was typed, without blanks around it."""
     return request.form.get(name, "").strip()
+
+
+def price_to_come(tx: ReadUnit) -> tuple[UnitPrice, datetime | None]:
+    """A price and the moment it begins, None for at once; BadInput ``price_empty`` where none was typed."""
+    price = typed_price(tx, "price")
+    if price is None:
+        raise BadInput("price_empty", "price")
+    return price, beginning_of(tx, typed_day("valid_from"))
+
+
+def price_to_drop() -> datetime:
+    """When the price that is taken back would have begun. The page wrote it itself: anything else is answered with 400."""
+    instant = request.form.get("valid_from", type=datetime.fromisoformat)
+    if instant is None or instant.tzinfo is None:
+        abort(400)
+    return instant
 
 
 def typed_price(tx: ReadUnit, name: str) -> UnitPrice | None:
