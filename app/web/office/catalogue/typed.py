@@ -45,7 +45,7 @@ def price_to_come(tx: ReadUnit) -> tuple[UnitPrice, datetime | None]:
 
 
 def price_to_drop() -> datetime:
-    """When the price that is taken back would have begun. The page wrote it itself: anything else is answered with 400."""
+    """When the price that is taken back would have begun; anything but what the page wrote is answered with 400."""
     instant = request.form.get("valid_from", type=datetime.fromisoformat)
     if instant is None or instant.tzinfo is None:
         abort(400)
