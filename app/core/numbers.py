@@ -5,6 +5,8 @@ from typing import Final
 
 from app.core.errors import BadInput
 
+QTY_DECIMALS: Final = 3
+"""Quantities are kept in thousandths."""
 _PLAIN: Final = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,12}))?", re.ASCII)
 
 

@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
-from app.core.numbers import format_scaled
+from app.core.numbers import QTY_DECIMALS, format_scaled
 from app.core.percent import PERCENT_DECIMALS, Percent
 from pos.pricing.messages import why
 from pos.pricing.priced import Applied, Discount, Offer, PricedCart, PricedLine, PricedTender, Refusal
 from pos.pricing.reasons import measured, points_text, why_offered, why_refused
-from pos.pricing.values import QTY_DECIMALS, Scenario
+from pos.pricing.values import Scenario
 
 EXEMPT: Final = "none"
 

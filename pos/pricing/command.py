@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from app.core.errors import BadInput
-from pos.pricing.jsontext import MAX_BYTES
+from app.core.jsontext import MAX_BYTES
 from pos.pricing.quoting import error_answer, quote_text
 
 EXIT_DONE: Final = 0

@@ -3,9 +3,9 @@
 from typing import Any
 
 from app.core.errors import BadInput
+from app.core.jsontext import parse
 from pos.pricing.answering import answer
 from pos.pricing.engine import price
-from pos.pricing.jsontext import parse
 from pos.pricing.messages import sentence
 from pos.pricing.reading import read_scenario
 

@@ -4,9 +4,7 @@ from typing import Final
 
 from app.core.currencies import CURRENCY_DECIMALS, is_currency_code
 from app.core.errors import BadInput
-from app.core.money import ZERO
-from loyalty.rules.points import NO_LOYALTY, POINTS_DECIMALS
-from pos.pricing.fields import (
+from app.core.json_fields import (
     MAX_COUNT,
     Fields,
     boolean,
@@ -21,10 +19,12 @@ from pos.pricing.fields import (
     named_list,
     text,
 )
+from app.core.money import ZERO
+from loyalty.rules.points import NO_LOYALTY, POINTS_DECIMALS
+from loyalty.rules.reading_loyalty import read_loyalty
+from loyalty.rules.reading_promotions import read_promotions
 from pos.pricing.reading_cart import read_cart
 from pos.pricing.reading_goods import read_products
-from pos.pricing.reading_loyalty import read_loyalty
-from pos.pricing.reading_promotions import read_promotions
 from pos.pricing.values import (
     CashRounding,
     CashRoundingMode,
@@ -53,7 +53,7 @@ _texts: Final = list_of(text)
 
 
 def read_scenario(value: object) -> Scenario:
-    """The scenario of a parsed JSON text (``pos.pricing.jsontext``).
+    """The scenario of a parsed JSON text (``app.core.jsontext``).
 
     Raises BadInput with the path of the first value that can not be used.
     """

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.core.errors import BadInput
+from app.core.json_fields import Fields, boolean, choice, decimal, list_of, money, not_negative, percent, text
 from app.core.money import ZERO, Money
 from app.core.percent import NO_PERCENT
 from loyalty.rules.points import POINTS_DECIMALS
-from pos.pricing.fields import Fields, boolean, choice, decimal, list_of, money, not_negative, percent, text
 from pos.pricing.reading_goods import GOODS_KEYS, Goods, read_goods
 from pos.pricing.values import (
     Cart,

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.core.errors import BadInput
+from app.core.json_fields import MAX_COUNT, Fields, boolean, integer, list_of, tax_rate, text, unit_price
 from app.core.money import UnitPrice
+from app.core.numbers import QTY_DECIMALS
 from app.core.percent import Percent
-from pos.pricing.fields import MAX_COUNT, Fields, boolean, integer, list_of, tax_rate, text, unit_price
-from pos.pricing.values import QTY_DECIMALS, Shop
+from pos.pricing.values import Shop
 
 PIECE: Final = "piece"
 GOODS_KEYS: Final = frozenset(

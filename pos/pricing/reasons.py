@@ -4,11 +4,10 @@ from collections.abc import Callable
 from math import ceil, floor
 from typing import Final
 
-from app.core.numbers import format_scaled
+from app.core.numbers import QTY_DECIMALS, format_scaled
 from app.core.percent import PERCENT_DECIMALS, WHOLE_MICRO
 from loyalty.rules.points import POINTS_DECIMALS
 from pos.pricing.priced import Exact, Offer, Refusal, RefusalCode
-from pos.pricing.values import QTY_DECIMALS
 
 _WHY: Final = {
     RefusalCode.UNKNOWN_COUPON: "There is no such promotion.",

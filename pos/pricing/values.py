@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Final
 
 from app.core.money import ZERO, Money, UnitPrice
+from app.core.numbers import QTY_DECIMALS
 from app.core.percent import NO_PERCENT, Percent
 from loyalty.rules.points import NO_LOYALTY, Loyalty
 from loyalty.rules.promotion import Promotion
 
-QTY_DECIMALS: Final = 3
 MILLI: Final = 10**QTY_DECIMALS
 
 

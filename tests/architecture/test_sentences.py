@@ -18,7 +18,7 @@ from tests.support.sources import application_modules
 NAMED_BY_LOCALE = {PAPER_LANGUAGE.key, COUNTRY.key}
 """Settings whose choices are languages and countries: the locale data names them."""
 ERROR_CLASSES = {"ShopError", "BadInput", "NotFound", "Conflict", "Forbidden", "ConfigError"}
-PRICING = "pos/pricing/"
+PRICING = ("pos/pricing/", "loyalty/rules/", "app/core/json")
 """The engine's errors have the sentences of its own contract."""
 MADE_AT_RUN_TIME = {
     "app/cli/folder.py": {"server_running", "server_running_use_page"},

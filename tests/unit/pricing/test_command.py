@@ -5,8 +5,8 @@ import json
 
 import pytest
 
+from app.core.jsontext import MAX_BYTES
 from pos.pricing.command import quote_file, quote_lines
-from pos.pricing.jsontext import MAX_BYTES
 from tests.unit.pricing.scenarios import goods, scenario
 
 GOOD = json.dumps(scenario(goods("1.00")))

@@ -5,17 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from app.core import numbers
+from app.core import json_fields, jsontext, numbers
 from app.core.errors import BadInput
+from app.core.jsontext import MAX_BYTES
 from app.core.money import Money
 from app.core.percent import Percent
+from loyalty.rules import promotion
 from pos.pricing import engine
-from pos.pricing.jsontext import MAX_BYTES
 from pos.pricing.messages import ERRORS, sentence, why
 from pos.pricing.priced import Discount, DiscountCode
 from pos.pricing.quoting import error_answer, quote_text
 
-SOURCES = [*Path(engine.__file__).parent.rglob("*.py"), Path(numbers.__file__)]
+SOURCES = [
+    *Path(engine.__file__).parent.rglob("*.py"),
+    *Path(promotion.__file__).parent.rglob("*.py"),
+    *(Path(module.__file__) for module in (json_fields, jsontext, numbers)),
+]
 
 
 def raised_codes() -> set[str]:

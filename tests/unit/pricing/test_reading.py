@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pos.pricing.jsontext import MAX_BYTES
+from app.core.jsontext import MAX_BYTES
 from pos.pricing.quoting import quote_text
 from tests.unit.pricing.scenarios import Json, goods, quote, refusal, scenario
 

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from app.core.errors import BadInput
+from app.core.jsontext import RepeatedKey, describe
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
 from app.core.numbers import parse_scaled
 from app.core.percent import PERCENT_DECIMALS, WHOLE_MICRO, Percent
-from pos.pricing.jsontext import RepeatedKey, describe
 
 T = TypeVar("T")
 D = TypeVar("D")

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from app.core.json_fields import Fields, list_of, text
 from loyalty.rules.selection import ALL_GOODS, Selection
-from pos.pricing.fields import Fields, list_of, text
 
 SELECTION_KEYS: Final = frozenset({"products", "categories", "tags"})
 

@@ -5,8 +5,23 @@ from enum import StrEnum
 from typing import Final
 
 from app.core.errors import BadInput
+from app.core.json_fields import (
+    MAX_COUNT,
+    Fields,
+    choice,
+    integer,
+    json_object,
+    list_of,
+    money,
+    not_negative,
+    percent,
+    positive,
+    text,
+    unit_price,
+)
 from app.core.percent import WHOLE
 from loyalty.rules.points import POINTS_DECIMALS
+from loyalty.rules.reading_selection import SELECTION_KEYS, read_selection, texts
 from loyalty.rules.rewards import (
     FACTOR_DECIMALS,
     ONE_FACTOR_MICRO,
@@ -24,21 +39,6 @@ from loyalty.rules.rewards import (
     Reward,
 )
 from loyalty.rules.selection import Selection
-from pos.pricing.fields import (
-    MAX_COUNT,
-    Fields,
-    choice,
-    integer,
-    json_object,
-    list_of,
-    money,
-    not_negative,
-    percent,
-    positive,
-    text,
-    unit_price,
-)
-from pos.pricing.reading_selection import SELECTION_KEYS, read_selection, texts
 
 MAX_SETS: Final = 100
 

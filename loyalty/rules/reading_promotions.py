@@ -4,18 +4,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from app.core.errors import BadInput
-from app.core.money import Money
-from loyalty.rules.conditions import ALWAYS, Hours, When
-from loyalty.rules.points import POINTS_DECIMALS
-from loyalty.rules.promotion import (
-    DEFAULT_PRIORITY,
-    Combine,
-    Limits,
-    Promotion,
-    Trigger,
-    usual_limits,
-)
-from pos.pricing.fields import (
+from app.core.json_fields import (
     MAX_COUNT,
     Fields,
     boolean,
@@ -30,9 +19,20 @@ from pos.pricing.fields import (
     nullable,
     text,
 )
-from pos.pricing.reading_rewards import RewardReader
-from pos.pricing.reading_selection import SELECTION_KEYS, read_selection, texts
-from pos.pricing.values import QTY_DECIMALS
+from app.core.money import Money
+from app.core.numbers import QTY_DECIMALS
+from loyalty.rules.conditions import ALWAYS, Hours, When
+from loyalty.rules.points import POINTS_DECIMALS
+from loyalty.rules.promotion import (
+    DEFAULT_PRIORITY,
+    Combine,
+    Limits,
+    Promotion,
+    Trigger,
+    usual_limits,
+)
+from loyalty.rules.reading_rewards import RewardReader
+from loyalty.rules.reading_selection import SELECTION_KEYS, read_selection, texts
 
 T = TypeVar("T")
 

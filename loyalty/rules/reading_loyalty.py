@@ -3,11 +3,7 @@
 from typing import Final
 
 from app.core.errors import BadInput
-from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
-from app.core.percent import NO_PERCENT, WHOLE
-from loyalty.rules.points import POINTS_DECIMALS, EarnRule, Loyalty, PointsRounding, Redeem, Tier
-from loyalty.rules.rewards import FACTOR_DECIMALS, ONE_FACTOR_MICRO
-from pos.pricing.fields import (
+from app.core.json_fields import (
     Fields,
     boolean,
     choice,
@@ -20,8 +16,12 @@ from pos.pricing.fields import (
     positive,
     text,
 )
-from pos.pricing.reading_selection import SELECTION_KEYS, read_selection
-from pos.pricing.values import QTY_DECIMALS
+from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
+from app.core.numbers import QTY_DECIMALS
+from app.core.percent import NO_PERCENT, WHOLE
+from loyalty.rules.points import POINTS_DECIMALS, EarnRule, Loyalty, PointsRounding, Redeem, Tier
+from loyalty.rules.reading_selection import SELECTION_KEYS, read_selection
+from loyalty.rules.rewards import FACTOR_DECIMALS, ONE_FACTOR_MICRO
 
 MAX_RULES: Final = 1_000
 
