@@ -21,6 +21,11 @@ class Trouble(StrEnum):
     BROKEN = "printer_error"
     NO_DRAWER = "drawer_missing"
     DRAWER_TOO_SOON = "drawer_too_soon"
+    HEAD_OPEN = "head_open"
+    RIBBON_OUT = "ribbon_out"
+    PAPER_JAM = "paper_jam"
+    PAUSED = "printer_paused"
+    HEAD_HOT = "head_hot"
     NO_TRANSPORT = "transport_unavailable"
     SPOOLER_REFUSED = "spooler_refused"
     MAIL_UNREACHABLE = "mail_unreachable"
@@ -65,6 +70,11 @@ SENTENCES: Final[dict[Trouble, str]] = {
     Trouble.BROKEN: "The printer reports a fault: switch it off and on again.",
     Trouble.NO_DRAWER: "No cash drawer is connected to this printer.",
     Trouble.DRAWER_TOO_SOON: "The drawer was opened a moment ago: wait a second.",
+    Trouble.HEAD_OPEN: "The printer's head is open: close it until it clicks.",
+    Trouble.RIBBON_OUT: "The printer's ribbon is used up: put in a new one.",
+    Trouble.PAPER_JAM: "The labels are jammed in the printer: open it, take them out, and close it.",
+    Trouble.PAUSED: "The printer is paused: press its pause button.",
+    Trouble.HEAD_HOT: "The printer's head is too hot: let it rest; it goes on by itself.",
     Trouble.NO_TRANSPORT: "This computer can not reach devices in this way.",
     Trouble.SPOOLER_REFUSED: "The system's print queue refused the paper: look at the queue.",
     Trouble.MAIL_UNREACHABLE: "The mail server can not be reached: check the internet connection, its name and port.",

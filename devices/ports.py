@@ -31,6 +31,11 @@ _STATES: Final = {
     Trouble.OFFLINE: PrinterState.OFFLINE,
     Trouble.PAPER_OUT: PrinterState.PAPER_OUT,
     Trouble.COVER_OPEN: PrinterState.COVER_OPEN,
+    Trouble.HEAD_OPEN: PrinterState.COVER_OPEN,
+    Trouble.RIBBON_OUT: PrinterState.PAPER_OUT,
+    Trouble.PAPER_JAM: PrinterState.ERROR,
+    Trouble.PAUSED: PrinterState.OFFLINE,
+    Trouble.HEAD_HOT: PrinterState.ERROR,
     Trouble.CUTTER: PrinterState.ERROR,
     Trouble.BROKEN: PrinterState.ERROR,
 }

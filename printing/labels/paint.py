@@ -14,8 +14,8 @@ _INK: Final = 0
 _SHADES: Final = bytes.maketrans(b"01", bytes((_PAPER, _INK)))
 
 
-def paint_tag(laid: LaidTag) -> Image.Image:
-    """The tag as a picture of mode ``1``, a dot of the printer each."""
+def paint_tag(laid: LaidTag, *, with_bars: bool = True) -> Image.Image:
+    """The tag as a picture of mode ``1``, a dot of the printer each; without its bars where the printer draws them."""
     stock = laid.stock
     picture = Image.new("L", (stock.width_dots, stock.height_dots), _PAPER)
     draw = ImageDraw.Draw(picture)
@@ -23,7 +23,7 @@ def paint_tag(laid: LaidTag) -> Image.Image:
         from_right = laid.direction is Direction.RIGHT_TO_LEFT and not reads_from_left(text.text)
         direction = "rtl" if from_right else None
         draw.text((text.x, text.baseline), text.text, fill=_INK, font=load(text.face), anchor="ls", direction=direction)
-    if laid.bars is not None:
+    if laid.bars is not None and with_bars:
         picture.paste(_bars_picture(laid.bars), (laid.bars.x, laid.bars.y))
     return picture.convert("1", dither=Image.Dither.NONE)
 

@@ -41,6 +41,7 @@ _ELSEWHERE: Final = {
     "address_option": marked("The address has an option that does not exist: {option}."),
     "address_option_twice": marked("An option stands twice in the address: {option}."),
     "address_value": marked("The option {option} of the address cannot be {got}; it is one of {allowed}."),
+    "label_driver": marked("There are no label printers of the kind {driver}; known are {known}."),
     "address_codepage": marked("The code page of the address is not known; write it like codepage=cp866:17."),
     "emulator_order": marked("The emulated printer does not know this order: {got}."),
     "unknown_currency": marked("{got} is no currency; write its code, like EUR."),

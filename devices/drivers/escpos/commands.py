@@ -18,6 +18,7 @@ LINE_FEED: Final[bytes] = constants.CTL_LF
 RASTER: Final[bytes] = constants.GS + b"v0\x00"
 PROCESSED: Final[bytes] = constants.GS + b"r\x01"
 REALTIME_STATUS: Final[bytes] = constants.DLE + constants.EOT
+CLEAR_BUFFERS: Final[bytes] = constants.DLE + constants.DC4 + b"\x08\x01\x03\x14\x01\x06\x02\x08"
 
 _LINES_BEFORE_TEARING: Final = 5
 _KICK_ON_MS: Final = 50
