@@ -87,13 +87,16 @@ def get_chromium() -> bool:
 
 
 def worker_count() -> int:
-    """How many processors we may really use: a container often shows more than it gives."""
+    """One more than the processors we may really use: a container often shows more than it gives.
+
+    The one more fills the pauses in which others wait for a browser, a database or a server that starts.
+    """
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     if CGROUP_QUOTA.exists():
         quota_us, period_us = CGROUP_QUOTA.read_text().split()
         if quota_us != "max":
             cores = min(cores, max(1, int(quota_us) // int(period_us)))
-    return min(cores, MOST_WORKERS)
+    return min(cores + 1, MOST_WORKERS)
 
 
 def main(arguments: list[str]) -> int:

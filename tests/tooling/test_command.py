@@ -71,10 +71,10 @@ def test_a_missing_browser_is_installed_where_that_is_allowed(monkeypatch: pytes
     assert command.get_chromium()
 
 
-@pytest.mark.parametrize(("quota", "most"), [("max 100000", command.MOST_WORKERS), ("150000 100000", 1), ("1 2", 1)])
+@pytest.mark.parametrize(("quota", "most"), [("max 100000", command.MOST_WORKERS), ("150000 100000", 2), ("1 2", 2)])
 def test_workers_fit_what_the_container_gives(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, quota: str, most: int
 ) -> None:
     monkeypatch.setattr(command, "CGROUP_QUOTA", tmp_path / "cpu.max")
     (tmp_path / "cpu.max").write_text(quota + "\n")
-    assert 1 <= command.worker_count() <= most
+    assert 2 <= command.worker_count() <= most
