@@ -16,6 +16,8 @@ import app.jobs.models
 import app.messaging.models
 import app.places.models
 import app.staff.models
+import loyalty.points.models
+import loyalty.program.models
 import pos.account.models
 import pos.cart.models
 import pos.employees.models

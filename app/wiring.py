@@ -19,6 +19,7 @@ from app.exchange.runs import Imports
 from app.jobs.closing_hour import close_idle_shifts
 from app.jobs.dispatcher import Dispatcher
 from app.jobs.housekeeping import forget_logins, forget_notices
+from app.jobs.points import let_points_run_out
 from app.jobs.scheduler import Job, Scheduler
 from app.messaging.lane import MailHandler
 from app.messaging.outgoing import MAIL_KIND
@@ -27,6 +28,8 @@ from app.places.shops import logos_of
 from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
 from devices.drivers.smtp.gateway import SmtpGateway
+from loyalty.points.personal_data import points_data
+from loyalty.program.currency import loyalty_amounts
 from pos.account.currency import account_amounts
 from pos.employees.service import employee_data
 from pos.offers.mailing import OFFER_LETTER, offer_cover
@@ -45,6 +48,7 @@ JOBS: Final = (
     Job("close_idle_shifts", timedelta(minutes=5), close_idle_shifts),
     Job("forget_notices", timedelta(hours=6), forget_notices),
     Job("forget_logins", timedelta(hours=24), forget_logins),
+    Job("let_points_run_out", timedelta(hours=6), let_points_run_out),
     Job("prove_books", timedelta(hours=24), prove_books, trusts_no_clock=True),
 )
 
@@ -107,6 +111,7 @@ def personal_data() -> PersonalDataParts:
     parts.add("imports", import_data())
     parts.add("past_sales", past_sales_data())
     parts.add("employees", employee_data())
+    parts.add("points", points_data())
     return parts
 
 
@@ -116,6 +121,7 @@ def currency_parts() -> CurrencyParts:
     parts.add("catalogue", catalogue_amounts())
     parts.add("accounts", account_amounts())
     parts.add("tips", tip_amounts())
+    parts.add("loyalty", loyalty_amounts())
     return parts
 
 

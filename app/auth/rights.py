@@ -54,6 +54,7 @@ _BY_GROUP: Final[Mapping[str, Mapping[str, str]]] = {
         "customers.erase": marked("Erase a customer for good"),
         "customers.exchange": marked("Import and export the whole client book"),
         "customers.credit": marked("Say how much a customer may owe"),
+        "customers.points": marked("Give a customer points and put them right"),
     },
     "office": {
         "catalogue.view": marked("See goods, services and prices"),

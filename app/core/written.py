@@ -16,6 +16,7 @@ from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
 
 MINUS: Final = "\u2212"
 _MILLI_DECIMALS: Final = 3
+_MICRO_DECIMALS: Final = 6
 # Without a territory the locale data would write American dates.
 _TERRITORY: Final = {"en": "en_GB"}
 
@@ -59,6 +60,13 @@ class Writing:
         decimals, scaled = _MILLI_DECIMALS, qty_milli
         least = unit_decimals if qty_milli % 1000 else 0
         while decimals > least and scaled % 10 == 0:
+            scaled, decimals = scaled // 10, decimals - 1
+        return self._number(scaled, decimals)
+
+    def points(self, points_micro: int) -> str:
+        """Points given in millionths, with the decimals they have."""
+        decimals, scaled = _MICRO_DECIMALS, points_micro
+        while decimals and scaled % 10 == 0:
             scaled, decimals = scaled // 10, decimals - 1
         return self._number(scaled, decimals)
 

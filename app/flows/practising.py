@@ -17,7 +17,7 @@ from app.places.devices import add_device
 from app.places.service import RECEIPT_PRINTER, tills
 from warehouse.stock.starting import start_with, stock_of
 
-_PARTS: Final = ("app.core.settings", "app.places", "app.auth", "warehouse.catalogue")
+_PARTS: Final = ("app.core.settings", "app.places", "app.auth", "warehouse.catalogue", "loyalty.program")
 """Packages whose tables say how a shop is set up."""
 _TOO: Final = frozenset({"location"})
 _STAYS: Final = frozenset({"device", "till_pairing", "login_throttle", "web_session", "right_grant", "api_token"})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.db.unit import ReadUnit
+from loyalty.points.proof import check_points
 from pos.account.ledger import check_balances
 from warehouse.stock.levels import check_levels
 
@@ -29,4 +30,5 @@ def check_ledgers(tx: ReadUnit) -> list[Difference]:
         Difference("customer_account", f"customer:{one.customer_id}", one.stored.minor, one.entered.minor)
         for one in check_balances(tx)
     ]
-    return levels + balances
+    points = [Difference("points", one.subject, one.stored_micro, one.computed_micro) for one in check_points(tx)]
+    return levels + balances + points

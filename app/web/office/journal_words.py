@@ -8,7 +8,7 @@ from typing import Any, Final
 from app.core.money import Money, UnitPrice
 from app.core.texts import marked
 from app.web.office.blueprint import blueprint
-from app.web.shared.formats import moment, price_of, qty, rate, unit_price_of
+from app.web.shared.formats import moment, points, price_of, qty, rate, unit_price_of
 from app.web.shared.language import gettext, translated
 
 ACTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -62,6 +62,9 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "customer.created": marked("Customer added"),
         "customer.erased": marked("Customer erased"),
         "currency.converted": marked("Currency changed"),
+        "loyalty.changed": marked("Loyalty programme changed"),
+        "points.by_hand": marked("Points given or put right by hand"),
+        "points.run_out": marked("Points run out"),
         "family.attributes_changed": marked("Sizes or colours of a family changed"),
         "family.changed": marked("Family of goods changed"),
         "family.created": marked("Family of goods added"),
@@ -193,6 +196,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "paper": marked("paper"),
         "percent_bp": marked("per cent"),
         "phone": marked("phone"),
+        "points_micro": marked("points"),
         "price_scaled": marked("price"),
         "prices": marked("prices"),
         "qty_milli": marked("quantity"),
@@ -233,6 +237,8 @@ VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "pin": marked("PIN"),
         "code": marked("recovery code"),
         "password": marked("password"),
+        "bonus": marked("bonus"),
+        "correction": marked("correction"),
         "in": marked("in"),
         "out": marked("out"),
         "safe_drop": marked("to the safe"),
@@ -301,6 +307,8 @@ def _figure(name: str, value: int, currency: str | None) -> str:
         return unit_price_of(UnitPrice(value), currency)
     if name.endswith("_milli"):
         return qty(value, 0)
+    if name.endswith("_micro"):
+        return points(value)
     return rate(value) if name.endswith("_bp") else str(value)
 
 

@@ -73,6 +73,11 @@ def qty(qty_milli: int | None, unit_decimals: int = _THOUSANDTHS) -> str:
     return figures().qty(qty_milli, unit_decimals) if qty_milli is not None else ""
 
 
+def points(points_micro: int) -> str:
+    """Points given in millionths."""
+    return figures().points(points_micro)
+
+
 def rate(basis_points: int | None) -> str:
     """A rate given in basis points: ``20 %``."""
     return figures().rate(basis_points) if basis_points is not None else ""
@@ -147,7 +152,7 @@ def _signs(tongue: str, currency: str) -> tuple[str, str]:
 
 def add_filters(app: Flask) -> None:
     """Makes the filters known to the templates."""
-    figures_written = (money, price, second_money, unit_price, qty, rate, day, month_name, moment, clock)
+    figures_written = (money, price, second_money, unit_price, qty, points, rate, day, month_name, moment, clock)
     of_their_day = (money_of, price_of, unit_price_of)
     for name in (*figures_written, *of_their_day, phone, customer_name, written):
         app.add_template_filter(name)

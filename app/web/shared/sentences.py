@@ -9,6 +9,7 @@ from app.crm.sentences import SENTENCES as CRM
 from app.exchange.sentences import SENTENCES as EXCHANGE
 from app.messaging.sentences import SENTENCES as MESSAGING
 from devices.errors import SENTENCES as DEVICES
+from loyalty.sentences import SENTENCES as LOYALTY
 from pos.sentences import SENTENCES as TILL
 from warehouse.sentences import SENTENCES as WAREHOUSE
 
@@ -89,6 +90,7 @@ MORE_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{str(code): words for code, words in DEVICES.items()},
         **CRM,
+        **LOYALTY,
         **TILL,
         **WAREHOUSE,
         **EXCHANGE,

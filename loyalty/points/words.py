@@ -1,0 +1,24 @@
+"""The ledger of points in words a customer understands."""
+
+from collections.abc import Callable
+from typing import Final
+
+from app.core.texts import marked
+from loyalty.points.ledger import EntryView
+
+_WORDS: Final = {
+    "earn": marked("Earned with receipt {receipt}"),
+    "spend": marked("Spent with receipt {receipt}"),
+    "return_earn": marked("Taken back with {receipt}: goods of receipt {of_receipt} came back"),
+    "return_spend": marked("Given back with {receipt}: goods of receipt {of_receipt} came back"),
+    "bonus": marked("Given: {reason}"),
+    "correction": marked("Put right: {reason}"),
+    "expire": marked("Run out: not spent in time"),
+}
+_LESS: Final = marked("Goods without a receipt came back with {receipt}")
+
+
+def entry_text(entry: EntryView, gettext: Callable[[str], str]) -> str:
+    """Why the points of a customer changed, in the language of ``gettext``."""
+    text = _LESS if entry.kind == "earn" and entry.points_micro < 0 else _WORDS[entry.kind]
+    return gettext(text).format(receipt=entry.receipt, of_receipt=entry.of_receipt, reason=entry.reason)
