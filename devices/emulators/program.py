@@ -49,7 +49,7 @@ class Program:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on [%(default)s]")
         parser.add_argument("--port", type=int, default=self.port, help="port to listen on [%(default)s]")
         parser.add_argument(
-            "--folder", type=Path, default=Path(self.keeps), help=f"where {self.keeps} is kept [%(default)s]"
+            "--folder", type=Path, default=Path(self.keeps), help=f"folder for the {self.keeps} [%(default)s]"
         )
         parser.add_argument("--control-port", type=int, default=0, help="port for orders on this machine [a free one]")
         parser.add_argument(
@@ -85,6 +85,19 @@ class Program:
             return 2
         sys.stdout.write("".join(f"{name}: {value}\n" for name, value in answer.items()))
         return 0
+
+
+def add_terminal(parser: argparse.ArgumentParser) -> None:
+    """The argument of a device with a serial port; Windows has no pseudo-terminals."""
+    if sys.platform != "win32":
+        parser.add_argument(
+            "--terminal", type=Path, metavar="NAME", help="also a serial port: a pseudo-terminal of this name"
+        )
+
+
+def terminal_of(arguments: argparse.Namespace) -> Path | None:
+    """The name of the pseudo-terminal, where one was asked for."""
+    return getattr(arguments, "terminal", None)
 
 
 def _say(words: str) -> None:

@@ -28,7 +28,7 @@ from devices.emulators.escpos.interpreter import Interpreter
 from devices.emulators.escpos.parse import next_command
 from devices.emulators.escpos.roll import MARGIN_DOTS, Roll
 from devices.emulators.escpos.server import EscposEmulator
-from devices.emulators.escpos.shelf import Shelf, printer_state, shelved_papers
+from devices.emulators.shelf import Shelf, printer_state, shelved_papers
 from printing.layout import no_pictures
 from tests.devices.paper import Bench, one_paper, printed
 from tests.unit.printing.samples import PAPERS

@@ -14,7 +14,7 @@ from app.web.shared.access import logged_in
 from app.web.shared.context import context
 from app.web.shared.units import read
 from devices.emulators.escpos.server import EscposEmulator
-from devices.emulators.escpos.shelf import shelved_papers
+from devices.emulators.shelf import shelved_papers
 
 MOST_SHOWN: Final = 12
 FAULTS: Final = {

@@ -68,6 +68,7 @@ class Piece:
     raw: bytes
     whole: bool
     remarks: tuple[str, ...] = ()
+    dpi: float = 203.2
 
     def framed(self) -> Image.Image:
         """The picture with the white around it, and a stamp that tells it from the shop's own papers."""

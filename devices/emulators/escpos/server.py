@@ -12,7 +12,7 @@ from devices.emulators.escpos.condition import Condition
 from devices.emulators.escpos.interpreter import Interpreter
 from devices.emulators.escpos.parse import realtime_commands
 from devices.emulators.escpos.roll import Piece, Roll
-from devices.emulators.escpos.shelf import Shelf
+from devices.emulators.shelf import Shelf
 
 WIDTHS_DOTS: Final = {80: 576, 58: 384}
 BUFFER_BYTES: Final = 16_384

@@ -1,11 +1,9 @@
 """``regulars emulate shtrih``: the emulated fiscal register as a program."""
 
 import argparse
-import sys
 import threading
-from pathlib import Path
 
-from devices.emulators.program import Program
+from devices.emulators.program import Program, add_terminal, terminal_of
 from devices.emulators.shtrih.condition import HELP
 from devices.emulators.shtrih.server import ShtrihEmulator
 
@@ -23,10 +21,7 @@ _PROGRAM = Program(
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describes the command on a parser of its own."""
     _PROGRAM.add_arguments(parser)
-    if sys.platform != "win32":
-        parser.add_argument(
-            "--terminal", type=Path, metavar="NAME", help="also a serial port: a pseudo-terminal of this name"
-        )
+    add_terminal(parser)
 
 
 def run(arguments: argparse.Namespace, stopped: threading.Event | None = None) -> int:
@@ -37,7 +32,7 @@ def run(arguments: argparse.Namespace, stopped: threading.Event | None = None) -
             arguments.port,
             arguments.folder,
             host=arguments.host,
-            terminal=getattr(arguments, "terminal", None),
+            terminal=terminal_of(arguments),
         ),
         stopped,
     )

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Final
 
 from app.core.clock import Clock, SystemClock
+from devices.emulators.connections import Connection, Socket
 from devices.emulators.fiscal.condition import Fault
 from devices.emulators.fiscal.register import ServedRegister
 from devices.emulators.shtrih.commands import obey
 from devices.emulators.shtrih.condition import Condition
-from devices.emulators.shtrih.connections import Connection, Socket
 from devices.emulators.shtrih.link import BrokenOff, Port, PowerLost
 from devices.emulators.shtrih.machine import Machine
 from devices.emulators.shtrih.memory import Memory, Stored, Vault
 
 if sys.platform != "win32":
-    from devices.emulators.shtrih.terminal import Terminal
+    from devices.emulators.terminal import Terminal
 
 BYTE_S: Final = 0.25
 """How long the rest of a frame may keep it waiting."""

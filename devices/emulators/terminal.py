@@ -1,5 +1,6 @@
-"""A pseudo-terminal that stands for the register's serial cable; there are none on Windows."""
+"""A pseudo-terminal that stands for a device's serial cable; there are none on Windows."""
 
+import contextlib
 import os
 import pty
 import select
@@ -20,14 +21,16 @@ class Terminal:
         self._wake_read, self._wake_write = os.pipe()
         self._name = name
         self._is_open = True
+        os.set_blocking(self._master, False)
         # A closed handle may be another file by the time somebody hangs up.
         self._guard = threading.Lock()
         name.unlink(missing_ok=True)
         name.symlink_to(os.ttyname(self._slave))
 
     def send(self, data: bytes) -> None:
-        """See ``Connection``."""
-        os.write(self._master, data)
+        """See ``Connection``; as on a cable, what nobody reads is lost once the port's buffer is full."""
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._master, data)
 
     def receive(self, timeout_s: float | None) -> bytes | None:
         """See ``Connection``."""

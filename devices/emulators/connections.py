@@ -1,4 +1,4 @@
-"""Where the emulated register is plugged in."""
+"""Where an emulated device is plugged in."""
 
 import contextlib
 import socket

@@ -1,14 +1,35 @@
-"""The folder where papers of the emulated printer lie: a picture, its text and its bytes for each, and the state."""
+"""The folder where papers of an emulated printer lie: a picture, its text and its bytes for each, and the state."""
 
-import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from devices.emulators.escpos.roll import Piece
+from PIL import Image
+
+from devices.emulators.memory import remember, remembered, write_whole
 
 STATE_FILE: Final = "state.json"
+
+
+class Paper(Protocol):
+    """What came out of a printer; ``raw`` are the bytes it was made of, ``remarks`` what the printer did not know."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def raw(self) -> bytes: ...
+
+    @property
+    def remarks(self) -> tuple[str, ...]: ...
+
+    @property
+    def dpi(self) -> float:
+        """Dots per inch of the picture."""
+
+    def framed(self) -> Image.Image:
+        """The paper as a person would see it, with the stamp of training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +49,21 @@ class Shelf:
         folder.mkdir(parents=True, exist_ok=True)
         self._last = max((paper.number for paper in shelved_papers(folder)), default=0)
 
-    def put(self, piece: Piece) -> int:
+    def put(self, piece: Paper) -> int:
         """Keeps a paper; its number. The picture comes last: where it lies, the rest lies too."""
         number = self._last = self._last + 1
         name = f"{number:06d}"
-        _write(self.folder / f"{name}.bin", piece.raw)
+        write_whole(self.folder / f"{name}.bin", piece.raw)
         remarks = "".join(f"({remark})\n" for remark in piece.remarks)
-        _write(self.folder / f"{name}.txt", (piece.text + remarks).encode())
+        write_whole(self.folder / f"{name}.txt", (piece.text + remarks).encode())
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-            piece.framed().save(file, "PNG")
+            piece.framed().save(file, "PNG", dpi=(piece.dpi, piece.dpi))
         Path(file.name).replace(self.folder / f"{name}.png")
         return number
 
     def note_state(self, facts: dict[str, object]) -> None:
         """Keeps the state of the printer for other processes."""
-        _write(self.folder / STATE_FILE, json.dumps(facts).encode())
+        remember(self.folder / STATE_FILE, facts)
 
 
 def shelved_papers(folder: Path) -> list[ShelvedPaper]:
@@ -56,12 +77,4 @@ def shelved_papers(folder: Path) -> list[ShelvedPaper]:
 
 def printer_state(folder: Path) -> dict[str, object]:
     """What the printer last noted of its state; nothing where there is none."""
-    file = folder / STATE_FILE
-    return dict(json.loads(file.read_text("utf-8"))) if file.exists() else {}
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all: readers look at any moment."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(path)
+    return remembered(folder / STATE_FILE)
