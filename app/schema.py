@@ -18,6 +18,7 @@ import app.places.models
 import app.staff.models
 import loyalty.points.models
 import loyalty.program.models
+import loyalty.promotions.models
 import pos.account.models
 import pos.cart.models
 import pos.employees.models

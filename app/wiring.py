@@ -30,6 +30,8 @@ from devices.drivers.escpos.printer import open_escpos
 from devices.drivers.smtp.gateway import SmtpGateway
 from loyalty.points.personal_data import points_data
 from loyalty.program.currency import loyalty_amounts
+from loyalty.promotions.currency import promotion_amounts
+from loyalty.promotions.personal_data import promotion_data
 from pos.account.currency import account_amounts
 from pos.employees.service import employee_data
 from pos.offers.mailing import OFFER_LETTER, offer_cover
@@ -112,6 +114,7 @@ def personal_data() -> PersonalDataParts:
     parts.add("past_sales", past_sales_data())
     parts.add("employees", employee_data())
     parts.add("points", points_data())
+    parts.add("promotions", promotion_data())
     return parts
 
 
@@ -122,6 +125,7 @@ def currency_parts() -> CurrencyParts:
     parts.add("accounts", account_amounts())
     parts.add("tips", tip_amounts())
     parts.add("loyalty", loyalty_amounts())
+    parts.add("promotions", promotion_amounts())
     return parts
 
 

@@ -1,4 +1,4 @@
-"""The English sentences of error codes of points and the loyalty programme: what happened and what to do."""
+"""The English sentences of error codes of points, promotions and coupons: what happened and what to do."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -19,5 +19,21 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "tier_twice": marked("There are two tiers called {name}. Nothing was changed; give one another name."),
         "tier_without_name": marked("Give each tier a short name. Nothing was changed."),
         "too_many_rules": marked("There are {most} rows at most. Nothing was changed."),
+        "no_promotion": marked("This promotion does not exist."),
+        "promotion_name_missing": marked("Give a name of {most} characters at most: customers read it on the receipt."),
+        "promotion_changed": marked(
+            "Somebody else has changed this promotion meanwhile. Nothing was changed; load the page again."
+        ),
+        "promotion_used_up": marked(
+            "“{name}” was used up at another till meanwhile. Nothing was sold; look at the new total."
+        ),
+        "promotion_gone": marked("A promotion ended at this moment. Nothing was sold; look at the new total."),
+        "code_of_promotion": marked("The code {code} sets off “{name}” already. Nothing was changed; choose another."),
+        "no_such_coupon": marked("Choose which promotion the coupon is for: one that coupons set off."),
+        "takes_no_coupons": marked("“{name}” needs no coupons: it applies by itself. Nothing was made."),
+        "coupon_count_out_of_range": marked("A series has 1 to {most} coupons; correct the number."),
+        "no_series": marked("This series of coupons does not exist."),
+        "coupon_used": marked("The coupon {code} was used already; each is good once. Nothing was changed."),
+        "coupon_withdrawn": marked("The coupon {code} was withdrawn and is good no more. Nothing was changed."),
     }
 )

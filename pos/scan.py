@@ -1,4 +1,4 @@
-"""What a scanned text is, by its content: goods, a colleague's badge, a receipt, an offer, a customer's card."""
+"""What a scanned text is, by its content: goods, a badge, a receipt, an offer, a customer's card, a coupon."""
 
 import re
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from app.core.codes import match_code
 from app.core.db.unit import ReadUnit
 from app.crm.models import CustomerCard
 from app.places.models import Till
+from pos.cart.coupons import coupon_of_code
 from pos.offers.reading import offer_by_code
 from pos.sale.models import Sale
 from warehouse.catalogue.scanned import goods_scanned
@@ -59,13 +60,20 @@ class ScannedCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedCoupon:
+    """The code of a promotion, or a coupon that is good once; as it is kept."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScannedNothing:
     """Nothing the shop knows."""
 
     code: str
 
 
-Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedOffer | ScannedCard | ScannedNothing
+Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedOffer | ScannedCard | ScannedCoupon | ScannedNothing
 
 
 def what_is(tx: ReadUnit, code: str) -> Scanned:
@@ -77,18 +85,23 @@ def what_is(tx: ReadUnit, code: str) -> Scanned:
     code = without_symbology(code)
     if not code.isprintable():
         return ScannedNothing(code)
+    return _badge(tx, code) or _document(tx, code) or _of_customer(tx, code) or ScannedNothing(code)
+
+
+def _badge(tx: ReadUnit, code: str) -> ScannedBadge | None:
     badge = tx.execute(select(Account.id, Account.name).where(Account.badge == code, Account.active)).first()
-    if badge is not None:
-        return ScannedBadge(badge.id, badge.name)
-    document = _document(tx, code)
-    if document is not None:
-        return document
+    return None if badge is None else ScannedBadge(badge.id, badge.name)
+
+
+def _of_customer(tx: ReadUnit, code: str) -> ScannedCard | ScannedCoupon | None:
+    """What a customer brings along."""
     card = tx.execute(
         select(CustomerCard.customer_id, CustomerCard.state).where(CustomerCard.match_code == match_code(code))
     ).first()
     if card is not None:
         return ScannedCard(card.customer_id, card.state)
-    return ScannedNothing(code)
+    coupon = coupon_of_code(tx, code)
+    return None if coupon is None else ScannedCoupon(coupon)
 
 
 def _document(tx: ReadUnit, code: str) -> ScannedReceipt | ScannedOffer | None:

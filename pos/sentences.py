@@ -25,6 +25,12 @@ _CART: Final = {
     "amount_too_large": marked("This comes to more money than can be booked. Nothing was changed; correct it."),
     "reason_needed": marked("Write a reason in a few words; without one nothing was changed."),
     "cart_elsewhere": marked("This cart was put aside or is open at another till now. Nothing was changed."),
+    "unknown_coupon": marked("Nobody knows the coupon {code}. Nothing was changed; look at the code again."),
+    "coupon_mistyped": marked("{code} was not read right: its last sign does not fit. Nothing was changed; try again."),
+    "coupon_over": marked("The coupon {code} is good no more: its last day has passed. Nothing was changed."),
+    "coupon_off": marked("“{name}” does not run now, so its coupon takes nothing off. Nothing was changed."),
+    "coupon_of_same": marked("A coupon of “{name}” is in the cart already; one counts. Nothing was changed."),
+    "too_many_coupons": marked("A cart takes {most} coupons at most. Nothing was changed."),
     "other_customer": marked(
         "This cart belongs to another customer already. Nothing was changed; say which one it is."
     ),

@@ -53,6 +53,16 @@ class TaxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Coupon:
+    """A coupon below the receipt: a heading, what it is for, how long it is good."""
+
+    heading: str
+    name: str
+    until: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """Everything a receipt says, in the language and number format of the paper.
 
@@ -88,6 +98,7 @@ class Receipt:
     qr: str = ""
     qr_caption: str = ""
     logo: str = ""
+    coupons: tuple[Coupon, ...] = ()
 
 
 def receipt_document(receipt: Receipt, layout: ReceiptLayout = USUAL_LAYOUT) -> Document:
@@ -120,6 +131,8 @@ def receipt_document(receipt: Receipt, layout: ReceiptLayout = USUAL_LAYOUT) -> 
     blocks.append(Rule())
     for part in layout.foot:
         blocks += _foot(part, receipt, shown)
+    for coupon in receipt.coupons:
+        blocks += _coupon(coupon)
     return Document(receipt.language, receipt.direction, tuple(blocks))
 
 
@@ -155,6 +168,18 @@ def _foot(part: Foot, receipt: Receipt, shown: frozenset[Part]) -> list[Block]:
             return [Gap(), Barcode(receipt.barcode)] if receipt.barcode and Part.BARCODE in shown else []
         case Foot.QR:
             return [Gap(), Qr(receipt.qr, receipt.qr_caption)] if receipt.qr else []
+
+
+def _coupon(coupon: Coupon) -> list[Block]:
+    """At the very end, so that it can be torn off."""
+    return [
+        Rule(RuleStyle.DASHED),
+        Text(coupon.heading, Style.SMALL),
+        Text(coupon.name, Style.STRONG),
+        Text(coupon.until, Style.SMALL),
+        Gap(),
+        Barcode(coupon.code),
+    ]
 
 
 def _item(line: ReceiptLine, shown: frozenset[Part]) -> Item:

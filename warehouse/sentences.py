@@ -27,6 +27,9 @@ _CODES: Final = {
 _GOODS: Final = {
     "unknown_category": marked("This category does not exist any more; choose another one."),
     "unknown_tax_category": marked("This tax category does not exist; choose another one."),
+    "too_many_tags": marked("A product has {most} tags at most; take some away."),
+    "tag_too_long": marked("A tag has {most} characters at most; shorten it."),
+    "tag_unprintable": marked("A tag holds a sign that cannot be printed; write it again."),
     "unknown_unit": marked("This unit does not exist; choose another one."),
     "duration_out_of_range": marked("This duration cannot be right; write minutes."),
     "price_negative": marked("A price cannot be below zero; correct it."),

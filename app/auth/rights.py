@@ -59,6 +59,7 @@ _BY_GROUP: Final[Mapping[str, Mapping[str, str]]] = {
     "office": {
         "catalogue.view": marked("See goods, services and prices"),
         "catalogue.edit": marked("Change goods, services and prices"),
+        "promotions.edit": marked("Make promotions and coupons"),
         "stock.view": marked("See stock"),
         "stock.edit": marked("Change stock"),
         "sales.view": marked("See sales"),

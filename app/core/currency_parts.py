@@ -14,7 +14,7 @@ from app.core.registry import Registry
 class ConvertedAmount:
     """One amount, before and after; ``name`` says what it belongs to. Both are of one type."""
 
-    kind: Literal["price", "future_price", "pack_price", "balance", "credit_limit", "tips", "loyalty"]
+    kind: Literal["price", "future_price", "pack_price", "balance", "credit_limit", "tips", "loyalty", "promotion"]
     name: str
     old: Money | UnitPrice
     new: Money | UnitPrice

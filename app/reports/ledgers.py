@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.core.db.unit import ReadUnit
 from loyalty.points.proof import check_points
+from loyalty.promotions.uses import check_tallies
 from pos.account.ledger import check_balances
 from warehouse.stock.levels import check_levels
 
@@ -31,4 +32,5 @@ def check_ledgers(tx: ReadUnit) -> list[Difference]:
         for one in check_balances(tx)
     ]
     points = [Difference("points", one.subject, one.stored_micro, one.computed_micro) for one in check_points(tx)]
-    return levels + balances + points
+    tallies = [Difference("promotion", f"promotion:{one.uid}", one.stored, one.entered) for one in check_tallies(tx)]
+    return levels + balances + points + tallies

@@ -74,6 +74,11 @@ def read_promotions(value: object, path: str, decimals: int) -> list[Promotion]:
     return named_list(reader.read, "id", lambda each: each.id, MAX_PROMOTIONS)(value, path)
 
 
+def read_promotion(value: object, path: str, decimals: int) -> Promotion:
+    """One promotion, its amounts in a currency with so many decimals."""
+    return _Promotions(decimals).read(value, path)
+
+
 class _Promotions:
     """Reads promotions with amounts of one currency."""
 

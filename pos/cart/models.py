@@ -26,7 +26,8 @@ class Cart(Base):
     A till has one at most; a cart that is held for later is at no till, and says where and by whom it was put aside.
     ``offer_id`` is the offer it came of, ``offer_sales_known`` how often the cashier knew that one had been sold. A
     discount in percent that is ``for_employee`` came with the customer, who works here. The
-    ``tip_`` columns are the tip to be taken with the payment, in no sum of the cart; empty without one.
+    ``tip_`` columns are the tip to be taken with the payment, in no sum of the cart; empty without one. ``coupons`` are
+    the codes that were scanned, one a line.
     """
 
     __tablename__ = "cart"
@@ -61,6 +62,7 @@ class Cart(Base):
     tip_amount: Mapped[Money | None] = mapped_column(MoneyType)
     tip_account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
     tip_account_name: Mapped[str | None] = mapped_column(String(120))
+    coupons: Mapped[str | None] = mapped_column(Text)
 
 
 class CartLine(Base):

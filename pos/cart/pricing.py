@@ -9,6 +9,10 @@ from app.core.installation import facts
 from app.core.money import MOST_AMOUNT, Money
 from app.core.numbers import format_scaled
 from app.core.percent import Percent
+from app.places.day import local_time
+from pos.cart.goods import WHOLE_MILLI
+from pos.cart.line_facts import NO_FACTS, NO_GOODS, GoodsFacts, goods_facts
+from pos.cart.promotions import loyal_view, running_promotions
 from pos.cart.store import CartState, LineState
 from pos.cart.views import CartView, LineDiscount, LineView, TaxRow, UndoView
 from pos.pricing.engine import price
@@ -25,6 +29,8 @@ def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] 
     """
     shop = pricing_shop(tx)
     lines = cart.lines
+    promotions = running_promotions(tx, cart)
+    goods = goods_facts(tx, cart) if promotions else NO_GOODS
     sold = sold_parts(tx, [line.returned_line_id for line in lines if line.returned_line_id is not None])
     priced = price(
         Scenario(
@@ -32,7 +38,7 @@ def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] 
             cart=Cart(
                 lines=tuple(
                     [
-                        _line(shop, line)
+                        _line(shop, line, goods)
                         if line.returned_line_id is None
                         else _returned_line(line, sold[line.returned_line_id])
                         for line in lines
@@ -42,7 +48,10 @@ def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] 
                 discount_amount=cart.discount_amount,
                 for_employee=cart.for_employee,
                 tenders=tuple(tenders),
+                coupons=cart.coupons,
             ),
+            at=local_time(tx, tx.now) if promotions else None,
+            promotions=promotions,
         )
     )
     if max(abs(priced.subtotal), abs(priced.gross), abs(priced.payment.paid)) > MOST_AMOUNT:
@@ -63,7 +72,9 @@ def _returned_line(line: LineState, sold: SoldPart) -> Line:
     )
 
 
-def _line(shop: Shop, line: LineState) -> Line:
+def _line(shop: Shop, line: LineState, goods: Mapping[int, GoodsFacts]) -> Line:
+    facts_of_goods = NO_FACTS if line.product_id is None else goods.get(line.product_id, NO_FACTS)
+    pieces, part_of_piece = divmod(line.pack_qty_milli, WHOLE_MILLI)
     return Line(
         product=line.sku,
         name=None if line.sku is not None else line.name,
@@ -74,6 +85,11 @@ def _line(shop: Shop, line: LineState) -> Line:
         discount_percent=Percent.of_basis_points(line.discount_percent_bp),
         discount_amount=line.discount_amount,
         discountable=line.discountable,
+        category=facts_of_goods.category,
+        tags=facts_of_goods.tags,
+        by_piece=not line.unit_decimals,
+        pieces=1 if part_of_piece else pieces,
+        earns=line.pledge is None,
     )
 
 
@@ -98,6 +114,8 @@ def view_of(tx: ReadUnit, cart: CartState, priced: PricedCart) -> CartView:
         discount_amount=cart.discount_amount,
         customer_id=cart.customer_id,
         tip=cart.tip,
+        coupons=cart.coupons,
+        loyal=loyal_view(tx, cart, priced),
     )
 
 
@@ -135,7 +153,10 @@ def _line_view(line: LineState, part: PricedLine, decimals: int, sold: Mapping[i
 def discounts_of(part: PricedLine, decimals: int) -> tuple[LineDiscount, ...]:
     """The discounts of a line as the till and the paper show them."""
     return tuple(
-        [LineDiscount(one.source, one.amount, one.code, _value_text(one.value, decimals)) for one in part.discounts]
+        [
+            LineDiscount(one.source, one.amount, one.code, _value_text(one.value, decimals), one.name)
+            for one in part.discounts
+        ]
     )
 
 

@@ -270,6 +270,8 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
         follow_customer(tx, cart)
     elif kind == "tip":
         cart.tip = tip_before(body["old"])
+    elif kind == "coupon":
+        cart.coupons = tuple(body["old"])
     else:
         line = next(one for one in cart.all_lines if one.uid == line_uid)
         if kind == "added" and line.qty_milli > 0:

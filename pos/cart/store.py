@@ -82,6 +82,7 @@ class CartState:
     offer_sales_known: int | None = None
     tip: Tip | None = None
     for_employee: bool = False
+    coupons: tuple[str, ...] = ()
     done_line_uid: str | None = None
 
     @property
@@ -130,6 +131,7 @@ _CART_COLUMNS: Final = (
     Cart.tip_account_id,
     Cart.tip_account_name,
     Cart.for_employee,
+    Cart.coupons,
 )
 _DONE = func.coalesce(
     # The line an act made bears the act's uid; an act that did something else left a row of its own.
@@ -177,6 +179,7 @@ _SAVE_CART = Prepared(
                 "tip_account_id",
                 "tip_account_name",
                 "for_employee",
+                "coupons",
                 "line_count",
                 "gross",
             )
@@ -200,9 +203,9 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
     row = asked.first()
     if row is None:
         return None
-    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, offer_id, offer_sales_known = row[:-5]
+    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, offer_id, offer_sales_known = row[:-6]
     cart_id, uid, opened_at, version, discount_percent_bp, discount_amount, discount_reason = head
-    *tip, for_employee, done = row[-5:]
+    *tip, for_employee, coupons, done = row[-6:]
     return CartState(
         id=cart_id,
         uid=uid,
@@ -221,6 +224,7 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
         offer_sales_known=offer_sales_known,
         tip=None if tip[0] is None else Tip(*tip),
         for_employee=for_employee,
+        coupons=tuple(coupons.splitlines()) if coupons else (),
         done_line_uid=done,
     )
 
@@ -343,6 +347,7 @@ def save(tx: Unit, cart: CartState, gross: Money) -> None:
             "new_tip_account_id": None if tip is None else tip.account_id,
             "new_tip_account_name": None if tip is None else tip.account_name,
             "new_for_employee": cart.for_employee,
+            "new_coupons": "\n".join(cart.coupons) or None,
             "new_line_count": len(cart.lines),
             "new_gross": gross,
         },

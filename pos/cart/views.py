@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from app.core.money import ZERO, Money, UnitPrice
 from app.core.texts import shown_and_printed
@@ -11,12 +12,16 @@ from pos.tips.ledger import Tip
 
 @dataclass(frozen=True, slots=True)
 class LineDiscount:
-    """A discount of a line: its source and amount, the code of its reason and the ``10 %`` or ``5.00`` asked for."""
+    """A discount of a line: its source and amount, the code of its reason and the ``10 %`` or ``5.00`` asked for.
+
+    ``name`` is that of the promotion or tier; of goods that come back what their sale says.
+    """
 
     source: str
     amount: Money
     code: str
     value: str
+    name: str = ""
 
 
 _WHY = {
@@ -25,13 +30,67 @@ _WHY = {
     "cart_percent": shown_and_printed("{value} off the cart"),
     "employee_percent": shown_and_printed("{value} employee discount"),
     "cart_amount": shown_and_printed("{value} off the cart, shared by its lines"),
+    "promotion": "{name}",
+    "tier": shown_and_printed("{name}: {value} off"),
+    "points": shown_and_printed("Paid with points"),
     "returned": shown_and_printed("{value} off when it was sold"),
 }
+_SOLD_FOR: Final = shown_and_printed("{name}, when it was sold")
 
 
 def discount_text(discount: LineDiscount, gettext: Callable[[str], str]) -> str:
     """Why a line became cheaper, in the language of ``gettext``."""
-    return gettext(_WHY[discount.code]).format(value=discount.value)
+    if discount.code == "returned" and discount.name:
+        return gettext(_SOLD_FOR).format(name=discount.name)
+    return gettext(_WHY[discount.code]).format(value=discount.value, name=discount.name)
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedView:
+    """What a promotion did for a cart: how often, the money it took off, and the coupon that set it off."""
+
+    promotion: str
+    name: str
+    coupon: str | None
+    times: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """Units that would be given if they were in the cart; of several ``products`` (names) the customer chooses.
+
+    ``percent`` is what is taken off them, ``100`` for nothing to pay.
+    """
+
+    promotion: str
+    name: str
+    products: tuple[str, ...]
+    qty: int
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedView:
+    """A coupon without effect, or a promotion that only misses its minimum; ``code`` is that of the contract.
+
+    What is missing is ``missing_milli`` units (thousandths) or ``missing`` money.
+    """
+
+    code: str
+    name: str
+    coupon: str | None
+    missing_milli: int | None = None
+    missing: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoyalView:
+    """What promotions mean for a cart: what they did, what one more unit would bring, what has no effect and why."""
+
+    applied: tuple[AppliedView, ...] = ()
+    offers: tuple[OfferView, ...] = ()
+    refused: tuple[RefusedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +148,10 @@ class UndoView:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """The cart with its sums. ``version`` grows with every change."""
+    """The cart with its sums. ``version`` grows with every change.
+
+    ``loyal`` is None where the shop has nothing that could make a cart cheaper by itself.
+    """
 
     uid: str
     version: int
@@ -105,6 +167,8 @@ class CartView:
     discount_amount: Money
     customer_id: int | None = None
     tip: Tip | None = None
+    coupons: tuple[str, ...] = ()
+    loyal: LoyalView | None = None
 
     @property
     def with_tip(self) -> Money:

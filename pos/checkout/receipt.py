@@ -16,6 +16,7 @@ from app.places.day import shop_zone
 from app.places.service import Place
 from app.places.settings import PAPER_LANGUAGE
 from pos.cart.store import CartState, LineState
+from pos.checkout.promotions import GivenCoupon
 from pos.papers.layout import last_signs, receipt_style
 from pos.papers.rows import in_second_currency, line_row, sum_rows, tax_heading, tax_rows
 from pos.pricing.priced import PricedCart, PricedLine
@@ -25,7 +26,7 @@ from pos.sale.returned import SoldPart, sold_parts
 from pos.tender_kinds import TENDER_NAMES
 from pos.tips.ledger import Tip
 from printing.document import Direction, Document
-from printing.receipt import Receipt, ReceiptLine, Row, receipt_document
+from printing.receipt import Coupon, Receipt, ReceiptLine, Row, receipt_document
 from printing.receipt_layout import Part, ReceiptLayout
 
 _TITLES: Final = {"sale": printed("Receipt"), "return": printed("Return"), "exchange": printed("Exchange")}
@@ -36,8 +37,10 @@ def receipt_barcode(till_number: int, number: int) -> str:
     return f"R{till_number:02d}-{number:07d}"
 
 
-def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart) -> Document:
-    """The paper of a sale that is being completed in this unit."""
+def sale_receipt(
+    tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart, given: Sequence[GivenCoupon] = ()
+) -> Document:
+    """The paper of a sale that is being completed in this unit, with the coupons it gives out."""
     language = settings.get(tx, PAPER_LANGUAGE)
     write = writing(language, facts(tx).decimals)
     say = paper_texts(language).gettext
@@ -80,9 +83,15 @@ def sale_receipt(tx: Unit, place: Place, number: int, cart: CartState, priced: P
             logo=place.logo,
             barcode=code,
             qr=style.qr.replace("{number}", code),
+            coupons=tuple([_coupon(one, write, say) for one in given]),
         ),
         style.layout,
     )
+
+
+def _coupon(given: GivenCoupon, write: Writing, say: Callable[[str], str]) -> Coupon:
+    until = "" if given.last_day is None else say("Good once, until {day}").format(day=write.day(given.last_day))
+    return Coupon(say("Coupon"), given.name, until or say("Good once"), given.code)
 
 
 def _customer(

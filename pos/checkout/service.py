@@ -25,6 +25,7 @@ from pos.cart.pricing import price_state
 from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
 from pos.checkout.goods import goods_of
+from pos.checkout.promotions import GivenCoupon, give_back_promotions, note_promotions
 from pos.checkout.receipt import sale_receipt
 from pos.checkout.tip import leave_out
 from pos.employees.service import refuse_serving_oneself
@@ -32,7 +33,7 @@ from pos.events import SaleCompleted
 from pos.offers.sold import note_sold, refuse_sold_meanwhile
 from pos.papers.store import queue_drawer, queue_print, store_paper
 from pos.papers.wish import printing_wish
-from pos.pricing.priced import PricedCart
+from pos.pricing.priced import SOURCE_LINE, Discount, PricedCart
 from pos.pricing.values import TenderKind
 from pos.pricing.values import TenderRequest as PricingTender
 from pos.returns.payout import check_payout
@@ -152,8 +153,8 @@ def checkout(
     ``no_open_shift``, ``clock_behind``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``),
     ``stock_refused``, ``customer_needed`` for a return without a receipt and for buying on account,
     ``returned_already``, ``offer_sold_meanwhile``, ``no_tip_on_payout``, ``tip_on_account``; BadInput
-    ``unknown_tender``; what the cart's store, the pricing engine, ``check_age``, ``check_payout`` and the account's
-    ledger raise. Nothing is written then.
+    ``unknown_tender``; what the cart's store, the pricing engine, ``check_age``, ``check_payout``, ``note_promotions``
+    and the account's ledger raise. Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
@@ -183,8 +184,7 @@ def checkout(
     if seen is not None and seen != priced.gross:
         raise Conflict("cart_changed")
     split.check(priced)
-    if returned:
-        _check_returns(tx, cart, returned)
+    sold_in = _check_returns(tx, cart, returned) if returned else ()
     if priced.gross < ZERO:
         check_payout(tx, shift.id, cart, priced)
     priced = split.put_in(priced)
@@ -203,7 +203,10 @@ def checkout(
         give(tx, Where(place.shop_id, shift.id), sale_id, cart.tip, split.by_kind)
     if cart.offer_id is not None:
         note_sold(tx, cart.offer_id, sale_id)
-    _write_paper(tx, place, number, cart, priced)
+    given = note_promotions(tx, sale_id, cart, priced)
+    if returned:
+        give_back_promotions(tx, sale_id, sold_in)
+    _write_paper(tx, place, number, cart, priced, given)
     store.forget(tx, cart.id)
     tx.publish(SaleCompleted(sale_id, uid, till_id))
     _journal_sale(tx, till_id, cart, number, priced)
@@ -228,13 +231,15 @@ def checkout(
     )
 
 
-def _check_returns(tx: Unit, cart: CartState, returned: Sequence[LineState]) -> None:
+def _check_returns(tx: Unit, cart: CartState, returned: Sequence[LineState]) -> Sequence[int]:
+    """Answers the sales that goods come back from."""
     sold = sold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
     for line in returned:
         if line.returned_line_id is None and cart.customer_id is None:
             raise Conflict("customer_needed")
         if line.returned_line_id is not None and -line.qty_milli > sold[line.returned_line_id].left_milli:
             raise Conflict("returned_already", name=line.name)
+    return sorted({part.sale_id for part in sold.values()})
 
 
 def _charge_account(tx: Unit, place: Place, sale_id: int, cart: CartState, priced: PricedCart) -> None:
@@ -323,7 +328,7 @@ def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartSt
                 "position": index,
                 "source": one.source,
                 "amount": one.amount,
-                "why": (line.discount_reason if one.source == "line" else cart.discount_reason) or "",
+                "why": _why(cart, line, one),
             }
             for index, one in enumerate(part.discounts, start=1)
         ]
@@ -341,9 +346,18 @@ def _write_sale(tx: Unit, place: Place, shift_id: int, number: int, cart: CartSt
     return sale_id
 
 
-def _write_paper(tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart) -> None:
+def _why(cart: CartState, line: LineState, discount: Discount) -> str:
+    """What the sale keeps of a discount's reason: the name of its rule, or what the cashier wrote."""
+    if discount.name:
+        return discount.name
+    return (line.discount_reason if discount.source == SOURCE_LINE else cart.discount_reason) or ""
+
+
+def _write_paper(
+    tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart, given: Sequence[GivenCoupon]
+) -> None:
     document = receipt_name(cart.uid)
-    store_paper(tx, document, sale_receipt(tx, place, number, cart, priced))
+    store_paper(tx, document, sale_receipt(tx, place, number, cart, priced, given))
     moved_cash = any(one.kind is TenderKind.CASH and one.amount != ZERO for one in priced.payment.tenders)
     if cart.kind != "sale" or priced.gross < ZERO or printing_wish(tx) == "always":
         queue_print(tx, place.till_id, document, drawer=moved_cash)

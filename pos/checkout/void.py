@@ -17,6 +17,7 @@ from pos.cart import service as cart_service
 from pos.cart import store
 from pos.cart.goods import WHOLE_MILLI
 from pos.cart.store import LineState
+from pos.checkout.promotions import coupons_again, give_back_promotions
 from pos.checkout.receipt import void_receipt
 from pos.checkout.service import TOPIC, CompletedSale, completed, receipt_name
 from pos.events import SaleCompleted
@@ -98,6 +99,7 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> C
     if on_account and sale.head.customer_id is not None:
         entry = Entry(uid, "sale", on_account, place.shop_id, sale_id=sale_id, till_id=till_id)
         charge(tx, sale.head.customer_id, entry)
+    give_back_promotions(tx, sale_id, [sale.head.id])
     store_paper(tx, receipt_name(uid), void_receipt(tx, place, number, sale, tenders))
     queue_print(tx, till_id, receipt_name(uid), drawer=bool(cash))
     tx.publish(SaleCompleted(sale_id, uid, till_id))
@@ -146,6 +148,7 @@ def ring_again(tx: Unit, till_id: int, cart_uid: str, sale_uid: str) -> None:
     cart.customer_id = sale.head.customer_id
     cart.tip = sale.tip
     cart.discount_amount = _off(sale, "cart")
+    cart.coupons = coupons_again(tx, sale.head.id)
     cart.offer_id = offer_of_sale(tx, sale.head.id)
     if cart.offer_id is not None:
         cart.offer_sales_known = len(sales_of_offer(tx, cart.offer_id))

@@ -14,24 +14,26 @@ from app.core.errors import Conflict
 from app.core.folding import fold
 from app.core.ids import parse_uid
 from app.core.installation import facts
+from app.core.money import total
 from app.places.day import calendar_date
 from app.places.service import Place, place_of
 from pos.cart import store
 from pos.cart.pricing import price_state
 from pos.cart.rates import at_rates_of_today
-from pos.cart.store import CartState
+from pos.cart.store import CartState, LineState
 from pos.offers.mailing import mail_offer
 from pos.offers.models import Offer, OfferLine
 from pos.offers.paper import offer_paper
 from pos.offers.reading import OfferHead, offer_by_uid
 from pos.offers.settings import OFFER_DAYS
 from pos.papers.store import queue_print, store_paper
-from pos.pricing.priced import PricedCart
+from pos.pricing.priced import PricedCart, PricedLine
 from pos.settings import PRICES_INCLUDE_TAX
 from pos.words import checked_words
 
 RIGHT: Final = "till.offer"
 SERIES: Final = "offer"
+REASON_LIMIT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,16 @@ def _write(tx: Unit, place: Place, uid: str, cart: CartState, priced: PricedCart
     return offer_id
 
 
+def _own_discount(line: LineState, part: PricedLine) -> dict[str, object]:
+    """The discount by hand; what promotions took off is agreed on with it, for they may be over when it is sold."""
+    given = [one for one in part.discounts if one.name]
+    reasons = dict.fromkeys([line.discount_reason or "", *[one.name for one in given]])
+    return {
+        "discount_amount": line.discount_amount + total(one.amount for one in given),
+        "discount_reason": ", ".join(filter(None, reasons))[:REASON_LIMIT] or None,
+    }
+
+
 def _write_lines(tx: Unit, offer_id: int, cart: CartState, priced: PricedCart) -> None:
     lines: Sequence[dict[str, object]] = [
         {
@@ -149,8 +161,7 @@ def _write_lines(tx: Unit, offer_id: int, cart: CartState, priced: PricedCart) -
             "tax_category_id": line.tax_category_id,
             "tax_rate_bp": line.tax_rate_bp,
             "discount_percent_bp": line.discount_percent_bp,
-            "discount_amount": line.discount_amount,
-            "discount_reason": line.discount_reason,
+            **_own_discount(line, part),
             "note": line.note,
             "amount": part.amount,
             "gross": part.gross,

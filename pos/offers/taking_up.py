@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from sqlalchemy import func, select
 
@@ -24,14 +24,13 @@ from pos.cart.store import CartState, LineState
 from pos.cart.views import Changed
 from pos.offers.reading import OfferedLine, OfferHead, offer_by_uid, offered_lines
 from pos.offers.sold import SoldAgain, hold_offer, sales_of_offer
+from pos.sale.kinds import OFFERED
 from pos.settings import PRICES_INCLUDE_TAX
 from warehouse.catalogue.pledges import which_are_pledges
 from warehouse.catalogue.sold_as import SoldAs, sold_as
 from warehouse.catalogue.taxes import rate_on
 
 Prices = Literal["offered", "today"]
-OFFERED: Final = "offer"
-"""The price source of a line that is sold at an offered price."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,14 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedDiscount:
-    """What a discount of the sold line comes to in the part of it that goes back; never above zero."""
+    """What a discount of the sold line comes to in the part of it that goes back; never above zero.
+
+    ``name`` is why it was given, as the sale keeps it.
+    """
 
     source: str
     amount: Money
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class WorkLine:
             return
         self.amount, self.left, self.tax = returned.amount.minor, returned.left.minor, returned.tax.minor
         for one in returned.discounts:
-            self.discounts.append(Discount(one.source, DiscountCode.RETURNED, one.amount, one.amount))
+            self.discounts.append(Discount(one.source, DiscountCode.RETURNED, one.amount, one.amount, one.name))
 
     @property
     def gross(self) -> int:

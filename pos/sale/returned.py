@@ -47,7 +47,7 @@ class SoldPart:
     pledge: str | None
     pledge_of: int | None
     returned_milli: int
-    discounts: tuple[tuple[str, Money], ...]
+    discounts: tuple[tuple[str, Money, str], ...]
     sold_gross: Money
     exchange: Exchange | None = None
 
@@ -69,7 +69,7 @@ class SoldPart:
 
         amount, tax = share(self.amount), share(self.tax)
         left = share(self.gross if self.prices_include_tax else self.net)
-        shares = [share(minor) for _, minor in self.discounts]
+        shares = [share(whole) for _, whole, _ in self.discounts]
         if shares:
             # Rounded apart, the shares may miss the discount of the part by a minor unit: the largest bears it.
             largest = max(range(len(shares)), key=lambda index: abs(self.discounts[index][1].minor))
@@ -79,8 +79,8 @@ class SoldPart:
             Money(left),
             Money(tax),
             tuple(
-                ReturnedDiscount(source, Money(minor))
-                for (source, _), minor in zip(self.discounts, shares, strict=True)
+                ReturnedDiscount(source, Money(minor), why)
+                for (source, _, why), minor in zip(self.discounts, shares, strict=True)
                 if minor
             ),
         )
@@ -144,20 +144,21 @@ def _parts(tx: ReadUnit, condition: ColumnElement[bool]) -> dict[int, SoldPart]:
     )
     ids = [row[0] for row in rows]
     back: dict[int, int] = dict(tx.execute(_COME_BACK, {"lines": ids}).all()) if ids else {}
-    discounts: dict[tuple[int, int], list[tuple[str, Money]]] = {}
+    discounts: dict[tuple[int, int], list[tuple[str, Money, str]]] = {}
     sale_ids = {row[1] for row in rows}
     if sale_ids:
-        for sale_id, position, source, amount in tx.execute(
+        for sale_id, position, *discount in tx.execute(
             select(
                 SaleLineDiscount.sale_id,
                 SaleLineDiscount.line_position,
                 SaleLineDiscount.source,
                 SaleLineDiscount.amount,
+                SaleLineDiscount.why,
             )
             .where(SaleLineDiscount.sale_id.in_(sale_ids))
             .order_by(SaleLineDiscount.sale_id, SaleLineDiscount.line_position, SaleLineDiscount.position)
         ):
-            discounts.setdefault((sale_id, position), []).append((source, amount))
+            discounts.setdefault((sale_id, position), []).append((discount[0], discount[1], discount[2]))
     parts: list[SoldPart] = []
     for row in rows:
         values = [*row[:-1], back.get(row[0], 0), tuple(discounts.get((row[1], row[5]), ())), row.gross]
@@ -189,12 +190,12 @@ def _in_todays_money(part: SoldPart, exchange: Exchange, whole: dict[int, int]) 
     converted = round_together([gross * exchange.numerator for gross in whole.values()], exchange.denominator)
     gross = Money(dict(zip(whole, converted, strict=True))[part.line_id])
     tax = exchange.money(part.tax)
-    discounts = tuple([(source, exchange.money(amount)) for source, amount in part.discounts])
+    discounts = tuple([(source, exchange.money(amount), why) for source, amount, why in part.discounts])
     left = gross if part.prices_include_tax else gross - tax
     return replace(
         part,
         unit_price=exchange.unit_price(part.unit_price),
-        amount=left + total(amount for _, amount in discounts),
+        amount=left + total(amount for _, amount, _ in discounts),
         net=gross - tax,
         tax=tax,
         gross=gross,

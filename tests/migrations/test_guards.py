@@ -51,6 +51,8 @@ CHANGES = {
     "product_picture": "a picture is replaced",
     "product_pledge": "what pledges goods carry is changed in the office; sales keep theirs",
     "product_price": "a price that does not hold yet is taken back",
+    "product_tag": "goods are marked anew; the journal keeps both",
+    "promotion": "it is switched on and off; its count is a cache of its uses",
     "right_grant": "a lent right is used up",
     "role": "roles are tended",
     "role_right": "roles are tended",
@@ -83,6 +85,8 @@ LEDGERS_AND_DOCUMENTS = {
     "cash_entry",
     "stock_move",
     "tip_entry",
+    "promotion_use",
+    "coupon_entry",
 }
 
 

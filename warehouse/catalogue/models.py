@@ -198,6 +198,15 @@ class ProductPledge(Base):
     pieces: Mapped[int] = mapped_column(Integer)
 
 
+class ProductTag(Base):
+    """A word the shop marks goods with, so that rules can name them together: ``garden``. Kept in small letters."""
+
+    __tablename__ = "product_tag"
+
+    product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True, autoincrement=False)
+    tag: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
 class ProductPicture(Base):
     """A product's picture, kept apart from the row every scan reads. ``digest`` names it where browsers keep it."""
 

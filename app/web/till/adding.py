@@ -10,12 +10,22 @@ from app.web.shared.units import read
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import act
+from app.web.till.coupons import coupon_set
 from app.web.till.customers.choosing import card_refused, card_set
 from app.web.till.offers import offer_scanned
 from app.web.till.receipts import receipt_sheet
 from pos.cart import service
 from pos.cart.goods import GivenPrice
-from pos.scan import ScannedBadge, ScannedCard, ScannedNothing, ScannedOffer, ScannedProduct, ScannedReceipt, what_is
+from pos.scan import (
+    ScannedBadge,
+    ScannedCard,
+    ScannedCoupon,
+    ScannedNothing,
+    ScannedOffer,
+    ScannedProduct,
+    ScannedReceipt,
+    what_is,
+)
 from warehouse.catalogue.scanned import code_to_keep, why_unknown
 
 
@@ -99,10 +109,17 @@ def _no_goods(code: str) -> ResponseReturnValue:
             return offer_scanned(found.offer_uid)
         case ScannedProduct():
             return _add_found(found)
-        case ScannedCard():
-            return card_set(found.customer_id) if found.state == "active" else card_refused()
+        case ScannedCard() | ScannedCoupon():
+            return _of_customer(found)
         case ScannedNothing():
             return _nothing_known(code)
+
+
+def _of_customer(found: ScannedCard | ScannedCoupon) -> ResponseReturnValue:
+    """What a customer brings along: the card, a coupon."""
+    if isinstance(found, ScannedCoupon):
+        return coupon_set(found.code)
+    return card_set(found.customer_id) if found.state == "active" else card_refused()
 
 
 def _nothing_known(code: str) -> ResponseReturnValue:

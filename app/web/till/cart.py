@@ -15,7 +15,18 @@ from app.web.till.blueprint import blueprint
 from pos.cart import service
 from pos.cart.views import Changed
 
-STALE_CODES = frozenset({"another_cart", "cart_changed", "cart_elsewhere", "cart_paid", "no_cart", "no_line"})
+STALE_CODES = frozenset(
+    {
+        "another_cart",
+        "cart_changed",
+        "cart_elsewhere",
+        "cart_paid",
+        "no_cart",
+        "no_line",
+        "promotion_gone",
+        "promotion_used_up",
+    }
+)
 """What is answered where the page shows a cart that is not the server's any more."""
 
 

@@ -72,6 +72,7 @@ _UNDOES: Final = {
     "cart_discount": marked("Changed the discount on the whole sale"),
     "customer": marked("Changed the customer"),
     "tip": marked("Changed the tip"),
+    "coupon": marked("Changed the coupons"),
 }
 
 

@@ -3,6 +3,7 @@
 # ruff: noqa: F401  # imported for the views they add
 import app.web.till.adding
 import app.web.till.cart
+import app.web.till.coupons
 import app.web.till.customers.choosing
 import app.web.till.customers.details
 import app.web.till.customers.new

@@ -19,7 +19,7 @@ from pos.pricing.quoting import error_answer, quote_text
 SOURCES = [
     *Path(engine.__file__).parent.rglob("*.py"),
     *Path(promotion.__file__).parent.rglob("*.py"),
-    *(Path(module.__file__) for module in (json_fields, jsontext, numbers)),
+    *(Path(str(module.__file__)) for module in (json_fields, jsontext, numbers)),
 ]
 
 
