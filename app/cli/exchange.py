@@ -52,6 +52,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--encoding", default="", help="code page of a CSV file [found out]")
     parser.add_argument("--delimiter", default="", help="delimiter of a CSV file, a sign or its name [found out]")
     parser.add_argument("--sheet", default="", help="sheet of an XLSX file [the first]")
+    parser.add_argument("--heading", type=int, default=0, help="row that names the columns [found out]")
     parser.add_argument("--point", choices=(".", ","), default="", help="sign before decimals [found out]")
     parser.add_argument("--dates", choices=("dmy", "mdy"), default="", help="order in 01/02/2026 [found out, else dmy]")
     parser.set_defaults(run=run_import)
@@ -190,7 +191,7 @@ def _choices(options: argparse.Namespace) -> Choices:
     delimiter = _DELIMITERS.get(options.delimiter, options.delimiter)
     if len(delimiter) > 1:
         raise ConfigError("bad_delimiter", got=options.delimiter)
-    return Choices(options.encoding, delimiter, options.sheet, options.point, options.dates)
+    return Choices(options.encoding, delimiter, options.sheet, options.point, options.dates, options.heading)
 
 
 def _mapping(path: Path) -> ColumnMapping:

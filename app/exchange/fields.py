@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -16,6 +17,10 @@ from app.exchange.models import ImportMapping
 
 _NEAR: Final = 0.86
 """How alike a header and a known name must be to be taken for the same word: one letter wrong in seven."""
+_REMARK: Final = re.compile(r"\s*[,(\[:].*")
+"""What people add to the name of a column: ``Price, EUR``, ``Price (with tax)``."""
+_WITHOUT_REMARK: Final = 0.95
+"""Likeness of a header that is a known name but for its remark: one without a remark comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,12 @@ def propose(fields: Sequence[Field], headers: Sequence[str]) -> ColumnMapping:
 
 
 def _likeness(one: Field, header: str) -> float:
+    bare = _REMARK.sub("", header)
+    whole = _likeness_of_words(one, header)
+    return whole if bare == header else max(whole, _WITHOUT_REMARK * _likeness_of_words(one, bare))
+
+
+def _likeness_of_words(one: Field, header: str) -> float:
     word = _word(header)
     if one.several:
         word = word.rstrip("0123456789() ")

@@ -16,6 +16,7 @@ _FILES: Final = {
     "table_too_long": marked("This table has more than {limit} rows; split it."),
     "table_too_wide": marked("This table has more than {limit} columns; is the delimiter right?"),
     "table_encoding": marked("The file is not written in {encoding}; choose another code page."),
+    "table_heading": marked("The headings of the columns are not in row {row}; choose another row."),
     "table_sheet": marked("There is no sheet {sheet} in this file; choose another one."),
     "table_kind": marked("This is a file of another kind ({kind}); save the table as CSV or XLSX."),
     "table_old_excel": marked("This is a file of an old Excel (.xls); save it there as XLSX."),

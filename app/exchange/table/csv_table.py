@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Final, Literal, TextIO
 
 from charset_normalizer import from_bytes
 
 from app.core.errors import BadInput
+from app.exchange.table.heading import first_rows, heading_among
 from app.exchange.table.row import (
     MOST_CELL,
-    MOST_COLUMNS,
     MOST_ROWS,
     Choices,
     TableRow,
@@ -45,24 +45,22 @@ class CsvTable:
     file_kind: Literal["csv"] = "csv"
 
     def __init__(self, path: Path, choices: Choices) -> None:
-        """Raises BadInput ``table_encoding``, ``table_broken``, ``table_empty``, ``table_too_wide``."""
+        """Raises BadInput ``table_encoding``, ``table_broken``, and as for headings."""
         self._path = path
         encoding = choices.encoding or _encoding_of(path)
         self.choices = replace(choices, encoding=encoding, sheet="")
         delimiter, self._hint = self._delimiter(choices.delimiter)
         self.choices = replace(self.choices, delimiter=delimiter)
         self.sheets: tuple[str, ...] = ()
-        first = next(self._records(), None)
-        if first is None:
-            raise BadInput("table_empty")
-        if len(first.cells) > MOST_COLUMNS:
-            raise BadInput("table_too_wide", limit=MOST_COLUMNS)
-        self._header_row = first.number
-        self.headers = named_columns(first.cells)
+        self.first_rows = first_rows(self._records())
+        heading = heading_among(self.first_rows, choices.heading)
+        self.choices = replace(self.choices, heading=heading.number)
+        self.headers = named_columns(heading.cells)
 
     def rows(self) -> Iterator[TableRow]:
         """Every row below the headers that is not empty; BadInput ``table_broken``, ``table_too_long``."""
-        for count, row in enumerate(islice(self._records(), 1, None)):
+        below = dropwhile(lambda row: row.number <= self.choices.heading, self._records())
+        for count, row in enumerate(below):
             if count >= MOST_ROWS:
                 raise BadInput("table_too_long", limit=MOST_ROWS)
             yield row

@@ -32,7 +32,7 @@ class Choices:
     """How to read a file; an empty text lets the program find out.
 
     ``encoding`` and ``delimiter`` are of CSV, ``sheet`` of XLSX. ``point`` is the decimal sign, ``dates`` the order
-    of day and month where both are numbers.
+    of day and month where both are numbers. ``heading`` is the number of the row that names the columns, 0 for open.
     """
 
     encoding: str = ""
@@ -40,6 +40,7 @@ class Choices:
     sheet: str = ""
     point: Literal["", ".", ","] = ""
     dates: Literal["", "dmy", "mdy"] = ""
+    heading: int = 0
 
 
 class Table(Protocol):
@@ -56,6 +57,11 @@ class Table(Protocol):
 
     @property
     def sheets(self) -> tuple[str, ...]: ...
+
+    @property
+    def first_rows(self) -> tuple[TableRow, ...]:
+        """The rows of which one is the heading."""
+        ...
 
     def rows(self) -> Iterator[TableRow]:
         """Every row below the headers that is not empty; may be asked again. Raises BadInput where it is broken."""

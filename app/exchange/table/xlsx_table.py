@@ -6,11 +6,12 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import islice
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from app.core.errors import BadInput
+from app.exchange.table.heading import first_rows, heading_among
 from app.exchange.table.packed import packed_parts
 from app.exchange.table.row import (
     MOST_CELL,
@@ -42,7 +43,7 @@ class XlsxTable:
     file_kind: Literal["xlsx"] = "xlsx"
 
     def __init__(self, path: Path, choices: Choices) -> None:
-        """Raises BadInput ``table_broken``, ``table_empty``, ``table_sheet``, ``table_too_large`` or ``_too_wide``."""
+        """Raises BadInput ``table_broken``, ``table_sheet``, ``table_too_large``, and as for headings."""
         self._path = path
         _refuse_bombs(path)
         with self._workbook() as book:
@@ -52,16 +53,15 @@ class XlsxTable:
             if not self.sheets:
                 raise BadInput("table_empty")
         self.choices = replace(choices, encoding="", delimiter="", sheet=choices.sheet or self.sheets[0])
-        first = next(self._records(), None)
-        if first is None:
-            raise BadInput("table_empty")
-        if len(first.cells) > MOST_COLUMNS:
-            raise BadInput("table_too_wide", limit=MOST_COLUMNS)
-        self.headers = named_columns(first.cells)
+        self.first_rows = first_rows(self._records())
+        heading = heading_among(self.first_rows, choices.heading)
+        self.choices = replace(self.choices, heading=heading.number)
+        self.headers = named_columns(heading.cells)
 
     def rows(self) -> Iterator[TableRow]:
         """Every row below the headers that is not empty; BadInput ``table_broken``, ``table_too_long``."""
-        for count, row in enumerate(islice(self._records(), 1, None)):
+        below = dropwhile(lambda row: row.number <= self.choices.heading, self._records())
+        for count, row in enumerate(below):
             if count >= MOST_ROWS:
                 raise BadInput("table_too_long", limit=MOST_ROWS)
             yield row

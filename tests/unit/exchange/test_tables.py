@@ -95,6 +95,37 @@ def test_columns_without_a_name_and_with_the_same_get_one(file: Path) -> None:
     assert table_of(file, "a;;a;b\n1;2;3;4").headers == ("a", "(B)", "a (2)", "b")
 
 
+def test_headings_are_found_below_titles(file: Path) -> None:
+    table = table_of(file, "Price list of March\nOak & Iron;12 Mill Street\n\nsku;name;price;stock\nA;Chair;10;2\n")
+    assert table.headers == ("sku", "name", "price", "stock")
+    assert table.choices.heading == 4
+    assert cells_of(table) == [("A", "Chair", "10", "2")]
+    assert [row.number for row in table.first_rows] == [1, 2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name\nChair\nTable\n",
+        "code;;\nA;Chair;10\n",
+        "1;2;3\nA;Chair;10\n",
+        "name;price\nChair;10;blue;oak;2\nTable;20;red;oak;3\n",
+    ],
+    ids=["one column", "unnamed columns", "numbers", "wider rows"],
+)
+def test_without_a_likelier_row_the_first_one_names_the_columns(file: Path, text: str) -> None:
+    assert table_of(file, text).choices.heading == 1
+
+
+def test_the_row_of_the_headings_can_be_chosen(file: Path) -> None:
+    text = "item;what;price;\ncode;name;net;gross\nA;Chair;10;12\n"
+    assert table_of(file, text).headers == ("item", "what", "price")
+    table = table_of(file, text, Choices(heading=2))
+    assert table.headers == ("code", "name", "net", "gross")
+    assert cells_of(table) == [("A", "Chair", "10", "12")]
+    assert refusal(file, text, Choices(heading=9)) == "table_heading"
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -128,6 +159,12 @@ def workbook(*rows: Sequence[object], title: str = "Goods") -> bytes:
     book.create_sheet("Other").append(["x"])
     book.save(kept)
     return kept.getvalue()
+
+
+def test_a_workbook_may_have_a_title_too(file: Path) -> None:
+    table = table_of(file, workbook(["Price list"], [None], ["sku", "name", "price"], ["A", "Chair", 10]))
+    assert (table.headers, table.choices.heading) == (("sku", "name", "price"), 3)
+    assert cells_of(table) == [("A", "Chair", Decimal(10))]
 
 
 def test_cells_of_a_workbook_are_exact(file: Path) -> None:

@@ -132,6 +132,28 @@ def test_a_file_that_is_no_table_is_told_beside_its_field(olga: Browser, data: b
     assert "field-file-wrong" in response.text
 
 
+def test_the_headings_may_stand_below_a_title_and_be_chosen(web: WebShop, olga: Browser) -> None:
+    page = draft_of(olga, b"Price list of March\nSKU,Name\nsku,name\nA-1,Milk\n")
+    shown = olga.get(page).text
+    assert "Milk" in shown
+    assert "3: sku · name" in shown
+    olga.post(f"{page}/mapping", {"field-sku": "SKU", "field-name": "Name", "heading": "3"})
+    assert '<option value="3" selected>3: sku · name</option>' in olga.get(page).text
+    assert olga.post(f"{page}/mapping", {"field-sku": "sku", "heading": "x"}).status_code == 422
+    olga.post(f"{page}/run", {})
+    assert ended(web, page).created == 1
+
+
+def test_after_an_import_there_is_somewhere_to_go(web: WebShop, olga: Browser) -> None:
+    page = draft_of(olga, b"SKU,Name,Price,Tax\nA-1,Milk,12.50,20\n")
+    olga.post(f"{page}/run", {})
+    assert ended(web, page).created == 1
+    shown = olga.get(page).text
+    assert 'href="/office/products"' in shown
+    assert 'href="/office/imports?kind=stock"' in shown
+    assert '<option value="stock" selected>' in olga.get("/office/imports?kind=stock").text
+
+
 def test_a_draft_can_be_thrown_away(web: WebShop, olga: Browser) -> None:
     page = draft_of(olga, GOODS.encode())
     assert olga.post(f"{page}/discard").status_code == 303

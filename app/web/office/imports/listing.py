@@ -83,6 +83,7 @@ def imports_page(problem: Problem | None = None) -> str:
         imports=found,
         states=STATES,
         kind_names={kind.code: kind.label for kind in kinds},
+        kind=request.values.get("kind", ""),
         kind_choices=[(kind.code, translated(kind.label)) for kind in kinds],
         tables=[table for table in TABLES if user.may(table.right)],
         problem=problem,

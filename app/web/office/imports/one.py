@@ -29,12 +29,21 @@ from app.web.shared.language import gettext, translated
 from app.web.shared.units import read
 
 PREVIEW_ROWS: Final = 12
+ROW_CELLS: Final = 4
+ROW_LETTERS: Final = 50
 DELIMITER_WORDS: Final = {
     ";": marked("semicolon ;"),
     ",": marked("comma ,"),
     "\t": marked("tab"),
     "|": marked("bar |"),
 }
+_SEEN_IN: Final = {
+    "products": ("office.products", "catalogue.view", marked("See the goods")),
+    "stock": ("office.products", "catalogue.view", marked("See the goods")),
+    "customers": ("office.customers", "customers.view", marked("See the customers")),
+    "sales": ("office.customers", "customers.view", marked("See the customers")),
+}
+"""By kind of table: the page that shows what was imported, the right it needs, and how it is called."""
 _FIXED: Final = "="
 """Before the value that holds for all rows, in the choice of a field."""
 
@@ -150,8 +159,18 @@ def _page(view: ImportView) -> str:
         states=STATES,
         problems=[(one.row, one.column, sentence_of(one.error)) for one in view.problems if one.row],
         whole_file=next((sentence_of(one.error) for one in view.problems if not one.row), ""),
+        next_steps=_next_steps(view),
         kept=[(one.row, one.after.get("name", ""), translated(KEPT[one.code])) for one in kept],
     )
+
+
+def _next_steps(view: ImportView) -> list[tuple[str, str]]:
+    """Where to go from what was imported: address and words."""
+    endpoint, right, words = _SEEN_IN[view.kind]
+    steps = [(url_for(endpoint), translated(words))] if current().may(right) else []
+    if view.kind == "products" and current().may(kind_named("stock").right):
+        steps.append((url_for("office.imports", kind="stock"), gettext("Import their stock")))
+    return steps
 
 
 def _draft_page(view: ImportView, problem: Problem | None = None) -> str:
@@ -181,6 +200,7 @@ def _draft_page(view: ImportView, problem: Problem | None = None) -> str:
             (sign, translated(DELIMITER_WORDS.get(sign, sign)))
             for sign in dict.fromkeys((view.options.choices.delimiter, *DELIMITERS))
         ],
+        headings=[(str(row.number), _row_in_words(row)) for row in (table.first_rows if table is not None else ())],
         points=[("", gettext("as the file shows")), (".", "1,234.50"), (",", "1.234,50")],
         orders=[("", gettext("as the file shows")), ("dmy", "31/12/2026"), ("mdy", "12/31/2026")],
         problem=problem,
@@ -201,6 +221,13 @@ def _preview_row(row: TableRow, want: Want, verdict: Verdict | None, headers: tu
     cells = [PreviewCell(_shown(row.cell(index)), wrong.get(header, "")) for index, header in enumerate(headers)]
     elsewhere = [sentence for column, sentence in wrong.items() if column not in headers]
     return PreviewRow(row.number, verdict.act if verdict is not None else "error", cells, elsewhere)
+
+
+def _row_in_words(row: TableRow) -> str:
+    """A row among which the headings are chosen: its number, and how it begins."""
+    cells = [_shown(cell) for cell in row.cells if cell != ""]
+    words = " · ".join(cells[:ROW_CELLS])
+    return f"{row.number}: {words[:ROW_LETTERS]}" + ("…" if len(cells) > ROW_CELLS or len(words) > ROW_LETTERS else "")
 
 
 def _shown(cell: Cell) -> str:
@@ -247,11 +274,15 @@ def _typed(view: ImportView) -> Options:
     point, order = form.get("point", ""), form.get("dates", "")
     if point not in ("", ".", ",") or order not in ("", "dmy", "mdy") or len(form.get("delimiter", "")) > 1:
         raise BadInput("mapping_shape")
+    heading = form.get("heading", str(old.heading))
+    if not (heading.isdecimal() and heading.isascii()):
+        raise BadInput("mapping_shape")
     choices = Choices(
         form.get("encoding", old.encoding),
         form.get("delimiter", old.delimiter),
         form.get("sheet", old.sheet),
         point,  # type: ignore[arg-type]  # compared above
         order,  # type: ignore[arg-type]
+        int(heading) if form.get("sheet", old.sheet) == old.sheet else 0,
     )
     return Options(choices, ColumnMapping.from_json(columns))
