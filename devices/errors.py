@@ -55,6 +55,7 @@ class Trouble(StrEnum):
     STORAGE = "register_storage"
     STORAGE_FULL = "register_storage_full"
     MARK_REFUSED = "marked_code_refused"
+    TERMINAL_SILENT = "register_terminal_silent"
 
 
 SENTENCES: Final[dict[Trouble, str]] = {
@@ -104,6 +105,7 @@ SENTENCES: Final[dict[Trouble, str]] = {
     Trouble.STORAGE: "The fiscal storage in the register reports a fault: call the service.",
     Trouble.STORAGE_FULL: "The fiscal storage is full or its time is over: call the service, it must be replaced.",
     Trouble.MARK_REFUSED: "The register refuses the marking code of these goods: scan another piece, or leave it out.",
+    Trouble.TERMINAL_SILENT: "The fiscal register can not reach the tax office and sells nothing: check its network.",
 }
 
 

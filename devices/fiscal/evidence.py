@@ -8,7 +8,15 @@ from typing import Any, assert_never
 
 from app.core.money import ZERO, Money
 from devices.errors import Trouble
-from devices.fiscal.receipt import Act, CashMove, DocumentKind, FiscalReceipt, ShiftClosing, ShiftOpening
+from devices.fiscal.receipt import (
+    Act,
+    CashMove,
+    DocumentKind,
+    FiscalReceipt,
+    FiscalTender,
+    ShiftClosing,
+    ShiftOpening,
+)
 
 
 class ActKind(StrEnum):
@@ -65,8 +73,9 @@ class Counters:
 class Attempt:
     """The evidence to keep, in a unit of its own, before an act is sent. ``total`` is never below zero.
 
-    ``last_document`` of ``before`` is the number the act's own document must exceed. ``key`` is what a device that
-    remembers orders by name knows this attempt by; empty elsewhere.
+    ``last_document`` of ``before`` is the number the act's own document must exceed. ``key`` is what the device knows
+    this attempt by: the name of an order, or the sale number in its memory; empty elsewhere. ``tenders`` are how a
+    receipt is paid, for a register that lets nobody cancel what has been paid in part.
     """
 
     uid: str
@@ -75,6 +84,7 @@ class Attempt:
     is_correction: bool
     before: Counters
     key: str = ""
+    tenders: tuple[FiscalTender, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """For a column or a payload."""
@@ -92,6 +102,7 @@ class Attempt:
             "cash": before.cash.minor,
             "cash_moves": before.cash_moves,
             "key": self.key,
+            "tenders": [[tender.code, tender.amount.minor] for tender in self.tenders],
         }
 
     @classmethod
@@ -106,7 +117,9 @@ class Attempt:
             Money(kept["cash"]),
             kept["cash_moves"],
         )
-        return cls(kept["uid"], ActKind(kept["kind"]), Money(kept["total"]), kept["correction"], before, kept["key"])
+        tenders = tuple(FiscalTender(code, Money(minor)) for code, minor in kept["tenders"])
+        kind, total = ActKind(kept["kind"]), Money(kept["total"])
+        return cls(kept["uid"], kind, total, kept["correction"], before, kept["key"], tenders)
 
 
 def attempt_of(act: Act, before: Counters, key: str = "") -> Attempt:
@@ -118,7 +131,8 @@ def attempt_of(act: Act, before: Counters, key: str = "") -> Attempt:
             amount, is_correction = abs(act.amount), False
         case _:
             amount, is_correction = ZERO, False
-    return Attempt(act.uid, ActKind.of(act), amount, is_correction, before, key)
+    tenders = act.tenders if isinstance(act, FiscalReceipt) else ()
+    return Attempt(act.uid, ActKind.of(act), amount, is_correction, before, key, tenders)
 
 
 class PaperOutcome(StrEnum):
@@ -158,7 +172,8 @@ class Registered:
 class KeptDocument:
     """A document as the register's storage remembers it; ``kind`` is None for what is no receipt.
 
-    ``uid`` is that of the shop's document where the register keeps it and tells it.
+    ``uid`` is that of the shop's document, ``sale_number`` that which a law wants, where the register keeps and tells
+    it.
     """
 
     number: int
@@ -168,6 +183,7 @@ class KeptDocument:
     total: Money | None
     sign: str = ""
     uid: str = ""
+    sale_number: str = ""
 
 
 class Finding(StrEnum):

@@ -46,8 +46,12 @@ class RegisterInfo:
     """What a register can do, as data.
 
     ``columns`` are characters of a line of free text, ``name_most`` those of a line's name. ``opens_shift_itself``
-    says that the first receipt does it. ``tells_uid`` says that the shop's uid lies in the register's own memory, so
-    that ``resolve`` is exact. ``verified_on_hardware`` is False for a driver that only emulators have seen.
+    says that the first receipt does it: an opening then changes nothing and has no document, the shift counts as open,
+    and it can always be closed. ``tells_uid`` says that the shop's uid lies in the register's own memory, so
+    that ``resolve`` is exact; so is a ``sale_number``, where the register ``wants_sale_number`` with every receipt.
+    ``returns_need_original`` says that a return names the receipt it takes back. ``signs`` says that documents get a
+    signature. ``tells_shift_age`` is False where an expired shift is noticed only when a receipt is refused.
+    ``verified_on_hardware`` is False for a driver that only emulators have seen.
     """
 
     driver: str
@@ -62,6 +66,10 @@ class RegisterInfo:
     opens_drawer: bool
     sets_clock: bool
     tells_uid: bool
+    wants_sale_number: bool
+    returns_need_original: bool
+    signs: bool
+    tells_shift_age: bool
     columns: int
     name_most: int
     verified_on_hardware: bool
@@ -132,9 +140,10 @@ class FiscalRegister(Protocol):
         """
 
     def resolve(self, attempt: Attempt) -> Verdict:
-        """What became of an attempt, by the register's own memory. Raises no DeviceError; registers nothing.
+        """What became of an attempt, by the register's own memory. Raises no DeviceError; registers nothing anew.
 
-        A document of the attempt that is still open is cancelled.
+        A document of the attempt that is still open is cancelled, or brought to its end where it has been paid and the
+        register lets nobody cancel it any more.
         """
 
     def documents_after(self, number: int, most: int = 100) -> list[KeptDocument]:
