@@ -9,6 +9,7 @@ from devices.emulators.escpos import command as escpos
 from devices.emulators.shtrih import command as shtrih
 from devices.emulators.smtp import command as smtp
 from devices.emulators.tspl import command as tspl
+from devices.emulators.zpl import command as zpl
 
 
 class Emulated(Protocol):
@@ -25,6 +26,7 @@ _KINDS: Final[dict[str, tuple[str, Emulated]]] = {
     "shtrih": ("a Shtrih-M fiscal register", shtrih),
     "atol": ("an ATOL fiscal register behind its web server", atol),
     "tspl": ("a label printer that speaks TSPL", tspl),
+    "zpl": ("a label printer that speaks ZPL", zpl),
 }
 
 

@@ -4,7 +4,7 @@ import contextlib
 import socket
 from typing import Final, Protocol
 
-_CHUNK: Final = 1024
+_CHUNK: Final = 65_536
 
 
 class Connection(Protocol):

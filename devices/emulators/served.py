@@ -235,6 +235,8 @@ class ServedDevice(ABC, Generic[ConditionT]):
         if not data:
             return False
         with self._changed:
+            # Somebody may have told it to take no more while it waited for this.
+            self._changed.wait_for(lambda: self._is_dead() or self._takes_data())
             if self._is_dead():
                 return False
             data, is_broken = self.condition.arriving(data)

@@ -83,3 +83,11 @@ def answer(connection: socket.socket, count: int) -> bytes:
             raise EOFError(data)
         data += more
     return data
+
+
+def is_cut(connection: socket.socket) -> bool:
+    """Waits for the end of a line."""
+    try:
+        return connection.recv(1) == b""
+    except ConnectionError:
+        return True

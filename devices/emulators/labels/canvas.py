@@ -13,6 +13,7 @@ Ink = Callable[[Image.Image, Image.Image], Image.Image]
 OVER: Final[Ink] = ImageChops.logical_and
 OVERWRITE: Final[Ink] = lambda _below, above: above  # noqa: E731
 INVERT: Final[Ink] = lambda below, above: ImageChops.invert(ImageChops.logical_xor(below, above))  # noqa: E731
+ERASE: Final[Ink] = lambda below, above: ImageChops.logical_or(below, ImageChops.invert(above))  # noqa: E731
 OUTSIDE: Final = "drawn outside of the label"
 
 _QUARTERS: Final = {
