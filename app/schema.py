@@ -31,6 +31,7 @@ import pos.shift.models
 import pos.tips.models
 import warehouse.catalogue.models
 import warehouse.stock.models
+import warehouse.tags.models
 from app.core.db.model import Base
 from app.core.db.search import searchable
 

@@ -27,6 +27,7 @@ from app.messaging.personal_data import mail_data
 from app.places.shops import logos_of
 from app.reports.proof import prove_books
 from devices.drivers.escpos.printer import open_escpos
+from devices.drivers.labels import open_label_printer
 from devices.drivers.smtp.gateway import SmtpGateway
 from loyalty.points.personal_data import points_data
 from loyalty.program.currency import loyalty_amounts
@@ -45,6 +46,9 @@ from pos.tips.currency import tip_amounts
 from warehouse.catalogue.currency import catalogue_amounts
 from warehouse.catalogue.events import DecimalsLowered
 from warehouse.stock.fractions import refuse_fractions
+from warehouse.tags.jobs import TAGS_KIND
+from warehouse.tags.lane import SampleHandler, TagHandler, TagPrinters
+from warehouse.tags.sample import SAMPLE_KIND
 
 JOBS: Final = (
     Job("close_idle_shifts", timedelta(minutes=5), close_idle_shifts),
@@ -90,6 +94,9 @@ def lane_handlers(database: Database, mail_password: str) -> Registry[LaneHandle
         OFFER_LETTER: paper_letter(offer_cover, logos),
         TEST_LETTER: write_test,
     }
+    tag_printers = TagPrinters(database, open_label_printer)
+    handlers.add(TAGS_KIND, TagHandler(database, tag_printers))
+    handlers.add(SAMPLE_KIND, SampleHandler(database, tag_printers))
     handlers.add(MAIL_KIND, MailHandler(database, SmtpGateway, writers, mail_password))
     return handlers
 

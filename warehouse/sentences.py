@@ -104,6 +104,13 @@ _STOCK: Final = {
     "no_locations": marked("This shop has no place for goods yet; open the shop first."),
 }
 _TAGS: Final = {
+    "no_label_printer": marked("This label printer is not in use any more; choose another one."),
+    "no_tags": marked("No tag was chosen. Write how many tags each of the goods gets."),
+    "too_many_tags": marked("{most} tags at once are the most. Nothing was printed; choose fewer."),
+    "no_tag_job": marked("These tags do not exist; load the page again."),
+    "tags_not_asking": marked("Somebody has answered this already; load the page again."),
+    "tags_came_out": marked("Between {least} and {most} tags can have come out; count them again."),
+    "tags_ended": marked("These tags have ended already."),
     "tag_needs_price": marked("{name} has no price, so there is nothing to print on a tag. Give it one first."),
     "label_size": marked("A label is {width} mm wide and {height} mm high; choose another size."),
     "label_dpi": marked("A label printer has {known} dots per inch."),

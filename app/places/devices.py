@@ -9,8 +9,9 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, NotFound
 from app.core.ids import new_uid
 from app.places.models import Device
-from app.places.service import PLACES, place_of
+from app.places.service import LABEL_PRINTER, PLACES, place_of
 from devices.address import DeviceAddress
+from devices.labels.options import check_label_address
 
 TOPIC = "devices"
 NAME_MOST = 80
@@ -37,10 +38,13 @@ def devices(tx: ReadUnit, till_id: int | None = None) -> list[DeviceView]:
 
 
 def add_device(tx: Unit, till_id: int, role: str, name: str, address: str) -> int:
-    """Gives a till a device (a right); answers its id. Raises what ``DeviceAddress.parse`` raises."""
+    """Gives a till a device (a right); answers its id. Raises what ``DeviceAddress.parse`` raises.
+
+    The address of a label printer is checked whole, as ``check_label_address`` does.
+    """
     tx.actor.require("devices.manage")
     place_of(tx, till_id)
-    values = _checked(name, address)
+    values = _checked(role, name, address)
     key = tx.execute(
         insert(Device), {"uid": new_uid(), "till_id": till_id, "role": role, "active": True, **values}
     ).inserted_primary_key
@@ -55,11 +59,11 @@ def change_device(tx: Unit, device_id: int, name: str, address: str, *, active: 
     """Changes a device (a right); its lane uses the new address with the next message."""
     tx.actor.require("devices.manage")
     old = tx.execute(
-        select(Device.till_id, Device.name, Device.address, Device.active).where(Device.id == device_id)
+        select(Device.till_id, Device.role, Device.name, Device.address, Device.active).where(Device.id == device_id)
     ).first()
     if old is None:
         raise NotFound("no_device")
-    values = {**_checked(name, address), "active": active}
+    values = {**_checked(old.role, name, address), "active": active}
     tx.execute(update(Device).where(Device.id == device_id).values(**values))
     journal.record(
         tx,
@@ -70,11 +74,11 @@ def change_device(tx: Unit, device_id: int, name: str, address: str, *, active: 
     _changed(tx, old.till_id)
 
 
-def _checked(name: str, address: str) -> dict[str, str]:
+def _checked(role: str, name: str, address: str) -> dict[str, str]:
     name = " ".join(name.split())
     if not name or len(name) > NAME_MOST:
         raise BadInput("name_missing", "name", most=NAME_MOST)
-    DeviceAddress.parse(address)
+    (check_label_address if role == LABEL_PRINTER else DeviceAddress.parse)(address)
     return {"name": name, "address": address.strip()}
 
 

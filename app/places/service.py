@@ -18,6 +18,8 @@ PLACES: Final = "places"
 
 RECEIPT_PRINTER: Final = "receipt_printer"
 """The role of the device that prints a till's papers and opens its drawer."""
+LABEL_PRINTER: Final = "label_printer"
+"""The role of a device that prints price tags for the shop its till stands in."""
 
 
 _NEWEST_LOGO: Final = (

@@ -14,7 +14,8 @@ class FakeLabelPrinter:
     """A ``LabelPrinter``. ``labels`` are those that came out, one by one; ``cleared`` counts the orders to forget.
 
     ``trouble`` is what is wrong with it until it is None again. ``stop_after`` lets it get into ``stop_with`` after so
-    many labels of the next batch, and go on once ``trouble`` is taken out; ``cut_after`` breaks the connection there.
+    many labels of the next batch, and go on once ``trouble`` is taken out; ``cut_at`` breaks the connection once,
+    when so many labels have come out in all.
     """
 
     def __init__(self, stock: LabelStock | None = None, *, counts: bool = True) -> None:
@@ -23,7 +24,7 @@ class FakeLabelPrinter:
         self.trouble: Trouble | None = None
         self.stop_after: int | None = None
         self.stop_with = Trouble.PAPER_OUT
-        self.cut_after: int | None = None
+        self.cut_at: int | None = None
         self._held: list[LaidTag] = []
         self._batch = 0
         self.info = LabelPrinterInfo(
@@ -45,9 +46,9 @@ class FakeLabelPrinter:
             raise DeviceError(self.trouble)
         wanted = [labels.tag for labels in batch for _ in range(labels.copies)]
         self._batch = len(wanted)
-        if self.cut_after is not None:
-            self.labels += wanted[: self.cut_after]
-            told, self.cut_after = self.cut_after, None
+        if self.cut_at is not None and self.cut_at <= len(self.labels) + len(wanted):
+            told, self.cut_at = self.cut_at - len(self.labels), None
+            self.labels += wanted[:told]
             return self._result(LabelOutcome.UNCONFIRMED, Trouble.LOST, told)
         self._held = wanted
         if self.stop_after is not None:

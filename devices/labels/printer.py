@@ -47,6 +47,7 @@ class AnsweringLabelPrinter:
         self._dialect = dialect
         self._patience = patience or Patience()
         self._held: _Batch | None = None
+        self._unsure = False
         self.info = LabelPrinterInfo(
             dialect.name, options.stock, answers=True, counts=dialect.counts, verified_on_hardware=False
         )
@@ -69,10 +70,8 @@ class AnsweringLabelPrinter:
         """Asks whether the printer is ready, sends the batch, and watches it to its end."""
         refuse_inside_unit()
         job = self._dialect.encode(batch)
-        if self._held is not None:
-            clear = True
+        if self._held is not None or self._unsure or clear:
             self._let_go()
-        if clear:
             self._clear()
         channel = self._greeted()
         under_way = _Batch(channel, tuple(labels.copies for labels in batch))
@@ -83,6 +82,7 @@ class AnsweringLabelPrinter:
             channel.close()
             if problem.sent_bytes == 0:
                 raise
+            self._unsure = True
             return under_way.result(LabelOutcome.UNCONFIRMED, problem.trouble, problem.maker_code)
         except DeviceError:
             channel.close()
@@ -106,6 +106,7 @@ class AnsweringLabelPrinter:
         result = self._watch(batch)
         if result.outcome is not LabelOutcome.HELD:
             self._let_go()
+        self._unsure = result.outcome is LabelOutcome.UNCONFIRMED
         return result
 
     def _watch(self, batch: _Batch) -> LabelResult:
@@ -165,6 +166,7 @@ class AnsweringLabelPrinter:
             if deadline.passed:
                 raise DeviceError(status.trouble or Trouble.NO_ANSWER, maker_code=status.maker_code)
             time.sleep(self._patience.look_ms / 1000)
+        self._unsure = False
 
 
 class MuteLabelPrinter:

@@ -37,13 +37,14 @@ _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """A text with its pen on the baseline."""
+    """A text with its pen on the baseline; ``struck`` has a line across."""
 
     text: str
     x: int
     baseline: int
     width: int
     face: Face
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ class LaidTag:
 def lay_out_tag(tag: PriceTag, stock: LabelStock) -> LaidTag:
     """The name above, the price as large as it fits, the barcode below with its figures.
 
-    What small labels have no room for is left out: the article first, then the unit and the second price. A code whose
-    bars would be too fine to be read stays away as a whole.
+    What small labels have no room for is left out: the article first, then the unit, the second price, the old
+    one. A code whose bars would be too fine to be read stays away as a whole.
     """
     mm = stock.dots_per_mm
     margin = _margin(stock)
@@ -176,7 +177,8 @@ def _prices(tag: PriceTag, stock: LabelStock, top: int, bottom: int) -> list[Pla
     margin = _margin(stock)
     room = stock.width_dots - 2 * margin
     small = Face(_REGULAR, round(_SMALL_MM * mm))
-    beside = [text for text in map(clean, (tag.second_price, tag.unit, tag.article)) if text]
+    old = clean(tag.old_price)
+    beside = [text for text in (old, *map(clean, (tag.second_price, tag.unit, tag.article))) if text]
     price = clean(tag.price)
     least = advance(price, Face(_BOLD, round(_SMALLEST_PRICE_MM * mm)))
     fitting = max(0, (bottom - top) // _line(small))
@@ -190,7 +192,7 @@ def _prices(tag: PriceTag, stock: LabelStock, top: int, bottom: int) -> list[Pla
     placed = [PlacedText(price, margin + room - width, bottom - below, width, face)]
     baseline = bottom - below - (len(beside) - 1) * _line(small)
     for text in beside:
-        placed.append(PlacedText(text, margin, baseline, advance(text, small), small))
+        placed.append(PlacedText(text, margin, baseline, advance(text, small), small, struck=text == old))
         baseline += _line(small)
     return placed
 

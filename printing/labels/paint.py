@@ -6,12 +6,15 @@ from PIL import Image, ImageDraw
 
 from printing.document import Direction
 from printing.fonts import load
-from printing.labels.layout import LaidTag, PlacedBars
+from printing.labels.layout import LaidTag, PlacedBars, PlacedText
 from printing.text import reads_from_left
 
 _PAPER: Final = 255
 _INK: Final = 0
 _SHADES: Final = bytes.maketrans(b"01", bytes((_PAPER, _INK)))
+_FIGURES_MIDDLE: Final = 0.36
+_STROKES: Final = 12
+"""Where the middle of figures is above the baseline, and how thin a line across them, of the letters' size."""
 
 
 def paint_tag(laid: LaidTag, *, with_bars: bool = True) -> Image.Image:
@@ -23,9 +26,17 @@ def paint_tag(laid: LaidTag, *, with_bars: bool = True) -> Image.Image:
         from_right = laid.direction is Direction.RIGHT_TO_LEFT and not reads_from_left(text.text)
         direction = "rtl" if from_right else None
         draw.text((text.x, text.baseline), text.text, fill=_INK, font=load(text.face), anchor="ls", direction=direction)
+        if text.struck:
+            _strike(draw, text)
     if laid.bars is not None and with_bars:
         picture.paste(_bars_picture(laid.bars), (laid.bars.x, laid.bars.y))
     return picture.convert("1", dither=Image.Dither.NONE)
+
+
+def _strike(draw: ImageDraw.ImageDraw, text: PlacedText) -> None:
+    """A line through the middle of the figures."""
+    height = text.baseline - round(text.face.size * _FIGURES_MIDDLE)
+    draw.line((text.x, height, text.x + text.width, height), fill=_INK, width=max(2, text.face.size // _STROKES))
 
 
 def _bars_picture(placed: PlacedBars) -> Image.Image:

@@ -54,8 +54,8 @@ class LabelStock:
 class PriceTag:
     """What a price tag says, in words as they are read; empty texts are left out.
 
-    ``price`` comes with its currency, ``second_price`` is the same in the other one, ``unit`` is what it buys where
-    goods are measured. ``code`` is drawn as EAN-13, EAN-8 or Code 128.
+    ``price`` comes with its currency, ``old_price`` is a higher one of before, ``second_price`` is the price in another
+    currency, ``unit`` is what it buys where goods are measured. ``code`` is drawn as EAN-13, EAN-8 or Code 128.
     """
 
     name: str
@@ -64,4 +64,5 @@ class PriceTag:
     unit: str = ""
     code: str = ""
     article: str = ""
+    old_price: str = ""
     direction: Direction = Direction.LEFT_TO_RIGHT

@@ -25,6 +25,7 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
         "paper": marked("Receipts"),
         "mail": marked("E-mail"),
         "stock": marked("Stock"),
+        "tags": marked("Price tags"),
         "scales": marked("Barcodes of the scales"),
         "till": marked("Till"),
         "display": marked("Customer display"),

@@ -45,9 +45,9 @@ from warehouse.catalogue.taxes import TaxCategoryView, tax_categories
 from warehouse.catalogue.units import units
 from warehouse.catalogue.variants import variant_of
 from warehouse.shelf.favourites import add_favourite, is_favourite, remove_favourite
-from warehouse.shelf.tags import has_tag
 from warehouse.stock.levels import level
 from warehouse.stock.receiving import last_moves
+from warehouse.tags.content import has_tag
 
 MOVES_SHOWN: Final = 20
 _KINDS: Final[dict[str, ProductType]] = {"service": "service", "pledge": "pledge"}

@@ -12,7 +12,7 @@ from app.web.shared.units import read
 from printing.labels.layout import lay_out_tag
 from printing.labels.paint import paint_tag
 from printing.labels.tag import LabelStock
-from warehouse.shelf.tags import tag_of
+from warehouse.tags.content import tag_of
 
 TAG_SIZES_MM: Final = ((58, 40), (58, 30), (43, 25), (30, 20))
 """Usual labels, the largest first."""
