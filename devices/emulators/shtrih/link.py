@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from devices.emulators.fiscal.condition import Fault
+from devices.emulators.fiscal.wired import BrokenOff, PowerLost
 from devices.emulators.shtrih.condition import Condition
 
 STX: Final = 0x02
@@ -17,14 +18,6 @@ _NOISE: Final = bytes((0xFF, 0x33, 0xFF))
 _STALE_ANSWER: Final = b"\x13\x00\x1e"
 _STILL_PRINTING: Final = 0x50
 _SET_PORT: Final = b"\x14"
-
-
-class BrokenOff(Exception):
-    """The connection is to break now."""
-
-
-class PowerLost(Exception):
-    """The power goes now."""
 
 
 @dataclass
