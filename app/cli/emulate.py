@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from app.cli.parsing import Commands, add_command
 from devices.emulators.atol import command as atol
+from devices.emulators.datecs import command as datecs
 from devices.emulators.escpos import command as escpos
 from devices.emulators.shtrih import command as shtrih
 from devices.emulators.smtp import command as smtp
@@ -25,6 +26,7 @@ _KINDS: Final[dict[str, tuple[str, Emulated]]] = {
     "smtp": ("a mail server that keeps what it is sent", smtp),
     "shtrih": ("a Shtrih-M fiscal register", shtrih),
     "atol": ("an ATOL fiscal register behind its web server", atol),
+    "datecs": ("a Datecs fiscal register", datecs),
     "tspl": ("a label printer that speaks TSPL", tspl),
     "zpl": ("a label printer that speaks ZPL", zpl),
 }

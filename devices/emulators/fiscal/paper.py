@@ -7,16 +7,17 @@ from typing import Final
 STAMP: Final = "ЭМУЛЯТОР · EMULATED - TRAINING"
 
 
-def money(kopecks: int) -> str:
-    """Rubles and kopecks."""
-    return f"{'-' if kopecks < 0 else ''}{abs(kopecks) // 100}.{abs(kopecks) % 100:02}"
+def money(minor: int) -> str:
+    """Hundredths, as they are printed."""
+    return f"{'-' if minor < 0 else ''}{abs(minor) // 100}.{abs(minor) % 100:02}"
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A roll of so many ``columns``."""
+    """A roll of so many ``columns``; ``stamp`` says in the register's language that nothing on it counts."""
 
     columns: int
+    stamp: str = STAMP
 
     def pair(self, left: str, right: str) -> str:
         """Two texts at the edges of a line."""
@@ -28,5 +29,5 @@ class Paper:
 
     def stamped(self, lines: list[str]) -> str:
         """A whole paper."""
-        stamp = STAMP.center(self.columns).rstrip()
+        stamp = self.stamp.center(self.columns).rstrip()
         return "\n".join((stamp, *lines, stamp, "-" * self.columns, ""))
