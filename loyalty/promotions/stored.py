@@ -65,6 +65,11 @@ class Running:
     auto: tuple[StoredPromotion, ...] = ()
     by_uid: dict[str, StoredPromotion] | None = None
 
+    @property
+    def takes_coupons(self) -> bool:
+        """Whether coupons set some of them off."""
+        return len(self.auto) < len(self.by_uid or {})
+
     def of(self, uid: str) -> StoredPromotion | None:
         """The promotion, where it runs."""
         return None if self.by_uid is None else self.by_uid.get(uid)

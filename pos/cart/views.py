@@ -181,6 +181,11 @@ class CartView:
         return self.cash_to_pay if self.tip is None else self.cash_to_pay + self.tip.amount
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has said anything of it yet: no line, no customer, no coupon."""
+        return not (self.lines or self.customer_id or self.coupons)
+
+    @property
     def is_payout(self) -> bool:
         """Whether the shop owes the customer."""
         return self.gross < ZERO

@@ -12,6 +12,7 @@ from app.core.db.unit import ReadUnit
 from app.core.money import ZERO, Money
 from app.web.shared.language import facts_of_shop
 from app.web.till.units import unit_name, unit_names
+from loyalty.promotions.stored import running
 from pos.cart.views import CartView, Changed
 from pos.cash import quick_cash
 from pos.returns.payout import Part, payout_of, ways_back
@@ -29,9 +30,13 @@ STALE = "X-Stale"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What an answer needs beside the cart: the names of units, how a payout would go back by itself, and may."""
+    """What an answer needs beside the cart: the names of units, how a payout would go back by itself, and may.
+
+    ``takes_coupons`` where some promotion that runs is set off by coupons.
+    """
 
     names: dict[str, str]
+    takes_coupons: bool = False
     payout: tuple[Part, ...] = ()
     ways_back: tuple[Part, ...] = ()
 
@@ -43,8 +48,8 @@ NOTHING_BESIDE: Final = Beside({})
 def beside(tx: ReadUnit, till_id: int, cart: CartView | None) -> Beside:
     """What is read for a cart; for a sale only what memory holds."""
     if cart is None or not cart.is_payout:
-        return Beside(unit_names(tx))
-    return Beside(unit_names(tx), payout_of(tx, till_id), ways_back(tx, till_id))
+        return Beside(unit_names(tx), running(tx).takes_coupons)
+    return Beside(unit_names(tx), running(tx).takes_coupons, payout_of(tx, till_id), ways_back(tx, till_id))
 
 
 def cart_facts(cart: CartView | None, more: Beside, newest_uid: str | None) -> dict[str, Any]:
@@ -57,6 +62,9 @@ def cart_facts(cart: CartView | None, more: Beside, newest_uid: str | None) -> d
         "customer_id": cart.customer_id if cart is not None else None,
         "undo": cart.undo if cart is not None else None,
         "newest_uid": newest_uid,
+        "loyal": cart.loyal if cart is not None else None,
+        "coupons": cart.coupons if cart is not None else (),
+        "takes_coupons": more.takes_coupons,
         "units": {} if shown is None else {one.unit_code: unit_name(more.names, one.unit_code) for one in shown.lines},
         "payout": more.payout,
         "ways_back": more.ways_back,

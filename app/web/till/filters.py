@@ -9,7 +9,8 @@ from app.core.texts import marked
 from app.web.shared.formats import money, qty
 from app.web.shared.language import facts_of_shop, figures, gettext, translated
 from app.web.till.blueprint import blueprint
-from pos.cart.views import LineDiscount, UndoView, discount_text
+from loyalty.promotions.coupon_codes import read_code, shown_code
+from pos.cart.views import LineDiscount, RefusedView, UndoView, discount_text
 from pos.returns.payout import Part
 from pos.sale.kinds import SALE_KINDS
 from pos.shift.papers import CASH_NAMES
@@ -48,6 +49,33 @@ def typed_price(value: UnitPrice) -> str:
 def discount_why(discount: LineDiscount) -> str:
     """Why a line became cheaper."""
     return discount_text(discount, translated)
+
+
+@blueprint.app_template_filter()
+def coupon_code(code: str) -> str:
+    """The code of a coupon as people read it; one the shop thought up stays as it is."""
+    return shown_code(code) if read_code(code) == code else code
+
+
+_REFUSED: Final = {
+    "unknown_coupon": marked("is good no more"),
+    "not_yet": marked("has not begun yet"),
+    "expired": marked("is over"),
+    "wrong_time": marked("does not hold on this day or at this hour"),
+    "no_customer": marked("needs a customer"),
+    "not_for_customer": marked("is not for this customer"),
+    "limit": marked("has been used as often as it may be"),
+    "nothing_matching": marked("makes nothing here cheaper"),
+    "max_qty": marked("does not hold for so many"),
+    "max_amount": marked("does not hold for so much"),
+    "not_combinable": marked("something better is given already"),
+}
+
+
+@blueprint.app_template_filter()
+def refused_why(refused: RefusedView) -> str:
+    """Why a coupon takes nothing off, as the end of a line that names it."""
+    return translated(_REFUSED[refused.code])
 
 
 @blueprint.app_template_filter()

@@ -55,7 +55,7 @@ def page() -> ResponseReturnValue:
             **cart_facts(cart, beside(tx, till_id, cart), newest_uid),
             **browse_facts(tx, place.shop_id, None),
             **panel_facts(tx, cart.customer_id if cart is not None else None),
-            **_just_paid(tx, till_id, has_cart=cart is not None and bool(cart.lines or cart.customer_id)),
+            **_just_paid(tx, till_id, has_cart=cart is not None and not cart.is_untouched),
             **badge_facts(tx),
             "on_till": True,
             "takes_tips": get(tx, TIPS),

@@ -29,6 +29,7 @@ import app.web.till.shift
 import app.web.till.tips
 import app.web.till.variants
 import app.web.till.voiding
+import app.web.till.why
 from app.web.till.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -4,12 +4,14 @@ import { openDialog } from "../dialogs.js";
 import { askAboutLine, removeLine, stepQuantity } from "./lines.js";
 import { cart } from "./state.js";
 
+/** What can be asked while the cart is empty. */
+const WITHOUT_LINES = new Set(["one-off", "coupon"]);
 const ABOUT_LINE = new Set(["quantity", "discount", "price", "note"]);
 
 /** @param {string} name */
 export function ask(name) {
   if (ABOUT_LINE.has(name)) askAboutLine(name);
-  else if (name === "one-off" || cart.lineCount > 0) openDialog(name);
+  else if (WITHOUT_LINES.has(name) || cart.lineCount > 0) openDialog(name);
 }
 
 /**

@@ -17,6 +17,7 @@ import { rest } from "./rest.js";
 import { openSheet } from "./sheet.js";
 import { openSplit, splitKey } from "./split.js";
 import { cart, cartFields } from "./state.js";
+import { explainPrice } from "./promotions.js";
 import { askForTip } from "./tip.js";
 import { variantKey } from "./variants.js";
 
@@ -24,7 +25,7 @@ import { variantKey } from "./variants.js";
 const ANYWHERE = {
   F1: () => openDialog("key-map"),
   F2: focusFind,
-  F3: repeatNewest,
+  F3: (event) => (event.shiftKey ? ask("coupon") : repeatNewest()),
   F4: (event) => (event.shiftKey ? askForTip() : ask("one-off")),
   F6: (event) => (event.shiftKey ? offerOrFind() : openSheet("/till/receipts")),
   F7: (event) => (event.shiftKey ? askWhose() : findCustomer()),
@@ -137,6 +138,7 @@ export function pressed(keys) {
   const [first] = keys;
   if (keys.length === 1) {
     if (SIGNS[first.key]) return SIGNS[first.key]();
+    if (isChosen() && first.code === "KeyW") return explainPrice();
     if (isChosen() && ON_A_LINE[first.code]) return ask(ON_A_LINE[first.code]);
   }
   const text = keys.map((key) => key.key).filter((key) => key.length === 1).join("");

@@ -1,0 +1,39 @@
+"""Why a line costs what it costs: base, discounts by name, and what one more would bring."""
+
+from app.core.money import ZERO
+from pos.cart import service as cart
+from pos.cart.why import Explained, explain_line
+from tests.factories.amounts import money
+from tests.factories.promotions import promote
+from tests.factories.shop import Shop
+from tests.factories.till import TillDesk
+
+
+def explained(till: TillDesk, line: int = 0) -> Explained:
+    uid = till.rung_up.lines[line].uid
+    with till.shop.database.read_unit() as tx:
+        return explain_line(tx, till.id, uid)
+
+
+def test_a_line_is_explained_and_so_is_its_return(shop: Shop) -> None:
+    till = shop.till()
+    promote(shop, {"type": "buy_get", "buy": "2", "get": "1"}, name="Three for two")
+    till.adds(shop.product("Oil", "4.00"), "2")
+    told = explained(till)
+    assert (told.one_more, told.one_more_full, told.one_more_is_cheaper) == (ZERO, money("4.00"), True)
+    till.act(cart.set_qty, told.line.uid, 3000)
+    told = explained(till)
+    assert [(one.name, one.amount) for one in told.line.discounts] == [("Three for two", money("4.00"))]
+    assert (told.one_more, told.one_more_is_cheaper, told.rounded) == (money("4.00"), False, False)
+    bought = till.pays(cash="rest")
+    till.takes_back(bought, "3")
+    told = explained(till)
+    assert ([one.name for one in told.line.discounts], told.one_more) == (["Three for two"], None)
+    assert told.line.gross == money("-8.00")
+
+
+def test_a_price_finer_than_a_coin_says_that_it_was_rounded(shop: Shop) -> None:
+    till = shop.till()
+    till.adds(shop.product("Nails", "1.99", unit="kg"), "0.333")
+    told = explained(till)
+    assert (told.rounded, told.one_more, told.loyal) == (True, None, None)
