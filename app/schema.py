@@ -22,6 +22,7 @@ import loyalty.promotions.models
 import pos.account.models
 import pos.cart.models
 import pos.employees.models
+import pos.fiscal.models
 import pos.offers.models
 import pos.papers.models
 import pos.past_sales.models

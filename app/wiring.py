@@ -26,8 +26,10 @@ from app.messaging.outgoing import MAIL_KIND
 from app.messaging.personal_data import mail_data
 from app.places.shops import logos_of
 from app.reports.proof import prove_books
+from devices.drivers.atol.register import open_atol
 from devices.drivers.escpos.printer import open_escpos
 from devices.drivers.labels import open_label_printer
+from devices.drivers.shtrih.register import open_shtrih
 from devices.drivers.smtp.gateway import SmtpGateway
 from loyalty.points.personal_data import points_data
 from loyalty.program.currency import loyalty_amounts
@@ -35,6 +37,9 @@ from loyalty.promotions.currency import promotion_amounts
 from loyalty.promotions.personal_data import promotion_data
 from pos.account.currency import account_amounts
 from pos.employees.service import employee_data
+from pos.fiscal.lane import FiscalHandler, RestHandler, StatusHandler
+from pos.fiscal.queue import FISCAL_KIND, REST_KIND, TEST_KIND
+from pos.fiscal.registers import OpenRegister, Registers
 from pos.offers.mailing import OFFER_LETTER, offer_cover
 from pos.papers.lane import DrawerHandler, Printers, PrintHandler
 from pos.papers.mailing import RECEIPT_LETTER, TEST_LETTER, paper_letter, receipt_cover, write_test
@@ -88,6 +93,10 @@ def lane_handlers(database: Database, mail_password: str) -> Registry[LaneHandle
     handlers: Registry[LaneHandler] = Registry("outbox message")
     handlers.add(PRINT_KIND, PrintHandler(database, printers))
     handlers.add(DRAWER_KIND, DrawerHandler(printers))
+    registers = Registers(database, fiscal_drivers())
+    handlers.add(FISCAL_KIND, FiscalHandler(database, registers))
+    handlers.add(REST_KIND, RestHandler(registers))
+    handlers.add(TEST_KIND, StatusHandler(registers))
     writers = {
         RECEIPT_LETTER: paper_letter(receipt_cover, logos),
         COMPANY_LETTER: paper_letter(company_cover, logos),
@@ -101,11 +110,19 @@ def lane_handlers(database: Database, mail_password: str) -> Registry[LaneHandle
     return handlers
 
 
+def fiscal_drivers() -> Registry[OpenRegister]:
+    """Who speaks to the fiscal registers of which maker."""
+    drivers: Registry[OpenRegister] = Registry("fiscal register")
+    drivers.add("shtrih", open_shtrih)
+    drivers.add("atol", open_atol)
+    return drivers
+
+
 def practice_handlers(database: Database) -> Registry[LaneHandler]:
-    """Those of a shop to practise in: whatever would leave the machine is not brought about."""
+    """Those of a shop to practise in, whose devices are emulated: whatever would leave the machine is left out."""
     every = lane_handlers(database, mail_password="")
     handlers: Registry[LaneHandler] = Registry("outbox message")
-    for kind in (PRINT_KIND, DRAWER_KIND):
+    for kind in (PRINT_KIND, DRAWER_KIND, FISCAL_KIND, REST_KIND, TEST_KIND):
         handlers.add(kind, every.get(kind))
     return handlers
 

@@ -170,6 +170,27 @@ _ACCOUNT: Final = {
     "account_not_settled": marked("{owed} is still open on the account. Nothing was erased; settle it first."),
 }
 
+_FISCAL: Final = {
+    "no_register": marked("This till has no fiscal register; add one under Devices, or put it in use again."),
+    "register_there": marked("This till has a fiscal register already. Nothing was added; change that one."),
+    "address_no_register": marked(
+        "There is no fiscal register {driver} in this program; an address begins with one of {known}."
+    ),
+    "fiscal_code_unknown": marked(
+        "The register does not know the code {got}. Nothing was changed; choose another one."
+    ),
+    "fiscal_in_doubt": marked(
+        "Nobody knows yet what became of a receipt at the fiscal register. Nothing was sold; let a senior decide first."
+    ),
+    "fiscal_number_needed": marked(
+        "Write the number of the document that the register has of this. Nothing was decided; it stands on its paper."
+    ),
+    "fiscal_never_sent": marked(
+        "This was never sent to the register, so it cannot be registered. Nothing was decided; send it, or let it go."
+    ),
+    "fiscal_same_register": marked("The register is the one that was known. Nothing was changed."),
+}
+
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS, **_RETURNS, **_OFFERS, **_ACCOUNT, **_EMPLOYEES}
+    {**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS, **_RETURNS, **_OFFERS, **_ACCOUNT, **_EMPLOYEES, **_FISCAL}
 )

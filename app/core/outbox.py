@@ -38,6 +38,8 @@ WAKE: Final = "outbox"
 TOPIC: Final = "outbox"
 State = Literal["ready", "sending", "done", "in_doubt", "failed", "expired", "skipped"]
 OPEN_STATES: Final = ("ready", "sending", "in_doubt", "failed")
+STRICT: Final = "fiscal:"
+"""Lanes whose names begin so stop where a message is in doubt or failed: nothing overtakes it until it is decided."""
 LONGEST_PAUSE: Final = timedelta(minutes=10)
 """No handler asks for a longer one: whatever should wait longer was put off by a clock that was ahead."""
 
@@ -217,7 +219,8 @@ def lanes_with_work(tx: ReadUnit) -> list[str]:
 def claim(tx: Unit, lane: str) -> Message | None:
     """Takes the oldest ready message of the lane, marking it ``sending``; drops what has expired on the way."""
     state = tx.execute(select(OutboxLane.state).where(OutboxLane.lane == lane)).scalar()
-    if state == "paused":
+    is_strict = lane.startswith(STRICT)
+    if state == "paused" or (is_strict and _is_stopped(tx, lane)):
         return None
     tx.execute(
         update(OutboxMessage)
@@ -228,7 +231,9 @@ def claim(tx: Unit, lane: str) -> Message | None:
         )
         .values(state="expired", settled_at=tx.now)
     )
-    statement = _FIRST_READY if tx.database.is_sqlite else _FIRST_READY.with_for_update(skip_locked=True)
+    # Of a strict lane no second worker takes the next message while one is in the hands of another.
+    locked = _FIRST_READY.with_for_update(skip_locked=not is_strict)
+    statement = _FIRST_READY if tx.database.is_sqlite else locked
     row = tx.execute(statement, {"of_lane": lane}).first()
     if row is None or (row.not_before is not None and tx.now < row.not_before <= tx.now + LONGEST_PAUSE):
         return None
@@ -245,6 +250,13 @@ def claim(tx: Unit, lane: str) -> Message | None:
         json.loads(row.payload),
         row.attempts + 1,
     )
+
+
+def _is_stopped(tx: ReadUnit, lane: str) -> bool:
+    unsettled = select(OutboxMessage.id).where(
+        OutboxMessage.lane == lane, OutboxMessage.state.in_(("sending", "in_doubt", "failed"))
+    )
+    return tx.execute(unsettled.limit(1)).first() is not None
 
 
 def settle(
@@ -314,6 +326,23 @@ def message_of(tx: ReadUnit, message_id: int) -> Message:
     if row is None:
         raise NotFound("no_message")
     return _message(row)
+
+
+def result_of(tx: ReadUnit, message_id: int) -> dict[str, Any]:
+    """What the last try of a message left behind; empty where it left nothing."""
+    kept = tx.execute(select(OutboxMessage.result).where(OutboxMessage.id == message_id)).scalar()
+    return {} if kept is None else json.loads(kept)
+
+
+def last_result(tx: ReadUnit, lane: str, kind: str) -> dict[str, Any]:
+    """What the newest message of a kind left behind in a lane; empty where none did."""
+    kept = tx.execute(
+        select(OutboxMessage.result)
+        .where(OutboxMessage.lane == lane, OutboxMessage.kind == kind, OutboxMessage.state == "done")
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    ).scalar()
+    return {} if kept is None else json.loads(kept)
 
 
 def _in_state(tx: ReadUnit, state: State) -> list[Message]:

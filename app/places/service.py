@@ -20,6 +20,8 @@ RECEIPT_PRINTER: Final = "receipt_printer"
 """The role of the device that prints a till's papers and opens its drawer."""
 LABEL_PRINTER: Final = "label_printer"
 """The role of a device that prints price tags for the shop its till stands in."""
+FISCAL_REGISTER: Final = "fiscal_register"
+"""The role of the device that registers a till's sales as the law wants it."""
 
 
 _NEWEST_LOGO: Final = (
@@ -50,6 +52,7 @@ class Place:
     phone: str
     logo: str
     has_printer: bool
+    has_register: bool = False
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -153,7 +156,10 @@ def _load(tx: ReadUnit) -> dict[int, Place]:
             Shop.address,
             Shop.phone,
             func.coalesce(_NEWEST_LOGO, ""),
-            exists().where(Device.till_id == Till.id, Device.role == RECEIPT_PRINTER, Device.active),
+            *(
+                exists().where(Device.till_id == Till.id, Device.role == role, Device.active)
+                for role in (RECEIPT_PRINTER, FISCAL_REGISTER)
+            ),
         )
         .join(Till, Till.shop_id == Shop.id)
         .order_by(Shop.id, Till.number)

@@ -53,7 +53,7 @@ class FakeFiscalRegister:
     """A ``FiscalRegister``. ``entries`` is its memory, ``texts`` what it printed besides.
 
     ``troubles`` says what goes wrong at which step and stays until it is taken out. ``shift`` and ``serial_number`` may
-    be set; ``clock`` is what it believes.
+    be set, and ``accepted_serial``, another than which it does not begin; ``clock`` is what it believes.
     """
 
     def __init__(self) -> None:
@@ -62,6 +62,7 @@ class FakeFiscalRegister:
         self.texts: list[str] = []
         self.shift = ShiftState.CLOSED
         self.serial_number = "FAKE0001"
+        self.accepted_serial = ""
         self.clock = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
         self.number = 0
         self._shift_number = 0
@@ -74,6 +75,7 @@ class FakeFiscalRegister:
             takes_contact=True,
             takes_buyer=True,
             may_skip_paper=True,
+            takes_free_lines=True,
             rounds_down_below_minor=100,
             opens_shift_itself=False,
             opens_drawer=False,
@@ -116,6 +118,8 @@ class FakeFiscalRegister:
         self._reach()
         if Step.BEFORE in self.troubles:
             raise DeviceError(self.troubles[Step.BEFORE])
+        if self.accepted_serial not in ("", self.serial_number):
+            raise DeviceError(Trouble.SWAPPED, maker_code=self.serial_number)
         self._refuse_by_shift(act)
         if isinstance(act, CashMove) and self._cash() + act.amount < ZERO:
             raise DeviceError(Trouble.CASH_SHORT)

@@ -49,8 +49,9 @@ class RegisterInfo:
     says that the first receipt does it: an opening then changes nothing and has no document, the shift counts as open,
     and it can always be closed. ``tells_uid`` says that the shop's uid lies in the register's own memory, so
     that ``resolve`` is exact; so is a ``sale_number``, where the register ``wants_sale_number`` with every receipt.
-    ``returns_need_original`` says that a return names the receipt it takes back. ``signs`` says that documents get a
-    signature. ``tells_shift_age`` is False where an expired shift is noticed only when a receipt is refused.
+    ``returns_need_original`` says that a return names the receipt it takes back, ``takes_free_lines`` that a line may
+    cost nothing, ``signs`` that documents get a signature. ``tells_shift_age`` is False where an expired shift is
+    noticed only when a receipt is refused.
     ``verified_on_hardware`` is False for a driver that only emulators have seen.
     """
 
@@ -61,6 +62,7 @@ class RegisterInfo:
     takes_contact: bool
     takes_buyer: bool
     may_skip_paper: bool
+    takes_free_lines: bool
     rounds_down_below_minor: int
     opens_shift_itself: bool
     opens_drawer: bool

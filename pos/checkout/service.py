@@ -30,6 +30,7 @@ from pos.checkout.receipt import sale_receipt
 from pos.checkout.tip import leave_out
 from pos.employees.service import refuse_serving_oneself
 from pos.events import SaleCompleted
+from pos.fiscal.queue import queue_receipts, refuse_in_doubt
 from pos.offers.sold import note_sold, refuse_sold_meanwhile
 from pos.papers.store import queue_drawer, queue_print, store_paper
 from pos.papers.wish import printing_wish
@@ -152,9 +153,9 @@ def checkout(
     that nobody touched may come to another sum all the same, when a tax rate changed at midnight. Raises Conflict
     ``no_open_shift``, ``clock_behind``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``),
     ``stock_refused``, ``customer_needed`` for a return without a receipt and for buying on account,
-    ``returned_already``, ``offer_sold_meanwhile``, ``no_tip_on_payout``, ``tip_on_account``; BadInput
-    ``unknown_tender``; what the cart's store, the pricing engine, ``check_age``, ``check_payout``, ``note_promotions``
-    and the account's ledger raise. Nothing is written then.
+    ``returned_already``, ``offer_sold_meanwhile``, ``fiscal_in_doubt``, ``no_tip_on_payout``, ``tip_on_account``;
+    BadInput ``unknown_tender``; what the cart's store, the pricing engine, ``check_age``, ``check_payout``,
+    ``note_promotions`` and the account's ledger raise. Nothing is written then.
     """
     tx.actor.require("till.sell")
     uid = parse_uid(cart_uid, "cart_uid")
@@ -173,10 +174,7 @@ def checkout(
         raise Conflict("cart_changed")
     if not cart.lines:
         raise Conflict("cart_empty")
-    check_age(tx, cart)
-    refuse_serving_oneself(tx, cart.customer_id)
-    if cart.offer_id is not None:
-        refuse_sold_meanwhile(tx, cart.offer_id, cart.offer_sales_known)
+    _check_cart(tx, till_id, cart)
     returned = [line for line in cart.lines if line.is_return]
     hold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
     split = leave_out(cart.tip, [_pricing_tender(index, one) for index, one in enumerate(tenders)])
@@ -207,6 +205,7 @@ def checkout(
     if returned:
         give_back_promotions(tx, sale_id, sold_in)
     _write_paper(tx, place, number, cart, priced, given)
+    queue_receipts(tx, till_id, sale_id, uid)
     store.forget(tx, cart.id)
     tx.publish(SaleCompleted(sale_id, uid, till_id))
     _journal_sale(tx, till_id, cart, number, priced)
@@ -229,6 +228,14 @@ def checkout(
         below_zero=tuple(product.name for product in below_zero),
         tip=cart.tip,
     )
+
+
+def _check_cart(tx: Unit, till_id: int, cart: CartState) -> None:
+    check_age(tx, cart)
+    refuse_in_doubt(tx, till_id)
+    refuse_serving_oneself(tx, cart.customer_id)
+    if cart.offer_id is not None:
+        refuse_sold_meanwhile(tx, cart.offer_id, cart.offer_sales_known)
 
 
 def _check_returns(tx: Unit, cart: CartState, returned: Sequence[LineState]) -> Sequence[int]:

@@ -21,6 +21,7 @@ from pos.checkout.promotions import coupons_again, give_back_promotions
 from pos.checkout.receipt import void_receipt
 from pos.checkout.service import TOPIC, CompletedSale, completed, receipt_name
 from pos.events import SaleCompleted
+from pos.fiscal.queue import queue_receipts
 from pos.offers.sold import offer_of_sale, sales_of_offer
 from pos.papers.store import queue_print, store_paper
 from pos.sale.kinds import TAKEN
@@ -102,6 +103,7 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> C
     give_back_promotions(tx, sale_id, [sale.head.id])
     store_paper(tx, receipt_name(uid), void_receipt(tx, place, number, sale, tenders))
     queue_print(tx, till_id, receipt_name(uid), drawer=bool(cash))
+    queue_receipts(tx, till_id, sale_id, uid)
     tx.publish(SaleCompleted(sale_id, uid, till_id))
     journal.record(
         tx,

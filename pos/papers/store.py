@@ -25,6 +25,8 @@ DRAWER_EXPIRES: Final = timedelta(seconds=10)
 
 _ADD = Prepared(insert(Paper))
 _BODY = select(Paper.body).where(Paper.document == bindparam("of_document"))
+_RECEIPT: Final = "receipt:"
+_REGISTERED: Final = "registered:"
 _PRINTINGS = Prepared(
     select(PaperPrint.copy, PaperPrint.outcome, PaperPrint.error_code)
     .where(PaperPrint.document == bindparam("of_document"))
@@ -58,9 +60,24 @@ def _marked_as_practice(paper: Document) -> Document:
     return paper if mark in paper.blocks else replace(paper, blocks=(mark, *paper.blocks))
 
 
+def receipt_document(sale_uid: str) -> str:
+    """The name of a sale's paper."""
+    return f"{_RECEIPT}{sale_uid}"
+
+
+def registered_document(sale_uid: str) -> str:
+    """The name under which a receipt is kept again, with its fiscal data, once it is registered."""
+    return f"{_REGISTERED}{sale_uid}"
+
+
 def stored_paper(tx: ReadUnit, document: str) -> Document:
-    """The kept paper; NotFound ``no_paper``."""
-    body = tx.execute(_BODY, {"of_document": document}).scalar()
+    """The kept paper, a receipt with its fiscal data where it was registered; NotFound ``no_paper``."""
+    body = None
+    if document.startswith(_RECEIPT):
+        registered = registered_document(document.removeprefix(_RECEIPT))
+        body = tx.execute(_BODY, {"of_document": registered}).scalar()
+    if body is None:
+        body = tx.execute(_BODY, {"of_document": document}).scalar()
     if body is None:
         raise NotFound("no_paper")
     return Document.from_json(body)
@@ -72,11 +89,26 @@ def is_kept(tx: ReadUnit, document: str) -> bool:
 
 
 def queue_print(tx: Unit, till_id: int, document: str, *, drawer: bool = False) -> None:
-    """Queues the first printing of a paper, and with ``drawer`` the drawer before it; nothing without a printer."""
-    if not place_of(tx, till_id).has_printer:
+    """Queues the first printing of a paper, and with ``drawer`` the drawer before it; nothing without a printer.
+
+    Where the till has a fiscal register, a receipt waits until it is registered.
+    """
+    place = place_of(tx, till_id)
+    if not place.has_printer:
         return
     if drawer:
         queue_drawer(tx, till_id, document)
+    if not (place.has_register and document.startswith(_RECEIPT)):
+        _enqueue_first(tx, till_id, document)
+
+
+def print_registered_receipt(tx: Unit, till_id: int, document: str) -> None:
+    """Queues the first printing of a receipt that waited until it was registered."""
+    if place_of(tx, till_id).has_printer:
+        _enqueue_first(tx, till_id, document)
+
+
+def _enqueue_first(tx: Unit, till_id: int, document: str) -> None:
     outbox.enqueue(
         tx,
         printer_lane(till_id),
@@ -102,7 +134,7 @@ def print_first(tx: Unit, till_id: int, document: str) -> None:
     if not place_of(tx, till_id).has_printer:
         raise NotFound("no_printer")
     if not is_asked_for(tx, document):
-        queue_print(tx, till_id, document)
+        _enqueue_first(tx, till_id, document)
 
 
 def queue_drawer(tx: Unit, till_id: int, cause: str) -> None:

@@ -14,6 +14,7 @@ from app.crm.held import subject_of
 from app.places.service import place_of
 from pos.account.ledger import Entry, enter, held_account
 from pos.account.models import AccountEntry
+from pos.fiscal.queue import queue_account_payment
 from pos.papers.store import queue_print
 from pos.shift.papers import CASH, AccountSlip, store_account_slip
 from pos.shift.service import shift_to_sell_in
@@ -70,4 +71,5 @@ def pay_off(tx: Unit, till_id: int, uid: str, customer_id: int, tender_kind: str
     slip = AccountSlip(number, customer_id, tender_kind, amount, owed)
     document = store_account_slip(tx, till_id, uid, slip)
     queue_print(tx, till_id, document, drawer=tender_kind == CASH)
+    queue_account_payment(tx, till_id, uid, tender_kind, amount)
     return AccountPayment(number, owed, document)

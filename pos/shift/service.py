@@ -20,6 +20,7 @@ from app.places.day import today
 from app.places.service import place_of
 from pos.cart.models import Cart
 from pos.cash import denominations
+from pos.fiscal.queue import queue_cash, queue_shift_opening
 from pos.papers.store import is_kept, queue_print
 from pos.shift import papers
 from pos.shift.closing import TOPIC, Closed, Count, write_closing
@@ -135,6 +136,7 @@ def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> S
         subject=f"shift:{opened.id}",
         body={"number": opened.number, "float": opening_float.minor, "counts": dict(counts)},
     )
+    queue_shift_opening(tx, till_id, uid, opening_float)
     feed.announce(tx, TOPIC, {"open": True}, till_id=till_id)
     return opened
 
@@ -206,6 +208,9 @@ def enter_cash(tx: Unit, till_id: int, shift_id: int, uid: str, kind: str, signe
     )
     document = papers.store_cash_slip(tx, till_id, uid, number, kind, signed, reason)
     queue_print(tx, till_id, document, drawer=True)
+    if kind in CASH_KINDS:
+        # Tips are no turnover: what they change in the drawer is evened out with the next float.
+        queue_cash(tx, till_id, uid, signed)
     return CashEntered(key[0], number)
 
 

@@ -29,6 +29,8 @@ CHANGES = {
     "family_attribute": "goods get another attribute",
     "family_price": "a price that does not hold yet is taken back",
     "family_value": "a size is added",
+    "fiscal_attempt": "what became of an attempt is known",
+    "fiscal_code": "the owner chooses other codes; the journal keeps both",
     "favourite": "tiles are moved",
     "import_mapping": "a mapping is corrected",
     "installation": "a restore begins an epoch",

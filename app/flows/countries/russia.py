@@ -46,7 +46,8 @@ RUSSIA: Final = Preset(
         LawGap(
             marked(
                 "Every sale needs a fiscal receipt from a registered online cash register (KKT) with a fiscal drive."
-                " The program does not drive one yet: use your register beside it."
+                " The program drives those of Shtrih-M and ATOL: add yours under Devices. They were not tried on"
+                " hardware yet."
             ),
             "54-FZ",
         ),

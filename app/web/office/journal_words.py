@@ -77,6 +77,10 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "family.price_planned": marked("Common price to come set"),
         "family.value_renamed": marked("Value of a family written differently"),
         "family.values_changed": marked("Values of a variant changed"),
+        "fiscal.codes_changed": marked("Codes of a fiscal register changed"),
+        "fiscal.decided": marked("Decision about a registration"),
+        "fiscal.register_accepted": marked("Fiscal register taken as the till's"),
+        "fiscal.registered": marked("Registered by the fiscal register"),
         "customer.exported": marked("Customer's data exported"),
         "customer.works_here": marked("Customer is said to work here, or no longer"),
         "customer.viewed": marked("Customer's page opened"),
@@ -183,6 +187,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "counts": marked("coins and notes"),
         "decimals": marked("decimals"),
         "difference": marked("difference"),
+        "document": marked("document"),
         "differences": marked("differences"),
         "discount": marked("discount"),
         "expected": marked("expected"),
@@ -223,7 +228,9 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "scopes": marked("scopes"),
         "clock_said": marked("clock showed"),
         "newest_act": marked("last act"),
+        "serial": marked("serial number"),
         "shop": marked("shop"),
+        "sign": marked("sign"),
         "sku": marked("SKU"),
         "tax_number": marked("tax number"),
         "tags": marked("tags"),
@@ -234,11 +241,13 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "to": marked("to"),
         "time": marked("time"),
         "to_pay": marked("to pay"),
+        "total": marked("total"),
         "unchanged": marked("unchanged"),
         "updated": marked("changed"),
         "valid_from": marked("from"),
         "valid_until": marked("until"),
         "values": marked("values"),
+        "verdict": marked("decided"),
         "variants": marked("variants"),
         "wait_seconds": marked("seconds to wait"),
         "was": marked("before"),
@@ -262,11 +271,16 @@ VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "break": marked("break"),
         "back": marked("back from the break"),
         "go": marked("went"),
+        "registered": marked("it is registered"),
+        "not_registered": marked("it is not registered"),
+        "ask": marked("ask the register again"),
+        "accept": marked("the new register is right"),
+        "skip": marked("never to be registered"),
     }
 )
 """Words that stand as a fact's value."""
 _MONEY: Final = frozenset(
-    {"amount", "change", "counted", "difference", "discount", "expected", "float", "gross", "tax", "to_pay"}
+    {"amount", "change", "counted", "difference", "discount", "expected", "float", "gross", "tax", "to_pay", "total"}
 )
 _MOMENTS: Final = frozenset({"clock_said", "newest_act"})
 

@@ -23,6 +23,7 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
         "prices": marked("Prices and taxes"),
         "cash": marked("Cash"),
         "paper": marked("Receipts"),
+        "fiscal": marked("Fiscal registers"),
         "mail": marked("E-mail"),
         "stock": marked("Stock"),
         "tags": marked("Price tags"),
@@ -70,6 +71,10 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "always": marked("always"),
             "ask": marked("when somebody asks: the till offers it after each sale"),
             "never": marked("never by itself"),
+        },
+        "fiscal.paper": {
+            "register": marked("on the fiscal register"),
+            "printer": marked("on the receipt printer"),
         },
         "paper.foot_order": {
             "words barcode qr": marked("words, barcode, QR code"),

@@ -18,6 +18,7 @@ from devices.drivers.atol.http import Door
 from devices.drivers.atol.marking import check_codes
 from devices.drivers.atol.service import Patience, Service, Uncertain, Unknown
 from devices.errors import DeviceError, Trouble
+from devices.exchange_log import RecordedWire, log_of
 from devices.fiscal.evidence import Attempt, Finding, KeptDocument, PaperOutcome, Registered, Verdict, attempt_of
 from devices.fiscal.port import FiscalSettings, InDoubt, RegisterInfo, RegisterStatus, ShiftState
 from devices.fiscal.receipt import Act, CashMove, DocumentKind, FiscalReceipt, Operator, ShiftClosing, ShiftOpening
@@ -55,6 +56,7 @@ class AtolRegister:
             takes_contact=True,
             takes_buyer=True,
             may_skip_paper=True,
+            takes_free_lines=True,
             rounds_down_below_minor=build.ROUNDS_BELOW,
             opens_shift_itself=False,
             opens_drawer=True,
@@ -261,4 +263,6 @@ def open_atol(address: str, settings: FiscalSettings) -> AtolRegister:
     transport = open_transport(parsed, port=DEFAULT_PORT)
     if not isinstance(transport, TcpWire):
         raise DeviceError(Trouble.NO_TRANSPORT, maker_code=parsed.transport)
-    return AtolRegister(transport, f"{parsed.host}:{parsed.port or DEFAULT_PORT}", options, settings)
+    return AtolRegister(
+        RecordedWire(transport, log_of(address)), f"{parsed.host}:{parsed.port or DEFAULT_PORT}", options, settings
+    )

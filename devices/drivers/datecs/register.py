@@ -59,6 +59,7 @@ class DatecsRegister:
             takes_contact=False,
             takes_buyer=self._dialect.takes_buyer,
             may_skip_paper=False,
+            takes_free_lines=False,
             rounds_down_below_minor=0,
             opens_shift_itself=True,
             opens_drawer=True,

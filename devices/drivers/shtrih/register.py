@@ -14,6 +14,7 @@ from devices.drivers.shtrih.codes import SHIFT_OPENED, CodeTables, ShtrihOptions
 from devices.drivers.shtrih.line import Patience
 from devices.drivers.shtrih.session import Session
 from devices.errors import DeviceError, Trouble
+from devices.exchange_log import RecordedWire, log_of
 from devices.fiscal.evidence import Attempt, Finding, KeptDocument, Registered, Verdict, attempt_of
 from devices.fiscal.port import FiscalSettings, InDoubt, RegisterInfo, RegisterStatus, ShiftState
 from devices.fiscal.receipt import Act, DocumentKind, Operator
@@ -61,6 +62,7 @@ class ShtrihRegister:
             takes_contact=True,
             takes_buyer=True,
             may_skip_paper=True,
+            takes_free_lines=True,
             rounds_down_below_minor=build.ROUNDS_BELOW,
             opens_shift_itself=False,
             opens_drawer=True,
@@ -294,4 +296,4 @@ def open_shtrih(address: str, settings: FiscalSettings) -> ShtrihRegister:
     transport = open_transport(parsed, port=DEFAULT_PORT, speed=DEFAULT_BAUD, flow="none")
     if not isinstance(transport, TcpWire | SerialWire):
         raise DeviceError(Trouble.NO_TRANSPORT, maker_code=parsed.transport)
-    return ShtrihRegister(transport, ShtrihOptions.of(parsed), settings)
+    return ShtrihRegister(RecordedWire(transport, log_of(address)), ShtrihOptions.of(parsed), settings)

@@ -1,0 +1,94 @@
+"""From a queued message to the act that the register is told: worked out when its turn has come."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import settings
+from app.core.db.unit import ReadUnit
+from app.core.money import ZERO, Money
+from app.core.texts import paper_texts
+from app.crm.customers import customer_by_id
+from app.places.service import place_of
+from app.places.settings import PAPER_LANGUAGE
+from devices.errors import DeviceError
+from devices.fiscal.port import FiscalRegister
+from devices.fiscal.receipt import Act, CashMove, Operator, ShiftClosing, ShiftOpening
+from pos.fiscal.queue import PARTS
+from pos.fiscal.receipts import Telling, account_payment, receipt_of
+from pos.fiscal.settings import RECEIPT_PAPER, TELLS_CONTACT
+from pos.sale.models import Sale
+from pos.sale.reading import SaleView, sale_by_uid
+from pos.tips.ledger import tips_by_tender
+from warehouse.catalogue.models import Product
+
+
+def act_of(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: FiscalRegister) -> Act | None:
+    """What is to be registered; None where there is nothing to register. Touches no device."""
+    uid, operator = payload["uid"], Operator(payload.get("operator", ""))
+    match payload["act"]:
+        case "receipt":
+            return _receipt(tx, till_id, payload, register)
+        case "open":
+            return ShiftOpening(uid, operator)
+        case "close":
+            return ShiftClosing(uid, operator)
+        case "account":
+            say = paper_texts(settings.get(tx, PAPER_LANGUAGE)).gettext
+            return account_payment(
+                uid, say("Payment on account"), payload["tender"], Money(payload["amount"]), operator.name
+            )
+        case _:
+            return CashMove(uid, Money(payload["cash"]), operator)
+
+
+def even_out(payload: Mapping[str, Any], register: FiscalRegister) -> Act | None:
+    """Cash in or out, so that the register believes in the float that was counted; None where it does already.
+
+    One that never tells what it believes gets the whole float. DeviceError where it can not be asked.
+    """
+    status = register.status()
+    if status.cash is None and status.trouble is not None:
+        raise DeviceError(status.trouble, maker_code=status.maker_code)
+    missing = Money(payload["cash"]) - (status.cash or ZERO)
+    return CashMove(payload["uid"], missing, Operator(payload["operator"])) if missing else None
+
+
+def prints_on_register(tx: ReadUnit, till_id: int) -> bool:
+    """Whether the register prints the receipts of a till: as the owner chose, and where there is no other printer."""
+    return settings.get(tx, RECEIPT_PAPER) == "register" or not place_of(tx, till_id).has_printer
+
+
+def _receipt(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: FiscalRegister) -> Act | None:
+    sale = sale_by_uid(tx, payload["document"])
+    part = next(one for one in PARTS if one == payload["part"])
+    say = paper_texts(settings.get(tx, PAPER_LANGUAGE)).gettext
+    telling = Telling(
+        uid=payload["uid"],
+        on_paper=prints_on_register(tx, till_id),
+        contact=_contact(tx, sale),
+        texts=(say("No. {number}").format(number=sale.head.number),),
+        services=_services(tx, sale),
+    )
+    return receipt_of(sale, tips_by_tender(tx, [sale.head.id]).get(sale.head.id, {}), part, register.info, telling)
+
+
+def _contact(tx: ReadUnit, sale: SaleView) -> str:
+    if sale.head.customer_id is None or not settings.get(tx, TELLS_CONTACT):
+        return ""
+    return customer_by_id(tx, sale.head.customer_id).email or ""
+
+
+def _services(tx: ReadUnit, sale: SaleView) -> frozenset[int]:
+    sold = {line.product_id for line in sale.lines if line.product_id is not None}
+    found = tx.execute(select(Product.id).where(Product.id.in_(sold), Product.kind == "service")).scalars()
+    return frozenset(found)
+
+
+def cashier_of(tx: ReadUnit, payload: Mapping[str, Any]) -> str:
+    """Whose act a message is."""
+    if payload["act"] != "receipt":
+        return str(payload["operator"])
+    found: str = tx.execute(select(Sale.cashier_name).where(Sale.id == payload["sale"])).scalar_one()
+    return found

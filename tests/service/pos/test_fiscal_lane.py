@@ -1,0 +1,354 @@
+"""The fiscal lane: each act is registered once, whatever fails where, or somebody hears of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.core import outbox
+from app.core.errors import BadInput, Conflict, Forbidden
+from app.core.ids import new_uid
+from devices.errors import Trouble
+from devices.fiscal.evidence import KeptDocument
+from devices.fiscal.fake import FakeEntry, Step
+from devices.fiscal.port import ShiftState
+from devices.fiscal.receipt import DocumentKind, ItemKind, Settlement
+from pos.checkout.service import CompletedSale
+from pos.checkout.void import void_sale
+from pos.fiscal.deciding import decide
+from pos.fiscal.settings import RECEIPT_PAPER, SELLS_IN_DOUBT
+from pos.papers.store import PRINT_KIND, stored_paper
+from pos.shift.account_payment import pay_off
+from pos.shift.service import cash_in_out
+from tests.factories.amounts import money
+from tests.factories.fiscal import PLUGS, FiscalTill
+from tests.factories.shop import Shop
+
+OPENED = [("ShiftOpening", 0), ("cash", 10_000)]
+
+
+@pytest.fixture
+def till(shop: Shop) -> FiscalTill:
+    """A till whose register stands in an open shift with 100.00."""
+    return FiscalTill(shop)
+
+
+def test_a_whole_day_is_registered_in_order(shop: Shop, till: FiscalTill) -> None:
+    saw, advice = shop.product("Saw", "120.00"), shop.product("Advice", "15.00", tax="none", kind="service")
+    desk = till.desk
+    desk.adds(saw, "2")
+    desk.adds(advice)
+    sale = desk.pays(cash="300.00")
+    desk.does(cash_in_out, new_uid(), "safe_drop", money("200.00"), "to the safe")
+    till.works()
+    desk.takes_back(sale, "1")
+    back = desk.pays_out()
+    voided = desk.sells(advice, card="rest")
+    desk.does(void_sale, voided.uid, new_uid(), "rung up twice")
+    desk.closes()
+    till.works()
+    assert till.acts == [
+        *OPENED,
+        ("sale", 255_00),
+        ("cash", -200_00),
+        ("sale_return", 120_00),
+        ("sale", 15_00),
+        ("sale_return", 15_00),
+        ("ShiftClosing", 0),
+    ]
+    assert till.books_agree()
+    first = till.receipts[0]
+    assert [(line.name, line.tax_code, line.item_kind) for line in first.lines] == [
+        ("Saw", "2000", ItemKind.GOODS),
+        ("Advice", "none", ItemKind.SERVICE),
+    ]
+    assert (first.paid, first.total) == (money("300.00"), money("255.00"))
+    assert till.state_of(sale).documents[0].number == 2
+    assert (till.state_of(back).state, till.state_of(back).documents[0].kind) == ("registered", "sale_return")
+    assert shop.faults() == ([], [])
+
+
+def test_an_exchange_is_a_sale_and_a_return(shop: Shop, till: FiscalTill) -> None:
+    saw, drill = shop.product("Saw", "120.00"), shop.product("Drill", "150.00")
+    sale = till.desk.sells(saw)
+    till.desk.takes_back(sale)
+    till.desk.adds(drill)
+    exchange = till.desk.pays(card="rest")
+    till.works()
+    sold, back = till.receipts[1:]
+    assert (sold.kind, sold.total, [(one.code, one.amount.minor) for one in sold.tenders]) == (
+        DocumentKind.SALE,
+        money("150.00"),
+        [("card", 30_00), ("cash", 120_00)],
+    )
+    assert (back.kind, back.total) == (DocumentKind.SALE_RETURN, money("120.00"))
+    assert len(till.state_of(exchange).documents) == 2
+    assert till.register.status().cash == till.desk.expected_cash
+    assert till.books_agree()
+
+
+def test_what_is_bought_on_account_is_credit_and_its_payment_a_receipt(shop: Shop, till: FiscalTill) -> None:
+    customer = shop.customer(credit="500.00")
+    till.desk.is_of(customer)
+    till.desk.adds(shop.product("Saw", "120.00"))
+    till.desk.pays(account="rest")
+    till.desk.does(pay_off, new_uid(), customer, "cash", money("50.00"))
+    till.works()
+    bought, paid = till.receipts
+    assert (bought.lines[0].settlement, bought.tenders[0].code) == (Settlement.CREDIT, "account")
+    assert (paid.total, paid.lines[0].settlement, paid.lines[0].item_kind) == (
+        money("50.00"),
+        Settlement.CREDIT_PAYMENT,
+        ItemKind.PAYMENT,
+    )
+
+
+def test_what_costs_nothing_is_registered_nowhere_alone_and_with_others_where_it_may(
+    shop: Shop, till: FiscalTill
+) -> None:
+    gift, saw = shop.product("Gift", "0.00"), shop.product("Saw", "120.00")
+    nothing = till.desk.sells(gift)
+    for takes_free_lines in (True, False):
+        till.register.info = replace(till.register.info, takes_free_lines=takes_free_lines)
+        till.desk.adds(gift)
+        till.desk.sells(saw)
+        till.works()
+    assert till.state_of(nothing).state == "nothing"
+    assert [[line.name for line in one.lines] for one in till.receipts] == [["Gift", "Saw"], ["Saw"]]
+
+
+def test_the_registers_cash_follows_the_counted_float(shop: Shop, till: FiscalTill) -> None:
+    till.desk.closes("90.00")
+    till.desk.opens("70.00")
+    till.works()
+    assert till.acts == [*OPENED, ("ShiftClosing", 0), ("ShiftOpening", 0), ("cash", -30_00)]
+    till.desk.closes("70.00")
+    till.desk.opens("70.00")
+    till.works()
+    assert till.acts[-2:] == [("ShiftClosing", 0), ("ShiftOpening", 0)], "nothing is to be evened out"
+
+
+@pytest.mark.parametrize("plug", PLUGS)
+def test_a_power_cut_at_any_step_leaves_one_registration(shop: Shop, till: FiscalTill, plug: str) -> None:
+    sale = till.desk.sells(shop.product("Saw", "120.00"))
+    till.power_goes(plug)
+    assert till.state_of(sale).state in ("waiting", "in_doubt")
+    till.works()
+    assert till.acts == [*OPENED, ("sale", 120_00)]
+    assert till.state_of(sale).state == "registered"
+    assert till.books_agree()
+
+
+@pytest.mark.parametrize("step", [Step.LOST_COMMAND, Step.LOST_ANSWER])
+def test_a_lost_answer_is_asked_after_until_the_register_is_back(shop: Shop, till: FiscalTill, step: Step) -> None:
+    till.register.troubles[step] = Trouble.LOST
+    sale = till.desk.sells(shop.product("Saw", "120.00"))
+    till.works()
+    assert till.state_of(sale).state == "in_doubt"
+    assert till.status.error_code == Trouble.IN_DOUBT
+    till.register.troubles.clear()
+    till.register.come_back()
+    till.works()
+    assert till.acts == [*OPENED, ("sale", 120_00)]
+    assert till.books_agree()
+    assert till.documents[-1].is_recovered == (step is Step.LOST_ANSWER)
+
+
+def test_a_shift_that_is_closed_or_over_is_opened_anew_before_the_sale(shop: Shop, till: FiscalTill) -> None:
+    saw = shop.product("Saw", "120.00")
+    till.register.shift = ShiftState.EXPIRED
+    till.desk.sells(saw)
+    till.works()
+    assert till.acts == [*OPENED, ("ShiftClosing", 0), ("ShiftOpening", 0), ("sale", 120_00)]
+    till.register.shift = ShiftState.CLOSED
+    till.desk.closes()
+    till.works()
+    assert till.acts[-1] == ("sale", 120_00), "what is closed already needs no report"
+    assert till.books_agree()
+
+
+def test_cash_that_is_missed_overtakes_the_payout_that_waits_for_it(shop: Shop, till: FiscalTill) -> None:
+    sale = till.desk.sells(shop.product("Saw", "120.00"), card="rest")
+    till.works()
+    till.register.entries.remove(next(entry for entry in till.register.entries if entry.kept is None))
+    till.desk.does(cash_in_out, new_uid(), "petty_cash", money("20.00"), "stamps")
+    till.works()
+    assert till.status.error_code == Trouble.CASH_SHORT
+    till.desk.does(cash_in_out, new_uid(), "in", money("50.00"), "change")
+    till.works()
+    assert till.acts[-2:] == [("cash", 50_00), ("cash", -20_00)]
+    assert till.state_of(sale).state == "registered"
+
+
+def stranger(till: FiscalTill) -> int:
+    """Somebody rings up a receipt at the register itself; its number."""
+    till.register.number += 1
+    other = replace(till.receipts[0], uid=new_uid())
+    kept = KeptDocument(till.register.number, till.register.clock, other.kind, False, other.total, "0001")
+    till.register.entries.append(FakeEntry(other, kept))
+    return kept.number
+
+
+def doubtful(shop: Shop, till: FiscalTill) -> CompletedSale:
+    """A sale at which the lane stands: its command was lost, and somebody used the register meanwhile."""
+    saw = shop.product("Saw", "120.00")
+    till.desk.sells(saw)
+    till.works()
+    till.register.troubles[Step.LOST_COMMAND] = Trouble.LOST
+    sale = till.desk.sells(saw)
+    till.works()
+    till.register.troubles.clear()
+    till.register.come_back()
+    stranger(till)
+    till.works()
+    assert till.state_of(sale).state == "in_doubt"
+    return sale
+
+
+def test_a_doubt_stops_the_lane_and_shows_the_evidence(shop: Shop, till: FiscalTill) -> None:
+    doubtful(shop, till)
+    later = till.desk.sells(shop.product("Drill", "150.00"))
+    till.works()
+    assert till.state_of(later).state == "waiting", "nothing overtakes what is in doubt"
+    (standing,) = till.standing
+    assert [(one.number, one.total) for one in standing.seen] == [(3, money("120.00"))]
+    assert standing.attempt is not None
+    assert standing.attempt.before.last_document == 2
+
+
+def test_a_senior_says_that_it_is_registered(shop: Shop, till: FiscalTill) -> None:
+    sale = doubtful(shop, till)
+    with pytest.raises(BadInput, match="fiscal_number_needed"):
+        till.decides("registered")
+    till.decides("registered", 3)
+    till.works()
+    (document,) = till.state_of(sale).documents
+    assert (document.number, document.sign, document.decided_by) == (3, "0001", till.desk.cashier.name)
+    assert till.standing == []
+    assert shop.faults() == ([], [])
+
+
+def test_a_senior_says_that_it_is_not_registered(shop: Shop, till: FiscalTill) -> None:
+    sale = doubtful(shop, till)
+    till.decides("not_registered")
+    till.works()
+    (document,) = till.state_of(sale).documents
+    assert (document.number, document.decided_by) == (4, None)
+
+
+def test_a_senior_lets_it_go_and_it_is_never_registered(shop: Shop, till: FiscalTill) -> None:
+    sale = doubtful(shop, till)
+    with pytest.raises(BadInput, match="reason_needed"):
+        till.decides("skip", reason=" ")
+    till.decides("skip")
+    till.works()
+    assert (till.state_of(sale).state, till.state_of(sale).documents) == ("skipped", ())
+    assert len(till.register.entries) == 4
+
+
+def test_asking_again_finds_out_what_became_of_it(shop: Shop, till: FiscalTill) -> None:
+    sale = doubtful(shop, till)
+    del till.register.entries[-1]
+    till.decides("ask", reason="")
+    till.works()
+    assert till.state_of(sale).state == "registered"
+
+
+def test_only_who_may_decides_and_only_where_the_lane_stands(shop: Shop, till: FiscalTill) -> None:
+    doubtful(shop, till)
+    (standing,) = till.standing
+    cashier = shop.cashier(role="cashier")
+    with pytest.raises(Forbidden):
+        shop.database.transact(cashier, lambda tx: decide(tx, till.desk.id, standing.message.id, "skip", "no paper"))
+    with pytest.raises(Conflict, match="fiscal_same_register"):
+        till.decides("accept")
+    till.decides("not_registered")
+    with pytest.raises(Conflict, match="message_settled"):
+        till.desk.does(decide, standing.message.id, "skip", "no paper")
+
+
+def test_another_register_stops_the_lane_until_a_senior_takes_it(shop: Shop, till: FiscalTill) -> None:
+    till.register.serial_number = "FAKE0002"
+    sale = till.desk.sells(shop.product("Saw", "120.00"))
+    till.works()
+    assert (till.state_of(sale).state, till.state_of(sale).error_code) == ("failed", Trouble.SWAPPED)
+    assert till.acts == OPENED
+    with pytest.raises(Conflict, match="fiscal_never_sent"):
+        till.decides("registered", 3)
+    till.decides("accept")
+    till.works()
+    assert till.state_of(sale).documents[0].serial_number == "FAKE0002"
+
+
+def test_what_the_register_refuses_for_good_stops_the_lane(shop: Shop, till: FiscalTill) -> None:
+    till.register.troubles[Step.BEFORE] = Trouble.REGISTER_REFUSED
+    sale = till.desk.sells(shop.product("Saw", "120.00"))
+    till.works()
+    assert (till.state_of(sale).state, till.status.in_doubt) == ("failed", 1)
+    till.register.troubles.clear()
+    till.decides("not_registered")
+    till.works()
+    assert till.books_agree()
+
+
+@pytest.mark.parametrize("sells_in_doubt", [True, False])
+def test_the_owner_says_whether_selling_goes_on_in_doubt(shop: Shop, till: FiscalTill, sells_in_doubt: bool) -> None:
+    shop.sets(SELLS_IN_DOUBT, sells_in_doubt)
+    doubtful(shop, till)
+    till.desk.adds(shop.product("Drill", "150.00"))
+    if sells_in_doubt:
+        till.desk.pays(cash="rest")
+        return
+    with pytest.raises(Conflict, match="fiscal_in_doubt"):
+        till.desk.pays(cash="rest")
+    till.decides("not_registered")
+    till.works()
+    till.desk.pays(cash="rest")
+
+
+def printed(till: FiscalTill) -> list[str]:
+    with till.shop.database.read_unit() as tx:
+        waiting = outbox.open_messages(tx, f"printer:till-{till.desk.id}")
+    return [one.payload["document"] for one in waiting if one.kind == PRINT_KIND]
+
+
+def test_the_register_prints_the_receipt_and_nobody_else(shop: Shop) -> None:
+    till = FiscalTill(shop, printer=True)
+    till.desk.sells(shop.product("Saw", "120.00"))
+    till.works()
+    assert printed(till) == []
+    assert till.receipts[0].on_paper
+
+
+def test_the_receipt_printer_prints_it_once_registered_with_the_fiscal_data(shop: Shop) -> None:
+    shop.sets(RECEIPT_PAPER, "printer")
+    till = FiscalTill(shop, printer=True)
+    sale = till.desk.sells(shop.product("Saw", "120.00"))
+    assert printed(till) == [], "it waits for its number"
+    till.works()
+    assert printed(till) == [f"receipt:{sale.uid}"]
+    assert not till.receipts[0].on_paper
+    with shop.database.read_unit() as tx:
+        text = stored_paper(tx, f"receipt:{sale.uid}").to_json()
+    assert "0000000002" in text
+    assert "FAKE0001" in text
+
+
+def test_paper_that_ended_inside_goes_on_before_the_next_receipt(shop: Shop, till: FiscalTill) -> None:
+    till.register.troubles[Step.PAPER] = Trouble.PAPER_OUT
+    sale = till.desk.sells(shop.product("Saw", "120.00"))
+    later = till.desk.sells(shop.product("Drill", "150.00"))
+    till.works()
+    assert (till.state_of(sale).state, till.status.error_code) == ("registered", Trouble.PAPER_OUT)
+    assert till.state_of(later).state == "waiting"
+    till.register.troubles.clear()
+    till.works()
+    assert till.state_of(later).state == "registered"
+
+
+def test_a_till_without_a_register_queues_nothing(shop: Shop) -> None:
+    desk = shop.till()
+    sale = desk.sells(shop.product("Saw", "120.00"))
+    desk.closes()
+    with shop.database.read_unit() as tx:
+        assert outbox.open_messages(tx, f"fiscal:till-{desk.id}") == []
+        assert not outbox.known(tx, f"fiscal:{sale.uid}:sale")
