@@ -44,7 +44,7 @@ def test_a_receipt_from_its_first_line_to_the_journal() -> None:
         f"U,{UNP},1,1,0,1",
         "D,02-03-26 12:00:00",
         "S,Хляб,Б,1.20,2.000,2.40",
-        "S,Сирене\nкраве,Б,12.99,0.345,4.03",
+        "S,Сирене краве,Б,12.99,0.345,4.03",
         "S,Вестник,Г,0.85,1.000,0.90",
         "P,D,4.00",
         "P,P,5.00",
@@ -226,9 +226,10 @@ def test_what_is_wrong_with_it_is_told_by_a_bit(order: str) -> None:
 
 def test_questions_that_change_nothing() -> None:
     _desk, host = hosted()
-    told = {code: host.ask(code).text for code in (32, 50, 83, 90, 97, 99)}
+    told = {code: host.ask(code).text for code in (32, 36, 50, 83, 90, 97, 99)}
     assert told == {
         32: "0,0,,",
+        36: "127.0.0.1,255.0.0.0,4999,127.0.0.1,02:00:00:00:00:01",
         50: "0.00,20.00,20.00,9.00,0.00,0.00,0.00,0.00",
         83: "2,EUR,0.00,20.00,20.00,9.00,0.00,0.00,0.00,0.00",
         90: "EMULATED-P,1.00 01JAN26 1200,0000,00000000,DT000600,02000600",

@@ -58,7 +58,7 @@ class DatecsP(ClassicQuestions):
 
     def commands(self) -> Mapping[int, Command]:
         """See ``Dialect``."""
-        return {**self._questions(), **self._receipts(), **self._service(), **self._day()}
+        return {**self.questions(), **self._receipts(), **self._service(), **self._day()}
 
     def _receipts(self) -> dict[int, Command]:
         return {

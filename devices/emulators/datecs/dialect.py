@@ -46,10 +46,15 @@ class Dialect(ABC):
         self.machine = machine
         self.journal = Journal(machine)
         self._commands = dict(self.commands())
+        self._harmless = frozenset(self.questions())
 
     @abstractmethod
     def commands(self) -> Mapping[int, Command]:
         """What each command does."""
+
+    @abstractmethod
+    def questions(self) -> Mapping[int, Command]:
+        """Those among them that change nothing, so that nothing has to be written down."""
 
     @abstractmethod
     def refused(self, reason: Why) -> bytes:
@@ -63,7 +68,8 @@ class Dialect(ABC):
         except Refusal as refusal:
             reason, answer = refusal.why, self.refused(refusal.why)
             self.machine.memory.last_error = [command, reason.number, self.machine.clock.isoformat(), reason.words]
-        self.machine.vault.keep()
+        if reason is not None or command not in self._harmless:
+            self.machine.vault.keep()
         return Reply(answer, self.status(reason))
 
     def fail(self, bit: tuple[int, int]) -> Reply:

@@ -1,4 +1,8 @@
-"""The electronic journal as it is read: whole papers line by line, or documents as rows of figures."""
+"""The electronic journal as it is read: whole papers line by line, or documents as rows of figures.
+
+The protocol names the rows ``U`` and ``T``, the ends ``*`` and ``F``, and 4 for a cancelled receipt; the other letters
+and types are the emulator's own.
+"""
 
 import csv
 import io
@@ -74,7 +78,7 @@ class Journal:
             items = [] if document.receipt is None else document.receipt.items
             head = (self._machine.serial, type_of(document), document.number, document.unp)
             for item in items:
-                sold = (item.text, money(item.price), f"{item.qty_milli / 1000:.3f}", money(item.total))
+                sold = (_in_a_row(item.text), money(item.price), f"{item.qty_milli / 1000:.3f}", money(item.total))
                 yield _csv(*head, *sold, money(document.total))
             if not items:
                 yield _csv(*head, "", "", "", "", money(document.total))
@@ -99,11 +103,16 @@ def rows_of(document: Stored) -> Iterator[str]:
     if document.receipt is not None:
         for item in document.receipt.items:
             price, qty = money(item.price), f"{item.qty_milli / 1000:.3f}"
-            yield f"S,{item.text},{GROUPS[item.group]},{price},{qty},{money(item.total)}"
+            yield f"S,{_in_a_row(item.text)},{GROUPS[item.group]},{price},{qty},{money(item.total)}"
         for way, amount in document.receipt.payments:
             yield f"P,{way},{money(amount)}"
     yield f"T,{money(document.total)}"
     yield "*"
+
+
+def _in_a_row(text: str) -> str:
+    """A text of two lines as one."""
+    return text.replace("\n", " ")
 
 
 def _csv(*values: object) -> str:

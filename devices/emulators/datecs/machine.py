@@ -31,6 +31,8 @@ NRA_MINUTES_MOST: Final = 1440
 CASH_WAYS: Final = frozenset({"P", "0"})
 """What the dialects call cash."""
 TAX_NUMBER: Final = "999999999"
+NETWORK: Final = ("127.0.0.1", "255.0.0.0", "4999", "127.0.0.1", "02:00:00:00:00:01")
+"""Address, mask, port, gateway and MAC, whatever it really listens to."""
 _WRONG_PASSWORDS_MOST: Final = 3
 _BEGIN_A_DAY: Final = frozenset({SALE, STORNO, CASH})
 
@@ -190,7 +192,10 @@ class Machine(RegisterMachine[Vault, Condition]):
     # Documents.
 
     def store(self, kind: str, lines: list[str], *, total: int = 0, receipt: OpenReceipt | None = None) -> Stored:
-        """The journal takes a document, and its paper comes out."""
+        """The journal takes a document, and its paper comes out.
+
+        The protocol does not say what counts beside receipts: here each paper that ends a command is a document.
+        """
         at = self.clock.isoformat()
         if kind in _BEGIN_A_DAY and not self.shift_is_open:
             self.memory.shift_opened_at = at

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from devices.emulators.datecs.dialect import Command, Dialect, matched
-from devices.emulators.datecs.machine import TAX_NUMBER
+from devices.emulators.datecs.machine import NETWORK, TAX_NUMBER
 from devices.emulators.datecs.memory import GROUPS, Z_REPORT
 from devices.emulators.datecs.refusals import Why
 from devices.emulators.fiscal.paper import money
@@ -21,9 +21,11 @@ class ClassicQuestions(Dialect):
         """Nothing: the status bits tell it."""
         return b""
 
-    def _questions(self) -> dict[int, Command]:
+    def questions(self) -> dict[int, Command]:
+        """See ``Dialect``."""
         return {
             32: self._last_error,
+            36: self._network,
             50: self._rates,
             62: self._read_clock,
             64: self._last_z,
@@ -64,6 +66,11 @@ class ClassicQuestions(Dialect):
     def _settings(self, text: str) -> str:
         matched("", text)
         return f"2,{self.machine.memory.currency},{self._rates(text)}"
+
+    def _network(self, text: str) -> str:
+        """36: where it is in the network; it can not be set here, because ``--host`` and ``--port`` say it."""
+        matched("", text)
+        return ",".join(NETWORK)
 
     def _tax_number(self, text: str) -> str:
         matched("", text)

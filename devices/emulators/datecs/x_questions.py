@@ -9,7 +9,7 @@ from devices.emulators.datecs import refusals as why
 from devices.emulators.datecs.dialect import Command, Dialect, matched, moment
 from devices.emulators.datecs.frames import Framing
 from devices.emulators.datecs.journal import lines, type_of
-from devices.emulators.datecs.machine import TAX_NUMBER, Machine
+from devices.emulators.datecs.machine import NETWORK, TAX_NUMBER, Machine
 from devices.emulators.datecs.memory import GROUPS, Z_REPORT
 from devices.emulators.datecs.questions import CLOCK
 from devices.emulators.datecs.refusals import Refusal, Why
@@ -50,8 +50,9 @@ class XQuestions(Dialect):
         return f"{reason.x_code}\t".encode("ascii")
 
     def questions(self) -> dict[int, Command]:
-        """The commands that change nothing."""
+        """See ``Dialect``."""
         return {
+            36: self._network,
             50: self._rates,
             62: self._read_clock,
             64: self._last_z,
@@ -91,6 +92,11 @@ class XQuestions(Dialect):
         fields(text, 0, 1)
         machine = self.machine
         return told("EMULATED-X", "1.00 01JAN26 1200", "0000", "00000000", machine.serial, machine.storage_number)
+
+    def _network(self, text: str) -> str:
+        """36: where it is in the network; it can not be set here, because ``--host`` and ``--port`` say it."""
+        fields(text, 0, 0)
+        return told(*NETWORK)
 
     def _tax_number(self, text: str) -> str:
         fields(text, 0, 0)
