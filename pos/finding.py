@@ -12,7 +12,7 @@ from app.places.service import place_of, tills
 from pos.sale.models import Sale, SaleCustomer, SaleLine
 from pos.sale.reading import SaleHead, heads
 from pos.scan import ScannedCard, ScannedProduct, ScannedReceipt, what_is
-from warehouse.shelf.search import CANDIDATES, search_products
+from warehouse.shelf.search import CANDIDATES, retired_products, search_products
 
 MOST: Final = 50
 _NUMBER_DIGITS: Final = 9
@@ -50,7 +50,8 @@ def find_sales(tx: ReadUnit, till_id: int, sought: Sought, *, limit: int = MOST)
         found |= _ids(tx, _of_goods([scanned.product_id]), narrowed, limit)
     else:
         goods = search_products(tx, text, CANDIDATES, place_of(tx, till_id).shop_id)
-        found |= _ids(tx, _of_goods([card.product_id for card in goods]), narrowed, limit)
+        goods_ids = [card.product_id for card in goods] + retired_products(tx, text, CANDIDATES)
+        found |= _ids(tx, _of_goods(goods_ids), narrowed, limit)
         customers = list_customers(tx, Wanted(text)).customers
         found |= _ids(tx, _of_customers([customer.id for customer in customers]), narrowed, limit)
     if text.isascii() and text.isdigit() and len(text) <= _NUMBER_DIGITS:

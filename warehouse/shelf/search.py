@@ -70,6 +70,19 @@ def search_hits(tx: ReadUnit, query: str, limit: int, shop_id: int) -> list[Hit]
     return _in_either_layout(tx, query, limit, shop_id, by_family=True)
 
 
+def retired_products(tx: ReadUnit, query: str, limit: int) -> list[int]:
+    """The ids of products out of sale that hold every word of the query, in either layout, the newest first."""
+    for words in (words_of(query), words_in_either_layout(query)):
+        if not words:
+            return []
+        shape, values = ask(TABLE, words, is_sqlite=tx.database.is_sqlite, name="words")
+        asked = select(Product.id).where(shape.condition(), Product.active.is_(False)).order_by(Product.id.desc())
+        found = tx.execute(asked.limit(limit), values).scalars().all()
+        if found:
+            return list(found)
+    return []
+
+
 def _in_either_layout(tx: ReadUnit, query: str, limit: int, shop_id: int, *, by_family: bool) -> list[Hit]:
     found = _search(tx, query, words_of(query), limit, shop_id, by_family=by_family)
     if not found:

@@ -11,6 +11,7 @@ from tests.factories.till import TillDesk
 from warehouse.catalogue.attributes import Attribute
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.families import FamilyData, create_family
+from warehouse.catalogue.products import set_active
 from warehouse.catalogue.variants import add_variant
 
 
@@ -29,6 +30,17 @@ def test_by_number_goods_and_code_across_tills_newest_first(shop: Shop) -> None:
     assert found(one, Sought("hammer", till_id=other.id)) == [third.uid]
     assert found(one, Sought("chisel")) == []
     assert found(one, Sought()) == [third.uid, second.uid, first.uid]
+
+
+def test_by_goods_that_are_no_longer_sold(shop: Shop) -> None:
+    till = shop.till()
+    hammer, saw = shop.product("Claw hammer", "4.00"), shop.product("Claw bar", "12.50")
+    first, second = till.sells(hammer), till.sells(saw)
+    with shop.database.unit_of_work(FITTER) as tx:
+        set_active(tx, hammer.id, active=False)
+    assert found(till, Sought("claw")) == [second.uid, first.uid]
+    assert found(till, Sought("рфььук")) == [first.uid]
+    assert found(till, Sought(hammer.code)) == [first.uid]
 
 
 def test_a_receipts_own_code_finds_it_alone(shop: Shop) -> None:
