@@ -10,6 +10,7 @@ from app.core.errors import BadInput
 from devices.address import DeviceAddress
 from devices.drivers.escpos.options import Drawing, EscposOptions
 from devices.drivers.escpos.printer import EscposPrinter, MuteEscposPrinter, open_escpos
+from devices.plain_address import whole_address
 
 
 @pytest.mark.parametrize(
@@ -122,3 +123,24 @@ def test_the_info_is_what_the_options_say() -> None:
     info = open_escpos("escpos+tcp://host?width=32&codepage=cp852:18&cut=0&drawer=none").info
     assert (info.driver, info.columns, info.width_dots, info.encoding) == ("escpos", 32, 384, "cp852")
     assert (info.cuts, info.opens_drawer) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "roll", "whole"),
+    [
+        (" 192.0.2.50 ", "80", "escpos+tcp://192.0.2.50:9100?width=48"),
+        ("192.0.2.50:9101", "58", "escpos+tcp://192.0.2.50:9101?width=32"),
+        ("printer.shop.lan", "", "escpos+tcp://printer.shop.lan:9100"),
+        ("COM3", "80", "escpos+serial://COM3?width=48"),
+        ("/dev/ttyUSB0", "80", "escpos+serial:///dev/ttyUSB0?width=48"),
+        ("/dev/usb/lp0", "80", "escpos+file:///dev/usb/lp0?width=48"),
+    ],
+)
+def test_what_the_owner_of_a_printer_knows_is_enough(typed: str, roll: str, whole: str) -> None:
+    assert whole_address(typed, roll) == whole
+    assert DeviceAddress.parse(whole).driver == "escpos"
+
+
+@pytest.mark.parametrize("typed", ["escpos+cups://name", "somewhere", "/etc/passwd", "", "http://192.0.2.50"])
+def test_any_other_text_is_left_as_it_is(typed: str) -> None:
+    assert whole_address(typed, "80") == typed

@@ -18,6 +18,7 @@ from app.web.shared.access import needs
 from app.web.shared.answering import Problem, sentence_of
 from app.web.shared.context import context
 from app.web.shared.units import read, transact
+from devices.plain_address import whole_address
 from pos.papers.printer_test import print_test
 from pos.papers.store import printer_lane
 
@@ -37,7 +38,7 @@ def add_printer(till_id: int) -> ResponseReturnValue:
     """Gives a till a receipt printer."""
 
     def act() -> ResponseReturnValue:
-        name, address = request.form.get("name", ""), request.form.get("address", "")
+        name, address = request.form.get("name", ""), typed_address()
         transact(lambda tx: add_device(tx, till_id, RECEIPT_PRINTER, name, address))
         return go_on("office.devices", "saved")
 
@@ -50,7 +51,7 @@ def save_device(device_id: int) -> ResponseReturnValue:
     """Changes a device; its next message goes to the new address."""
 
     def act() -> ResponseReturnValue:
-        name, address = request.form.get("name", ""), request.form.get("address", "")
+        name, address = request.form.get("name", ""), typed_address()
         active = request.form.get("active") == "yes"
         transact(lambda tx: change_device(tx, device_id, name, address, active=active))
         return go_on("office.devices", "saved")
@@ -87,6 +88,11 @@ def pause_lane(till_id: int) -> ResponseReturnValue:
     paused = request.form.get("paused") == "yes"
     transact(lambda tx: outbox.set_lane_state(tx, printer_lane(till_id), "paused" if paused else "ok", None))
     return go_on("office.devices", "saved")
+
+
+def typed_address() -> str:
+    """The address of a printer in the form, as its owner wrote it, made whole."""
+    return whole_address(request.form.get("address", ""), request.form.get("roll", ""))
 
 
 def _page(problem: Problem | None = None, where: str = "") -> str:

@@ -16,6 +16,7 @@ from app.flows.countries.all import preset_of
 from app.places.devices import DeviceView, add_device, change_device, devices
 from app.places.service import RECEIPT_PRINTER, Place, place_of, tills
 from app.web.office.blueprint import blueprint
+from app.web.office.devices import typed_address
 from app.web.office.forms import try_form
 from app.web.shared.access import current, needs
 from app.web.shared.answering import Problem, sentence_of
@@ -38,7 +39,7 @@ def save_first_printer() -> ResponseReturnValue:
     """Keeps the printer's address and prints a test."""
 
     def act() -> ResponseReturnValue:
-        address = request.form.get("address", "")
+        address = typed_address()
 
         def save(tx: Unit) -> None:
             place = _place(tx)

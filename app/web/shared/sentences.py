@@ -36,7 +36,9 @@ _ELSEWHERE: Final = {
     "closed_day_unnamed": marked("Write why the shop is closed, in {most} letters at most."),
     "too_many_closed_days": marked("There are {most} closed days already. Remove past ones first; nothing was added."),
     "no_device": marked("This device does not exist any more."),
-    "address_form": marked("This is no address of a device; write it like escpos+tcp://192.0.2.50:9100."),
+    "address_form": marked(
+        "This is no address of a device; type 192.0.2.50 where it is on the network, or all of it: escpos+tcp://192.0.2.50:9100."
+    ),
     "address_transport": marked("There is no way {transport} to a device; known are {known}."),
     "address_target": marked("The address names no host, port or file; write it like escpos+tcp://192.0.2.50:9100."),
     "address_option": marked("The address has an option that does not exist: {option}."),
