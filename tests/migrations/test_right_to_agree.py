@@ -21,7 +21,7 @@ def test_whoever_may_discount_a_cart_may_agree(empty_database_url: str, opened: 
     config = config_for()
     with database.writer.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0033")
+        command.upgrade(config, "0034")
         for role_id, (code, rights) in enumerate(BEFORE.items(), 1):
             connection.execute(text("INSERT INTO role (id, code, name) VALUES (:id, :code, :code)"),
                                {"id": role_id, "code": code})  # fmt: skip

@@ -6,8 +6,8 @@ what an employee's purchase is, and who could grant it by hand may also agree to
 
 from alembic import op
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
