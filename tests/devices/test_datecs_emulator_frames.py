@@ -1,7 +1,7 @@
 """The worked frames of the maker's protocol, byte for byte, and what the line does to them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from devices.emulators.datecs.memory import SERVICE, Stored
@@ -164,7 +164,7 @@ def commands(dialect: str) -> st.SearchStrategy[bytes]:
 
 @pytest.mark.parametrize("dialect", sorted(DIALECTS))
 def test_any_command_is_answered_in_a_whole_frame(dialect: str) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(commands(dialect), max_size=12))
     def run(frames: list[bytes]) -> None:
         desk = Desk(dialect)
@@ -175,7 +175,7 @@ def test_any_command_is_answered_in_a_whole_frame(dialect: str) -> None:
     run()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(commands("p"), st.binary(max_size=60)), max_size=12))
 def test_noise_does_not_stop_the_register(noise: list[bytes]) -> None:
     desk = Desk()

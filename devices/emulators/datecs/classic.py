@@ -154,7 +154,9 @@ class DatecsP(ClassicQuestions):
 
     def _subtotal(self, text: str) -> str:
         found = matched(self._subtotal_form, text)
-        receipt = selling.subtotal(self.machine, self._adjustment(found["percent"], found["sum"]))
+        receipt = selling.subtotal(
+            self.machine, self._adjustment(found["percent"], found["sum"]), is_printed=found["print"] == "1"
+        )
         return ",".join(money(amount) for amount in (receipt.total, *receipt.groups))
 
     def _pay(self, text: str) -> str:

@@ -94,9 +94,10 @@ def sell(machine: Machine, item: Item, adjustment: Adjustment | None) -> None:
     receipt.items.append(item)
 
 
-def subtotal(machine: Machine, adjustment: Adjustment | None) -> OpenReceipt:
+def subtotal(machine: Machine, adjustment: Adjustment | None, *, is_printed: bool) -> OpenReceipt:
     """The receipt as it stands, after a discount or surcharge that is spread over its groups."""
-    machine.refuse_without_printer()
+    if is_printed or adjustment is not None:
+        machine.refuse_without_printer()
     receipt = current(machine)
     if adjustment is not None:
         _still_sold_into(machine)

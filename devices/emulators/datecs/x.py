@@ -123,7 +123,7 @@ class DatecsX(XQuestions):
         prints, display, kind, value = fields(text, 2, 4)
         matched("[01]", prints)
         matched("[01]", display)
-        receipt = selling.subtotal(self.machine, _adjustment(kind, value))
+        receipt = selling.subtotal(self.machine, _adjustment(kind, value), is_printed=prints == "1")
         return told(money(receipt.total), *(money(amount) for amount in receipt.groups))
 
     def _pay(self, text: str) -> str:
