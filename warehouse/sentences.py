@@ -127,6 +127,7 @@ _SCALES: Final = {
     "unknown_article": marked(
         "No goods have the article {item}. Nothing was added; give the goods this number as a code or SKU."
     ),
+    "goods_expired": marked("{name} may be sold until {day} only. Nothing was added; put it aside."),
     "label_of_nothing": marked("The label of {name} says zero. Nothing was added; weigh it again."),
     "not_sold_by_weight": marked(
         "{name} is not sold by the kilogram. Nothing was added; correct its unit, or what the scale prints."

@@ -168,7 +168,7 @@ def same_as_last(cart: CartState, line: LineState) -> LineState | None:
         and line.unit_decimals == 0
         and both_ways
     )
-    plain = not (last.discount_percent_bp or last.discount_amount or last.note)
+    plain = not (last.discount_percent_bp or last.discount_amount) and (last.note or None) == line.note
     return last if alike and plain else None
 
 

@@ -1,6 +1,7 @@
 """Lines of labels that scales or packers print: their weight is the quantity, their price the line's total."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from app.core.errors import BadInput, Conflict
@@ -18,12 +19,21 @@ MOST_PRICED_MILLI: Final = 10_000_000
 """Above it a unit price of four more decimals could not give back each total to the minor unit."""
 
 
-def scanned_line(cart: CartState, uid: str, scanned: ScannedGoods, qty_milli: int) -> LineState:
-    """The line of scanned goods; of labels, ``qty_milli`` says how many pieces with the same label there are.
+def scanned_line(cart: CartState, uid: str, scanned: ScannedGoods, qty_milli: int, on: date) -> LineState:
+    """The line of goods scanned on a day; of labels, ``qty_milli`` says how many pieces with the same label there are.
 
-    Raises what ``product_line`` raises; BadInput ``label_of_nothing`` for a zero; Conflict ``not_sold_by_weight``,
+    Batch and dates of the code become the note of the line. Raises what ``product_line`` raises; BadInput
+    ``label_of_nothing`` for a zero; Conflict ``goods_expired`` after their last day; Conflict ``not_sold_by_weight``,
     ``label_needs_price`` where the quantity is not to be told.
     """
+    lot = scanned.lot
+    if lot.expires is not None and lot.expires < on:
+        raise Conflict("goods_expired", name=scanned.found.name, day=lot.expires)
+    line = _line_of_label(cart, uid, scanned, qty_milli)
+    return replace(line, note=lot.words) if lot.words else line
+
+
+def _line_of_label(cart: CartState, uid: str, scanned: ScannedGoods, qty_milli: int) -> LineState:
     found, label = scanned.found, scanned.label
     if label is None:
         return product_line(cart, uid, found, qty_milli)

@@ -8,6 +8,7 @@ from app.core.errors import BadInput, Conflict, NotFound
 from app.core.ids import parse_uid
 from app.core.money import ZERO, Money, UnitPrice
 from app.crm.customers import customer_by_id
+from app.places.day import calendar_date
 from pos.cart import goods, store
 from pos.cart.age import age_checked, refuse_closed_hours
 from pos.cart.employee import follow_customer
@@ -50,7 +51,7 @@ def add_code(
     scanned = goods_scanned(tx, code)
     if scanned is None:
         raise NotFound("unknown_code", code=code)
-    line = scanned_line(cart, act_uid, scanned, qty_milli)
+    line = scanned_line(cart, act_uid, scanned, qty_milli, calendar_date(tx))
     return _add(tx, till_id, cart, scanned.found, line, apart=apart)
 
 

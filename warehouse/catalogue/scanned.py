@@ -1,6 +1,7 @@
 """Goods by what a scanner reads: a code as it is kept, a number of the scales, a GS1 element string, a UPC-E."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from app.core.barcodes.reading import read_code, without_symbology
@@ -18,6 +19,10 @@ from warehouse.catalogue.sold_as import WHOLE_UNIT, SoldAs, product_by_code
 _GTIN: Final = "01"
 _NET_WEIGHT_KG: Final = "310"
 _COUNT: Final = "30"
+_BATCH: Final = "10"
+_BEST_BEFORE: Final = "15"
+_SELL_BY: Final = "16"
+_EXPIRES: Final = "17"
 _PRICE: Final = "392"
 _PRICE_OF_CURRENCY: Final = "393"
 _MILLI_DECIMALS: Final = 3
@@ -38,11 +43,34 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Lot:
+    """Which batch goods are of, and until when they are good: the last day they may be sold, and their best ones."""
+
+    batch: str = ""
+    expires: date | None = None
+    best_before: date | None = None
+
+    @property
+    def words(self) -> str:
+        """As packages say it in any language: ``LOT A-1 · EXP 2030-12-31``."""
+        parts = (
+            self.batch and f"LOT {self.batch}",
+            self.expires and f"EXP {self.expires.isoformat()}",
+            self.best_before and f"BBE {self.best_before.isoformat()}",
+        )
+        return " · ".join(part for part in parts if part)
+
+
+NO_LOT: Final = Lot()
+
+
+@dataclass(frozen=True, slots=True)
 class ScannedGoods:
     """Goods with what their label says, if it says more than what they are."""
 
     found: SoldAs
     label: Label | None = None
+    lot: Lot = NO_LOT
 
 
 def goods_scanned(tx: ReadUnit, text: str) -> ScannedGoods | None:
@@ -131,7 +159,14 @@ def _of_elements(tx: ReadUnit, read: ElementString) -> ScannedGoods | None:
         count_milli=next((one.count * WHOLE_UNIT for one in read.elements if one.ai == _COUNT and one.count), None),
         price=_price(tx, read, found.name),
     )
-    return ScannedGoods(found, None if label == Label() else label)
+    return ScannedGoods(found, None if label == Label() else label, _lot(read))
+
+
+def _lot(read: ElementString) -> Lot:
+    days = {element.ai: element.day for element in read.elements}
+    ends = [day for day in (days.get(_EXPIRES), days.get(_SELL_BY)) if day is not None]
+    batch = next((element.value for element in read.elements if element.ai == _BATCH), "")
+    return Lot(batch, min(ends, default=None), days.get(_BEST_BEFORE))
 
 
 def _first(read: ElementString, ai: str, decimals: int) -> int | None:

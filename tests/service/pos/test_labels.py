@@ -1,5 +1,6 @@
 """Labels of scales and packers at the till: a weight is the quantity, a price is what the line comes to."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -109,15 +110,14 @@ def test_a_gs1_code_is_goods_by_its_number(till: TillDesk) -> None:
     for code in (
         f"]d201{gtin}21ABC{FNC1}935678",
         f"{FNC1}01{gtin}21ABC",
-        f"(01){gtin}(17)301231(10)A-1",
         f"]E0{gtin.removeprefix('0')}",
         f"01{gtin}310300125010B",  # sold by the piece, whatever it weighs
     ):
         till.scans(code)
         assert till.rung_up.lines[-1].product_id == beer.id
-    assert line(till) == (5000, money("6.00"), "list")
+    assert [one.qty_milli for one in till.rung_up.lines] == [3000, 1000]
     till.scans(f"(01){gtin}(30)12")
-    assert till.rung_up.lines[-1].qty_milli == 17_000
+    assert till.rung_up.lines[-1].qty_milli == 12_000
     till.scans(f"(01){by_weight}(3103)000456")
     assert line(till) == (456, money("9.12"), "list")
     till.scans(f"(01){by_weight}(3103)000456(3922)900")
@@ -128,6 +128,25 @@ def test_a_gs1_code_is_goods_by_its_number(till: TillDesk) -> None:
         till.scans(f"(01){by_weight}(3103)000456(3932)840912")
     with till.shop.database.read_unit() as tx:
         assert code_to_keep(tx, f"]d201{gtin}21ABC") == gtin.removeprefix("0")
+
+
+def test_batch_and_dates_of_a_gs1_code_stay_with_the_line(till: TillDesk) -> None:
+    gtin = label(f"0{460_000_000_000 + till.id}"[:13])
+    yoghurt = till.shop.product("Yoghurt", "1.20", packs=[Code(gtin.removeprefix("0"))])
+    today = till.shop.clock.now().date()
+    last, gone = f"{today:%y%m%d}", f"{today - timedelta(days=1):%y%m%d}"
+    for _ in range(2):
+        till.scans(f"(01){gtin}(17){last}(10)A-1")
+    till.scans(f"(01){gtin}(15){gone}(10)B-2")
+    till.scans(yoghurt.code)
+    for mark in ("17", "16"):
+        with pytest.raises(Conflict, match="goods_expired"):
+            till.scans(f"(01){gtin}({mark}){gone}(10)A-1")
+    assert [(one.qty_milli, one.note) for one in till.rung_up.lines] == [
+        (2000, f"LOT A-1 · EXP {today}"),
+        (1000, f"LOT B-2 · BBE {today - timedelta(days=1)}"),
+        (1000, None),
+    ]
 
 
 def test_a_upc_e_is_goods_by_what_it_stands_for(till: TillDesk) -> None:

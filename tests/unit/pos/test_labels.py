@@ -1,6 +1,6 @@
 """A line of labels comes to what they say, whatever the price of the day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -12,6 +12,7 @@ from pos.cart.store import CartState
 from warehouse.catalogue.scanned import Label, ScannedGoods
 from warehouse.catalogue.sold_as import SoldAs
 
+TODAY = date(2026, 3, 6)
 EMPTY = CartState(
     id=1,
     uid=new_uid(),
@@ -54,6 +55,6 @@ def test_a_line_comes_to_what_its_labels_say(price_minor: int, scaled: int, deci
         active=True,
         pledged=False,
     )
-    line = scanned_line(EMPTY, new_uid(), ScannedGoods(ham, Label(price=Money(price_minor))), pieces * 1000)
+    line = scanned_line(EMPTY, new_uid(), ScannedGoods(ham, Label(price=Money(price_minor))), pieces * 1000, TODAY)
     assert line.unit_price.for_qty(line.qty_milli) == Money(price_minor * pieces)
     assert line.qty_milli % step_milli == 0
