@@ -93,7 +93,7 @@ class Machine(RegisterMachine[Vault, Condition]):
 
     @property
     def counters(self) -> tuple[int, int]:
-        """All receipts of the day, and the fiscal ones among them."""
+        """All receipts that ended today, and the fiscal ones among them."""
         fiscal = sum(document.type in Vault.receipt_types for document in self.today)
         return sum(document.receipt is not None or document.type == SERVICE for document in self.today), fiscal
 
@@ -227,7 +227,10 @@ class Machine(RegisterMachine[Vault, Condition]):
         return True
 
     def report(self, *, is_z: bool) -> tuple[int, list[int]]:
-        """An X or a Z report: its number, and what was sold today in each group; a Z report ends the day."""
+        """An X or a Z report: its number, and what was sold today in each group; a Z report ends the day.
+
+        An X report has the number of the Z report to come. The cash stays in the drawer: the protocol does not say.
+        """
         self.refuse_without_printer()
         self.refuse_inside_receipt()
         self.refuse_storing()

@@ -1,4 +1,8 @@
-"""What a register of the classic dialects is asked, and tells without a change."""
+"""What a register of the classic dialects is asked, and tells without a change.
+
+Where the protocol names values without their form, they are decimals with two places, between commas and in the order
+in which it names them.
+"""
 
 from datetime import datetime
 from typing import Final
