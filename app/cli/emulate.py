@@ -6,7 +6,9 @@ from typing import Final, Protocol
 from app.cli.parsing import Commands, add_command
 from devices.emulators.atol import command as atol
 from devices.emulators.datecs import command as datecs
+from devices.emulators.display import command as display
 from devices.emulators.escpos import command as escpos
+from devices.emulators.scale import command as scale
 from devices.emulators.shtrih import command as shtrih
 from devices.emulators.smtp import command as smtp
 from devices.emulators.tspl import command as tspl
@@ -29,6 +31,8 @@ _KINDS: Final[dict[str, tuple[str, Emulated]]] = {
     "datecs": ("a Datecs fiscal register", datecs),
     "tspl": ("a label printer that speaks TSPL", tspl),
     "zpl": ("a label printer that speaks ZPL", zpl),
+    "display": ("a pole display of two lines", display),
+    "scale": ("a scale", scale),
 }
 
 

@@ -145,8 +145,13 @@ class ServedDevice(ABC, Generic[ConditionT]):
         """Sends what a question is answered with, as far as the faults let it."""
         if self.condition.late_ms:
             self._changed.wait_for(self._is_dead, self.condition.late_ms / 1000)
-        if not self.condition.mute:
-            plug.send(bytes(byte ^ 0xA5 for byte in data) if self.condition.garbage else data)
+        plug.send(self._spoken(data))
+
+    def _spoken(self, data: bytes) -> bytes:
+        """What of its words can be heard."""
+        if self.condition.mute:
+            return b""
+        return bytes(byte ^ 0xA5 for byte in data) if self.condition.garbage else data
 
     def _lose_power(self) -> None:
         self.condition.power = False
