@@ -26,6 +26,7 @@ import pos.fiscal.models
 import pos.offers.models
 import pos.papers.models
 import pos.past_sales.models
+import pos.recognition.models
 import pos.sale.models
 import pos.sale_papers.models
 import pos.shift.models

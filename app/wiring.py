@@ -46,6 +46,8 @@ from pos.papers.mailing import RECEIPT_LETTER, TEST_LETTER, paper_letter, receip
 from pos.papers.store import DRAWER_KIND, PRINT_KIND
 from pos.past_sales.personal_data import past_sales_data
 from pos.personal_data import till_data
+from pos.recognition.counting import recognise_regulars
+from pos.recognition.parts import habit_amounts, habit_data
 from pos.sale_papers.mailing import COMPANY_LETTER, company_cover
 from pos.tips.currency import tip_amounts
 from warehouse.catalogue.currency import catalogue_amounts
@@ -61,6 +63,7 @@ JOBS: Final = (
     Job("forget_logins", timedelta(hours=24), forget_logins),
     Job("let_points_run_out", timedelta(hours=6), let_points_run_out),
     Job("prove_books", timedelta(hours=24), prove_books, trusts_no_clock=True),
+    Job("recognise_regulars", timedelta(hours=6), recognise_regulars),
 )
 
 
@@ -139,6 +142,7 @@ def personal_data() -> PersonalDataParts:
     parts.add("employees", employee_data())
     parts.add("points", points_data())
     parts.add("promotions", promotion_data())
+    parts.add("regulars", habit_data())
     return parts
 
 
@@ -150,6 +154,7 @@ def currency_parts() -> CurrencyParts:
     parts.add("tips", tip_amounts())
     parts.add("loyalty", loyalty_amounts())
     parts.add("promotions", promotion_amounts())
+    parts.add("regulars", habit_amounts())
     return parts
 
 

@@ -10,7 +10,7 @@ from app.core import settings
 from app.core.db.search import ask, whole_code
 from app.core.db.unit import ReadUnit
 from app.core.folding import fold, in_other_layout
-from app.crm.customers import TABLE, CustomerView, view_columns
+from app.crm.customers import TABLE, CustomerView, customers_by_ids
 from app.crm.models import Customer
 from app.crm.phones import normal_phone, typed_digits
 from app.crm.settings import COUNTRY
@@ -100,7 +100,7 @@ def _listed(tx: ReadUnit, wanted: Wanted, fragments: Fragments) -> CustomerPage:
     # The page is chosen first, so that cards are looked up for its rows only.
     chosen = select(Customer.id).where(*conditions).order_by(*_order(wanted)).limit(PAGE_ROWS)
     ids = list(tx.execute(chosen.offset((page - 1) * PAGE_ROWS), values).scalars())
-    rows = {row[0]: CustomerView(*row) for row in tx.execute(view_columns().where(Customer.id.in_(ids)))}
+    rows = customers_by_ids(tx, ids)
     return replace(empty, wanted=replace(wanted, page=page), customers=tuple(rows[id_] for id_ in ids))
 
 

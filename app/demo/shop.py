@@ -25,6 +25,7 @@ from app.places.service import RECEIPT_PRINTER, ShopData, create_shop, create_ti
 from app.places.settings import ZONE
 from app.wiring import open_database
 from pos.papers.layout import RECEIPT_FOOTER
+from pos.recognition.counting import recognise_regulars
 
 DEFAULT_DAYS: Final = 60
 CURRENCY: Final = "EUR"
@@ -79,6 +80,7 @@ def _fill(database: Database, clock: SetClock, now: datetime, days: int) -> dict
     first_day = (now.astimezone(zone) - timedelta(days=days)).date()
     sales = History(database, clock, till_id, cashiers, regulars).live(first_day, days)
     clock.set(max(now, datetime.combine(first_day + timedelta(days=days), time(), zone)))
+    recognise_regulars(database)
     # The printer comes last: papers of past days are kept, not printed.
     with database.unit_of_work(_DEMO) as tx:
         add_device(tx, till_id, RECEIPT_PRINTER, "Emulated receipt printer", address_at(PORT))

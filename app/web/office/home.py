@@ -1,6 +1,9 @@
 """The first page of the office: how today goes, what needs somebody now, and where to go from here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -11,8 +14,12 @@ from app.places.service import Place, tills
 from app.reports.today import DayFigures, today_and_last_week
 from app.web.office.blueprint import blueprint
 from app.web.shared.access import current, needs
+from app.web.shared.habit_words import ago
 from app.web.shared.units import read
+from pos.recognition.reading import Recognised, came_back, slipping_away
 from pos.status import TillStatus, till_status
+
+PEOPLE_SHOWN: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,20 @@ class TillNow:
     late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who came back on a business date, and who slips away; the most valuable ones."""
+
+    day: date
+    came_back: Sequence[Recognised]
+    slipping: Sequence[Recognised]
+
+
 @blueprint.get("/")
 @needs()
 def home() -> ResponseReturnValue:
     """What the person may know of today, and the sections he may open."""
-    day, states = None, []
+    day, states, people = None, [], None
     with read() as tx:
         newest_act = act_ahead(tx)
         if current().may("sales.view"):
@@ -46,4 +62,6 @@ def home() -> ResponseReturnValue:
                 status = till_status(tx, place.till_id)
                 late = status.shift is not None and status.shift.business_date < date
                 states.append(TillNow(place, status, late))
-    return render_template("office/home.html", day=day, tills=states, newest_act=newest_act)
+        if current().may("customers.view"):
+            people = People(today(tx), came_back(tx, today(tx), PEOPLE_SHOWN), slipping_away(tx, PEOPLE_SHOWN))
+    return render_template("office/home.html", day=day, tills=states, people=people, newest_act=newest_act, ago=ago)

@@ -21,6 +21,7 @@ import app.web.office.customers.employee
 import app.web.office.customers.erasing
 import app.web.office.customers.listing
 import app.web.office.customers.new
+import app.web.office.customers.regulars
 import app.web.office.devices
 import app.web.office.display
 import app.web.office.emulated_paper

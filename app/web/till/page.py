@@ -16,7 +16,7 @@ from app.web.shared.units import read
 from app.web.till.answers import beside, cart_facts, last_uid
 from app.web.till.blueprint import blueprint
 from app.web.till.customers.of_sale import sale_customer_facts
-from app.web.till.customers.panel import panel_facts
+from app.web.till.customers.panel import panel_facts, whose
 from app.web.till.finding import browse_facts
 from app.web.till.holding import badge_facts
 from app.web.till.lights import light_facts
@@ -54,7 +54,7 @@ def page() -> ResponseReturnValue:
             **frame_facts(place, status, tx.now),
             **cart_facts(cart, beside(tx, till_id, cart), newest_uid),
             **browse_facts(tx, place.shop_id, None),
-            **panel_facts(tx, cart.customer_id if cart is not None else None),
+            **panel_facts(tx, *whose(cart)),
             **_just_paid(tx, till_id, has_cart=cart is not None and not cart.is_untouched),
             **badge_facts(tx),
             "on_till": True,

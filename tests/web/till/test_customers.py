@@ -100,8 +100,7 @@ def test_the_panel_says_what_the_cashier_should_know(till_pages: TillPages, shop
         "Vera Novak",
         "3456",
         "Birthday today",
-        "1 purchase",
-        "2.00",
+        "Was here once, last today. €2.00 in two years.",
         "Gloves",
         f'data-product="{gloves.id}"',
     ):

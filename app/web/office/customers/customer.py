@@ -19,6 +19,7 @@ from app.crm.duplicates import possible_duplicates
 from app.crm.personal_data import export_customer
 from app.places.settings import PAPER_LANGUAGES
 from app.web.office.blueprint import blueprint
+from app.web.office.customers.habit import habit_shown
 from app.web.office.customers.typed import typed_again, typed_customer, written_customer
 from app.web.office.forms import go_on, try_form
 from app.web.shared.access import needs
@@ -125,6 +126,7 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
         cards, consents = cards_of(tx, customer.id), consents_of(tx, customer.id)
         bought_here = purchases(tx, customer.id, before_id=request.args.get("before", type=int), limit=PURCHASE_ROWS)
         summary = purchase_summary(tx, customer.id)
+        habit = habit_shown(tx, customer.id)
         account, entries = account_of(tx, customer.id), entries_of(tx, customer.id)
         wordings = {state.channel: wording_of(tx, state.channel) for state in consents}
         alike = possible_duplicates(
@@ -151,6 +153,7 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
         purchases=bought_here,
         older_purchases=bought_here[-1].id if len(bought_here) == PURCHASE_ROWS else None,
         summary=summary,
+        habit=habit,
         account=account,
         employee=employee,
         employee_choices=[("", gettext("Nobody")), *((str(one.id), one.name) for one in people if one.active)],

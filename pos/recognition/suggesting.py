@@ -1,0 +1,68 @@
+"""One thing to offer a customer: what goes with what he bought here."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.core.db.unit import ReadUnit
+from pos.recognition.models import GoodsPair
+from pos.sale.models import Sale, SaleCustomer, SaleLine
+from warehouse.catalogue.models import Product
+
+OWNED_FOR: Final = timedelta(days=730)
+OWNED_MOST: Final = 50
+BOUGHT_LATELY: Final = timedelta(days=30)
+"""Nobody is offered what he bought a month ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Goods that fit, and those of the customer's that they go with."""
+
+    product_id: int
+    name: str
+    goes_with: str
+
+
+def suggestion_for(tx: ReadUnit, customer_id: int, in_cart: Collection[int] = ()) -> Suggestion | None:
+    """The surest of the goods that others buy with what this customer bought; None where nothing is sure.
+
+    Left out is what he bought lately, what lies in the cart, and what is not sold any more.
+    """
+    named_later = select(SaleCustomer.sale_id).where(SaleCustomer.customer_id == customer_id)
+    bought = tx.execute(
+        select(SaleLine.product_id, func.max(Sale.completed_at))
+        .join(Sale, Sale.id == SaleLine.sale_id)
+        .where(
+            or_(Sale.customer_id == customer_id, Sale.id.in_(named_later)),
+            Sale.completed_at > tx.now - OWNED_FOR,
+            SaleLine.qty_milli > 0,
+            SaleLine.product_id.is_not(None),
+            SaleLine.pledge.is_(None),
+        )
+        .group_by(SaleLine.product_id)
+        .order_by(func.max(Sale.completed_at).desc())
+        .limit(OWNED_MOST)
+    ).all()
+    if not bought:
+        return None
+    lately = {product_id for product_id, last_at in bought if last_at > tx.now - BOUGHT_LATELY}
+    owned, other = aliased(Product), aliased(Product)
+    row = tx.execute(
+        select(other.id, other.name, owned.name)
+        .select_from(GoodsPair)
+        .join(owned, owned.id == GoodsPair.product_id)
+        .join(other, other.id == GoodsPair.other_id)
+        .where(
+            GoodsPair.product_id.in_([product_id for product_id, _ in bought]),
+            GoodsPair.other_id.not_in(lately | set(in_cart)),
+            other.active.is_(True),
+        )
+        .order_by(GoodsPair.share_bp.desc(), other.id)
+        .limit(1)
+    ).first()
+    return None if row is None else Suggestion(*row)
