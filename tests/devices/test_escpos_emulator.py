@@ -208,6 +208,12 @@ def test_what_it_does_not_know_it_names() -> None:
     )
 
 
+def test_a_feed_to_the_gap_ends_a_label() -> None:
+    papers = printed(b"\x1b@one\n\x1d\x0c\x1d\x0ctwo\n\x1c(L\x02\x00C2\x1c(L\x02\x00A2\x1dV\x00", chinese=False)
+    assert [paper.text for paper in papers] == ["one\n", "two\n", "\n"]
+    assert papers[2].remarks == ("unknown function FS ( L",)
+
+
 def test_long_lines_go_on_below_and_sizes_count() -> None:
     paper = one_paper(b"\x1b@" + b"a" * 50 + b"\n\x1d!\x11" + b"b" * 25 + b"\n\x1dV\x00")
     assert paper.text.splitlines() == ["a" * 48, "aa", "b" * 24, "b"]

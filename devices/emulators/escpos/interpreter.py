@@ -195,6 +195,19 @@ class Interpreter:
         self.roll.feed(_CUT_FEED_ROWS + (data[1] if len(data) > 1 else 0))
         self._cut_piece(whole=True)
 
+    def _label_feed(self, _data: bytes) -> None:
+        """The gap behind a label comes to the edge: what is on the paper is one label."""
+        self._flush()
+        if not self.roll.is_empty:
+            self._cut_piece(whole=True)
+
+    def _label_function(self, data: bytes) -> None:
+        # FS ( : L and its function 67 feed to where a label is peeled or torn off.
+        if data[:1] == b"L" and data[3:4] == b"C":
+            self._label_feed(b"")
+        else:
+            self._remark(f"unknown function FS ( {data[:1].decode('latin-1')}")
+
     def _cut_piece(self, *, whole: bool) -> None:
         piece = self.roll.cut(bytes(self._raw), whole=whole, remarks=tuple(self._remarks))
         self._raw.clear()
@@ -250,6 +263,8 @@ _ACTS: Final[dict[bytes, Callable[[Interpreter, bytes], None]]] = {
     b"\x1dv": Interpreter._raster,
     b"\x1d(": Interpreter._function,
     b"\x1d8": Interpreter._large_function,
+    b"\x1d\x0c": Interpreter._label_feed,
+    b"\x1c(": Interpreter._label_function,
     b"\x1da": lambda interpreter, data: interpreter._machine.automatic_status(data[0] != 0),
     b"\x1dr": Interpreter._status,
     b"\x1dI": Interpreter._identify,

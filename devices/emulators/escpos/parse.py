@@ -99,6 +99,7 @@ _VARIABLE: Final[dict[bytes, Callable[[bytes | bytearray], int | None]]] = {
     b"\x1dk": _barcode,
     b"\x1dv": _raster,
     b"\x1d(": _function,
+    b"\x1c(": _function,
     b"\x1d8": _large_function,
     b"\x1b*": _columns,
     b"\x1bD": _tabs,
