@@ -32,7 +32,7 @@ class Bench:
         self.remarks: list[str] = []
         self.dialect: Dialect = PROTOCOLS[protocol](self)
 
-    def say(self, data: bytes) -> None:
+    def transmit(self, data: bytes) -> None:
         self.said += data
 
     def remark(self, remark: str) -> None:

@@ -68,7 +68,7 @@ class Canvas:
         if seen[0] < seen[2] and seen[1] < seen[3]:
             self.draw(Image.new("1", (seen[2] - seen[0], seen[3] - seen[1]), INK), seen[0], seen[1], ink)
 
-    def say(self, text: str) -> None:
+    def note(self, text: str) -> None:
         """What can be read there."""
         if text:
             self.texts.append(text)

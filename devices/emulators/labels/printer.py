@@ -278,5 +278,5 @@ class LabelPrinter(ServedDevice[LabelCondition]):
         fitting = max(1, canvas.picture.height // _LETTER[1])
         for number, line in enumerate(lines[:fitting]):
             canvas.draw(cells(line, *_LETTER), 0, number * _LETTER[1])
-            canvas.say(line)
+            canvas.note(line)
         self.print_batch(Batch(Drawn(canvas.picture, tuple(canvas.texts), data, ("commands taken for text",)), 1))

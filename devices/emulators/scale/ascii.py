@@ -17,7 +17,7 @@ class Sma(Commands):
             platform.tare()
         elif command != b"W":
             self._box.remark(f"unknown command {command[:10].hex(' ')}")
-            self._box.say(b"\n?\r")
+            self._box.transmit(b"\n?\r")
             return
         self._weigh()
 
@@ -39,14 +39,14 @@ class Sics(Commands):
         if command == b"SI":
             self._weigh()
         elif command == b"Z":
-            self._box.say(b"Z A\r\n" if platform.zero() else b"Z I\r\n")
+            self._box.transmit(b"Z A\r\n" if platform.zero() else b"Z I\r\n")
         elif command == b"T":
             done = platform.tare()
             tare = f"{platform.tare_g / 1000:10.3f}"
-            self._box.say(f"T S {tare} kg\r\n".encode() if done else b"T I\r\n")
+            self._box.transmit(f"T S {tare} kg\r\n".encode() if done else b"T I\r\n")
         else:
             self._box.remark(f"unknown command {command[:10].hex(' ')}")
-            self._box.say(b"ES\r\n")
+            self._box.transmit(b"ES\r\n")
 
     def frame(self, shown: Shown) -> bytes:
         """See ``Dialect``."""

@@ -27,14 +27,14 @@ class CasHandshake(Dialect):
         for byte in data:
             if byte == ENQ:
                 self._asked = not self._box.condition.take("nak")
-                self._box.say(bytes((ACK if self._asked else NAK,)))
+                self._box.transmit(bytes((ACK if self._asked else NAK,)))
             elif byte == DC1 and self._asked:
                 self._asked = False
                 self._weigh()
             elif byte == DC2 and self._asked:
                 self._asked = False
                 self._box.remark("no price is known: 12")
-                self._box.say(bytes((NAK,)))
+                self._box.transmit(bytes((NAK,)))
             else:
                 self._box.remark(f"unexpected byte {byte:02x}")
 

@@ -18,7 +18,7 @@ class Box(Protocol):
     def condition(self) -> ScaleCondition:
         """What is wrong."""
 
-    def say(self, data: bytes) -> None:
+    def transmit(self, data: bytes) -> None:
         """Answers, as far as faults let it."""
 
     def remark(self, remark: str) -> None:
@@ -53,7 +53,7 @@ class Dialect(ABC):
         return frame[:middle] + bytes((frame[middle] ^ 0x80,)) + frame[middle + 1 :]
 
     def _weigh(self) -> None:
-        self._box.say(self.frame(self._box.platform.shown()))
+        self._box.transmit(self.frame(self._box.platform.shown()))
 
 
 class Commands(Dialect):

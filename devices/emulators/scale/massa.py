@@ -48,7 +48,7 @@ class Massa(Dialect):
                 del self._buffer[: len(HEADER)]
                 continue
             del self._buffer[: 7 + length]
-            self._box.say(framed(self._answer(body)))
+            self._box.transmit(framed(self._answer(body)))
         del self._buffer[:-2]
 
     def frame(self, shown: Shown) -> bytes:

@@ -56,8 +56,8 @@ class _Behind:
     def condition(self) -> ScaleCondition:
         return self._scale.condition
 
-    def say(self, data: bytes) -> None:
-        self._scale.say(self._plug, data)
+    def transmit(self, data: bytes) -> None:
+        self._scale.transmit(self._plug, data)
 
     def remark(self, remark: str) -> None:
         self._scale.remarks.append(remark)
@@ -90,7 +90,7 @@ class ScaleEmulator(ServedDevice[ScaleCondition]):
             for name, value in remembered(folder / MEMORY_FILE).items():
                 setattr(self.platform, name, value)
 
-    def say(self, plug: Plug, data: bytes) -> None:
+    def transmit(self, plug: Plug, data: bytes) -> None:
         """With the lock held: tells somebody something, as far as faults let it."""
         data, is_pulled = self._spoilt(plug, data)
         self._answer(plug, data)

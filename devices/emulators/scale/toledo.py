@@ -15,13 +15,13 @@ class Toledo(Dialect):
         for byte in data:
             shown = self._box.platform.shown()
             if byte == ord("W"):
-                self._box.say(self.frame(shown))
+                self._box.transmit(self.frame(shown))
             elif byte == ord("Z"):
                 done = self._box.platform.zero()
-                self._box.say(_answered(_bits(self._box.platform.shown()) | _REFUSED * (not done)))
+                self._box.transmit(_answered(_bits(self._box.platform.shown()) | _REFUSED * (not done)))
             else:
                 self._box.remark(f"unknown command {byte:02x}")
-                self._box.say(_answered(_bits(shown) | _REFUSED))
+                self._box.transmit(_answered(_bits(shown) | _REFUSED))
 
     def frame(self, shown: Shown) -> bytes:
         """See ``Dialect``; where there is no valid weight, the bits that say why."""

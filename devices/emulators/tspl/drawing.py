@@ -123,7 +123,7 @@ def _text(sheet: Sheet, command: Command) -> None:
     text = given.content().decode(sheet.settings.encoding, "replace")
     line = sheet.letters(text, font, wide, tall)
     sheet.turn(line, place, quarters, {_CENTRE: line.width // 2, _RIGHT: line.width}.get(align, 0))
-    sheet.canvas.say(text)
+    sheet.canvas.note(text)
 
 
 def _block(sheet: Sheet, command: Command) -> None:
@@ -147,7 +147,7 @@ def _block(sheet: Sheet, command: Command) -> None:
         if top + letters.height > height:
             raise BadCommand("the text is longer than its block")
         part.paste(letters, (0, top))
-        sheet.canvas.say(line)
+        sheet.canvas.note(line)
         top += letters.height
     sheet.turn(part, place, quarters)
 
@@ -166,7 +166,7 @@ def _barcode(sheet: Sheet, command: Command) -> None:
     anchor = {_CENTRE: part.width // 2, _RIGHT: part.width}.get(align, 0)
     if caption:
         part = _captioned(part, code.text, caption)
-        sheet.canvas.say(code.text)
+        sheet.canvas.note(code.text)
     sheet.turn(part, place, quarters, anchor)
 
 

@@ -144,7 +144,7 @@ class TsplInterpreter(Interpreter):
         lines = ["SELFTEST", *(f"{name} {value}" for name, value in self.settings().items())]
         for row, line in enumerate(lines):
             canvas.draw(cells(line, 8, 12), 8, 8 + 14 * row)
-            canvas.say(line)
+            canvas.note(line)
         self._finished(Drawn(canvas.picture, tuple(canvas.texts)), 1)
 
     def _label_feed(self, _texts: list[str]) -> None:

@@ -105,7 +105,7 @@ class Field:
         else:
             text = data.decode(codec, "replace")
             line = self.font.picture(text)
-            canvas.say(self.font.seen(text))
+            canvas.note(self.font.seen(text))
             self._put(canvas, line, baseline(line.height), self.turn, move)
 
     def _plain(self, data: bytes) -> bytes:
@@ -142,7 +142,7 @@ class Field:
             both.paste(letters, (max(0, (part.width - letters.width) // 2), 0 if is_above else part.height + 2))
             base += letters.height + 2 if is_above else 0
             part = both
-            canvas.say(caption)
+            canvas.note(caption)
         self._put(canvas, part, base, self.turn, move)
 
     def _block(self, canvas: Canvas, block: Block, text: str, move: tuple[int, int]) -> None:
@@ -167,6 +167,6 @@ class Field:
             letters = self.font.picture(line)
             spare = {"C": (block.width - letters.width) // 2, "R": block.width - letters.width}.get(block.justify, 0)
             over.draw(letters, max(0, spare), min(number, block.lines - 1) * step)
-            canvas.say(self.font.seen(line))
+            canvas.note(self.font.seen(line))
         part = over.picture
         self._put(canvas, part, baseline(height) + step * (len(kept) - 1), self.turn, move)
