@@ -1,6 +1,7 @@
 """The first day: what an owner says step by step is kept, checked, and becomes one shop at once."""
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -202,6 +203,16 @@ def test_what_is_wrong_is_said_and_nothing_is_opened(
     assert PASSWORD not in response.text
     with database.read_unit() as tx:
         assert not installation.is_opened(tx)
+
+
+def test_the_keyboard_goes_to_what_was_wrong(empty: Flask) -> None:
+    owner = browser(empty)
+    for step, form in (("country", {"country": ""}), ("rules", ELSEWHERE), ("shop", SHOP)):
+        owner.post(f"/auth/first/{step}", form)
+    asked = owner.get("/auth/first/owner").text
+    told = owner.post("/auth/first/owner", {**OWNER, "pin": "1"}).text
+    focused = [re.findall(r'id="field-(\w+)"[^>]* autofocus', page) for page in (asked, told)]
+    assert focused == [["name"], ["pin"]]
 
 
 def test_another_machine_opens_nothing(empty: Flask, database: Database) -> None:
