@@ -126,6 +126,16 @@ def test_the_pages_of_imports_fit_small_screens(office: Page, address: str, tmp_
         assert fits_in_width(office), name
 
 
+@pytest.mark.parametrize("screen", [SMALL[-1]], ids=str)
+def test_a_wide_preview_is_scrolled_by_keys(office: Page, address: str, tmp_path: Path, screen: Screen) -> None:
+    dropped(office, address, tmp_path)
+    table = office.locator("#preview .table-scroll")
+    expect(table).to_have_attribute("tabindex", "0")
+    table.press("ArrowRight")
+    office.wait_for_function("() => document.querySelector('#preview .table-scroll').scrollLeft > 0")
+    assert axe_violations(office) == []
+
+
 def fits_in_width(page: Page) -> bool:
     """Whether the page needs no scrolling to the side."""
     found: bool = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -4,4 +4,5 @@ import "./apply.js";
 import "./dialogs.js";
 import "./pad.js";
 import "./pin.js";
+import "./sideways.js";
 import "./theme.js";
