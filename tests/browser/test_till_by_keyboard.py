@@ -89,6 +89,22 @@ def test_plus_minus_repeat_remove_and_undo(till_screen: TillScreen, shop: Shop) 
     expect(till_screen.to_pay).to_have_text("21.00")
 
 
+def test_a_one_off_line_is_a_name_and_a_price(till_screen: TillScreen, shop: Shop) -> None:
+    shop.tax("20")
+    till_screen.opens()
+    till_screen.presses("F4")
+    expect(till_screen.dialog).to_have_id("one-off")
+    till_screen.types("Rose")
+    till_screen.presses("Tab")
+    price = till_screen.dialog.get_by_label("Price of one")
+    expect(price).to_be_focused()
+    till_screen.types("3,5")
+    expect(price).to_have_value("3,5")
+    till_screen.presses("Enter")
+    expect(till_screen.lines).to_contain_text("Rose")
+    expect(till_screen.to_pay).to_have_text("3.50")
+
+
 def test_the_quantity_pad_takes_a_comma_and_refuses_parts_of_a_piece(till_screen: TillScreen, shop: Shop) -> None:
     till_screen.scans(shop.product("Nails", "4.00", unit="kg"))
     till_screen.chooses("quantity", "*")
