@@ -5,10 +5,14 @@ from typing import Final, Protocol
 from devices.drivers.atol.codes import AtolOptions
 from devices.drivers.atol.register import AtolRegister
 from devices.drivers.atol.service import Patience as AtolPatience
+from devices.drivers.datecs.codes import DatecsOptions
+from devices.drivers.datecs.line import Patience as DatecsPatience
+from devices.drivers.datecs.register import DatecsRegister
 from devices.drivers.shtrih.codes import ShtrihOptions
 from devices.drivers.shtrih.line import Patience
 from devices.drivers.shtrih.register import ShtrihRegister
 from devices.emulators.atol.server import AtolEmulator
+from devices.emulators.datecs.server import DatecsEmulator
 from devices.emulators.shtrih.server import ShtrihEmulator
 from devices.errors import Trouble
 from devices.fiscal.fake import FakeFiscalRegister, Step
@@ -16,16 +20,17 @@ from devices.fiscal.port import FiscalRegister, ShiftState
 from devices.fiscal.receipt import DocumentKind, FiscalReceipt
 from devices.transports.channel import Wire
 from devices.transports.tcp import TcpWire
-from tests.devices.fiscal_acts import ATOL_SETTINGS, SETTINGS
+from tests.devices.fiscal_acts import ATOL_SETTINGS, DATECS_SETTINGS, DATECS_X_SETTINGS, SETTINGS
 
 Entry = tuple[str, int]
 """Kind and total in minor units of a receipt in the register's memory."""
 
 
 class FiscalBench(Protocol):
-    """The world of one register."""
+    """The world of one register. ``counts_when_printed``: what its paper ends in has not been registered yet."""
 
     register: FiscalRegister
+    counts_when_printed: bool
 
     def receipts(self) -> list[Entry]:
         """The receipts in its memory, oldest first."""
@@ -40,7 +45,7 @@ class FiscalBench(Protocol):
         """Lets the answer to the last command of the next act be lost, and the line break."""
 
     def stop_paper(self) -> None:
-        """Lets the paper end after the next act is registered."""
+        """Lets the paper end as the next act is registered."""
 
     def heal(self) -> None:
         """Puts everything right."""
@@ -54,6 +59,8 @@ class FiscalBench(Protocol):
 
 class FakeFiscalBench:
     """The fake."""
+
+    counts_when_printed = False
 
     def __init__(self) -> None:
         self.fake = FakeFiscalRegister()
@@ -108,6 +115,8 @@ _COMMITS: Final = ("FF45", "FF4A", "50", "51", "E0", "41")
 class ShtrihBench:
     """The driver, a way to the register, and the emulated register."""
 
+    counts_when_printed = False
+
     def __init__(self, emulator: ShtrihEmulator, wire: Wire, level: int) -> None:
         self.emulator = emulator
         self.register: FiscalRegister = ShtrihRegister(wire, ShtrihOptions(level=level), SETTINGS, patience=QUICK)
@@ -159,6 +168,8 @@ _ATOL_COUNTS: Final = ("sell", "openShift", "closeShift", "cashIn", "cashOut")
 class AtolBench:
     """The driver and the emulated service with its register."""
 
+    counts_when_printed = False
+
     def __init__(self, emulator: AtolEmulator, options: AtolOptions | None = None) -> None:
         self.emulator = emulator
         self._options = options or AtolOptions()
@@ -199,3 +210,75 @@ class AtolBench:
 
     def swap(self) -> None:
         self.emulator.order("swap 99")
+
+
+PATIENT_DATECS: Final = DatecsPatience(connect_ms=5_000, answer_ms=4_000)
+"""For answers that surely come, on a machine that is busy with other things."""
+HASTY_DATECS: Final = DatecsPatience(connect_ms=2_000, answer_ms=40, busy_ms=2_000, tries=3)
+"""For those that never will."""
+_DATECS_HURT: Final = {
+    Trouble.PAPER_OUT: "paper out",
+    Trouble.UNREACHABLE: "power off",
+    Trouble.NO_ANSWER: "silent on",
+}
+
+
+def datecs_driver(
+    emulator: DatecsEmulator, dialect: str, patience: DatecsPatience, wire: Wire | None = None
+) -> DatecsRegister:
+    """A driver of that family that waits as long as that."""
+    owner = DATECS_X_SETTINGS if dialect == "x" else DATECS_SETTINGS
+    way = wire or TcpWire(emulator.host, emulator.port)
+    return DatecsRegister(way, DatecsOptions(dialect=dialect), owner, patience=patience)
+
+
+class DatecsBench:
+    """The driver, a way to the register, and the emulated register."""
+
+    counts_when_printed = True
+
+    def __init__(self, emulator: DatecsEmulator, wire: Wire | None, dialect: str) -> None:
+        self.emulator = emulator
+        self._dialect = dialect
+        self._wire = wire
+        self.register: FiscalRegister = datecs_driver(emulator, dialect, PATIENT_DATECS, wire)
+
+    def receipts(self) -> list[Entry]:
+        return [(_DATECS_KINDS[document.type], document.total) for document in self.emulator.receipts]
+
+    def hurt(self, trouble: Trouble) -> None:
+        if trouble is Trouble.NO_ANSWER:
+            self.register = datecs_driver(self.emulator, self._dialect, HASTY_DATECS, self._wire)
+        self.emulator.order(_DATECS_HURT[trouble])
+
+    def lose_command(self) -> None:
+        """The last of a receipt that leaves something to cancel is its payment."""
+        self._spare_the_question()
+        for code in (53, 69, 70):
+            self.emulator.order(f"power-off-before at {code}")
+
+    def lose_answer(self) -> None:
+        self._spare_the_question()
+        for code in (56, 69, 70):
+            self.emulator.order(f"power-off-after at {code}")
+
+    def stop_paper(self) -> None:
+        self.emulator.order("paper-end at 56")
+
+    def heal(self) -> None:
+        self.register = datecs_driver(self.emulator, self._dialect, PATIENT_DATECS, self._wire)
+        for order in ("well", "power on", "paper in"):
+            self.emulator.order(order)
+
+    def expire_shift(self) -> None:
+        self.emulator.order("hours 25")
+
+    def swap(self) -> None:
+        self.emulator.order("swap 99")
+
+    def _spare_the_question(self) -> None:
+        """The command that moves cash asks for it first: a fault without effect meets that."""
+        self.emulator.order("syn 0 at 70")
+
+
+_DATECS_KINDS: Final = {"sale": "sale", "storno": "sale_return"}

@@ -17,7 +17,7 @@ from tests.devices.fiscal_lane import sell_as_a_lane
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
 Emulator = ServedRegister[Any, Any, Any]
-_CASH_AFTER = {"opening": 0, "cash in": 17_000, "cash out": 7_000, "correction": 19_100}
+_CASH_AFTER = {"opening": 0, "cash in": 17_000, "cash out": 7_000, "correction": 19_100, "return": 900}
 
 
 def healed(emulator: Emulator, *before: str) -> Callable[[], object]:
@@ -51,7 +51,7 @@ class Row:
     def carry_out_under(self, fault: str, name: str, act: Act, new: Sequence[object]) -> None:
         """An act that is no sale happens once: documents of the types ``new`` are there, and the cash is right.
 
-        It is one of "opening", "closing", "cash in" of 70.00, "cash out" of 30.00 and "correction" of 91.00.
+        It is one of "opening", "closing", "cash in" of 70.00, "cash out" of 30.00, "correction" and "return" of 91.00.
         """
         if name != "opening":
             self._carry_out(opening())

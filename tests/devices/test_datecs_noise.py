@@ -83,7 +83,7 @@ texts = st.one_of(
 statuses = st.sampled_from([b"\x80", b"\x80\x80\x80", b"\x80\x80\x88", b"\x81", b"\x80\x82", b"\x80\x80\x81", b"\xff"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(words, max_size=30), st.sampled_from(["p", "x"]))
 def test_a_babbling_register_registers_nothing(said: list[bytes], dialect: str) -> None:
     device = register(Babbler(said), dialect)
@@ -95,7 +95,7 @@ def test_a_babbling_register_registers_nothing(said: list[bytes], dialect: str) 
     assert device.resolve(attempt(sold)).finding is Finding.UNKNOWN
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(texts, statuses), min_size=1, max_size=12), st.sampled_from(["p", "x"]))
 def test_lies_end_in_a_clear_word(lies: list[tuple[bytes, bytes]], dialect: str) -> None:
     device = register(Liar(dialect, lies), dialect)

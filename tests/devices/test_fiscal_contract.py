@@ -10,6 +10,7 @@ from app.core.clock import SetClock
 from app.core.io_guard import mark_unit
 from app.core.money import ZERO, Money
 from devices.emulators.atol.server import AtolEmulator
+from devices.emulators.datecs.server import DatecsEmulator
 from devices.emulators.shtrih.server import ShtrihEmulator
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import Attempt, Finding, PaperOutcome, Registered
@@ -18,12 +19,15 @@ from devices.fiscal.receipt import Act, Correction, DocumentKind, FiscalReceipt,
 from devices.transports.serial_line import SerialWire
 from devices.transports.tcp import TcpWire
 from tests.devices.fiscal_acts import MOSCOW, OPERATOR, cash_move, closing, line, opening, receipt
-from tests.devices.fiscal_benches import AtolBench, FakeFiscalBench, FiscalBench, ShtrihBench
+from tests.devices.fiscal_benches import AtolBench, DatecsBench, FakeFiscalBench, FiscalBench, ShtrihBench
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
 
 
-@pytest.fixture(params=["fake", "shtrih-1-on-tcp", "shtrih-2-on-tcp", "shtrih-1-on-serial", "atol"])
+WIRED = [*("shtrih-1-on-tcp", "shtrih-2-on-tcp", "shtrih-1-on-serial"), *("datecs-p-on-serial", "datecs-x-on-tcp")]
+
+
+@pytest.fixture(params=["fake", "atol", *WIRED])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FiscalBench]:
     """A register that is well, its shift closed."""
     if request.param == "fake":
@@ -33,12 +37,17 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FiscalBenc
         with AtolEmulator(clock=SetClock(NOON), zone=MOSCOW) as service:
             yield AtolBench(service)
         return
-    level = 2 if "-2-" in request.param else 1
-    terminal = tmp_path / "register" if request.param.endswith("serial") else None
+    maker, family, _on, way = request.param.split("-")
+    terminal = tmp_path / "register" if way == "serial" else None
+    if maker == "datecs":
+        with DatecsEmulator(dialect=family, terminal=terminal, clock=SetClock(NOON), zone=MOSCOW) as register:
+            serial = None if terminal is None else SerialWire(str(terminal), 115_200, "none")
+            yield DatecsBench(register, serial, family)
+        return
     with ShtrihEmulator(terminal=terminal, clock=SetClock(NOON), zone=MOSCOW) as emulator:
         tcp = TcpWire(emulator.host, emulator.port)
         wire = tcp if terminal is None else SerialWire(str(terminal), 115_200, "none")
-        yield ShtrihBench(emulator, wire, level)
+        yield ShtrihBench(emulator, wire, int(family))
 
 
 @pytest.fixture
@@ -216,6 +225,16 @@ def test_what_is_no_receipt_is_asked_after_too(bench: FiscalBench, make: Callabl
 
 def test_paper_that_ends_leaves_a_registered_receipt(open_bench: FiscalBench) -> None:
     open_bench.stop_paper()
+    if open_bench.counts_when_printed:
+        sold = receipt()
+        attempt = open_bench.register.prepare(sold)
+        with pytest.raises(InDoubt) as doubt:
+            open_bench.register.carry_out(sold, attempt)
+        assert doubt.value.cause is Trouble.PAPER_OUT
+        open_bench.heal()
+        assert open_bench.register.resolve(attempt).finding is Finding.REGISTERED
+        assert open_bench.receipts() == [("sale", 9100)]
+        return
     registered = done(open_bench, receipt())
     assert (registered.paper, registered.trouble) == (PaperOutcome.UNFINISHED, Trouble.PAPER_OUT)
     assert open_bench.receipts() == [("sale", 9100)]

@@ -136,9 +136,10 @@ def _pay(session: Session, attempt: Attempt, wording: Wording, paid: Money) -> N
     for symbol, amount in wording.payments(attempt.tenders):
         given = min(paid, amount)
         paid -= given
-        if lacking > ZERO or not amount:
-            session.pay(symbol, amount - given)
-            lacking -= amount - given
+        left = amount - given
+        if (left and lacking > ZERO) or not amount:
+            session.pay(symbol, left)
+            lacking -= left
 
 
 def _time(session: Session) -> datetime | None:

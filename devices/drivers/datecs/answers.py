@@ -8,9 +8,17 @@ from typing import Final
 
 from app.core.money import MOST_AMOUNT, Money
 from devices.errors import DeviceError, Trouble
+from devices.fiscal.receipt import DocumentKind
 
 TEXT: Final = "cp1251"
 _MOMENT: Final = re.compile(r"(\d\d)-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)")
+_KINDS: Final = {
+    "0": DocumentKind.SALE,
+    "1": DocumentKind.SALE,
+    "2": DocumentKind.SALE_RETURN,
+    "3": DocumentKind.SALE_RETURN,
+}
+"""Of the types only that of a cancelled receipt, 4, is the maker's word; 1 and 3 are invoices."""
 _AMOUNT: Final = re.compile(r"([+-]?)(\d{1,15})(?:\.(\d\d))?")
 
 PAID: Final = ("D", "R")
@@ -84,6 +92,11 @@ def moment(text: str, zone: tzinfo) -> datetime | None:
     return None
 
 
+def first_moment(rows: list[list[str]], zone: tzinfo) -> datetime | None:
+    """The first moment in the rows of a document, which is its own."""
+    return next((at for row in rows if (at := moment(",".join(row), zone)) is not None), None)
+
+
 def identity(fields: list[str]) -> Identity:
     """The answer to 5Ah: the numbers stand last, the name first."""
     told = [one.strip() for one in fields if one.strip()]
@@ -93,6 +106,6 @@ def identity(fields: list[str]) -> Identity:
     return Identity(name=field(told, 0), serial_number=serial, storage_number=storage)
 
 
-def day_number(fields: list[str]) -> int:
-    """The number of the last Z report in the answer to 6Eh, which ends with it and the next receipt's number."""
-    return whole(field([one for one in fields if one.strip()], -2))
+def kind_of(type_text: str) -> DocumentKind | None:
+    """The kind of a document by its type in the journal; None for what is no receipt, or was cancelled."""
+    return _KINDS.get(type_text)

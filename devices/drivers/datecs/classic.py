@@ -13,7 +13,7 @@ from devices.drivers.datecs.dialect import Desk, Entry, Questions, Told
 from devices.drivers.datecs.frames import CLASSIC, Layout
 from devices.drivers.datecs.status import SILENT_TERMINAL_OF_CLASSIC, TROUBLES_OF_CLASSIC, Bit
 from devices.errors import Trouble
-from devices.fiscal.receipt import Buyer, DocumentKind, FiscalLine, Original, ReturnReason
+from devices.fiscal.receipt import Buyer, FiscalLine, Original, ReturnReason
 
 _REASONS: Final = {ReturnReason.OPERATOR_ERROR: "E", ReturnReason.REFUND: "R", ReturnReason.TAX_BASE: "T"}
 _LINE_OF_NAME: Final = 30
@@ -21,8 +21,6 @@ _PARTY_MOST: Final = 26
 _REFUSED: Final = "F"
 _HEAD: Final = "U"
 _TOTAL: Final = "T"
-_CANCELLED: Final = "4"
-_STORNO: Final = "1"
 
 
 class Classic:
@@ -36,6 +34,8 @@ class Classic:
     name_most: int = 2 * _LINE_OF_NAME
     takes_buyer: bool = True
     tells_cancelled: bool = True
+    card_symbols: str = ""
+    card_completion: bytes = b""
     transaction_question: bytes = b"T"
     cash_question: bytes = b"0"
 
@@ -74,9 +74,10 @@ class Classic:
         return f"{told}\t{group_letter(group)}{price_text}*{qty_text(qty_milli)}{changed}".encode(TEXT)
 
     def buyer(self, buyer: Buyer) -> bytes:
-        """The tax number, an empty seller, and the name of whoever receives and buys."""
+        """The digits of the tax number, an empty seller, and the name of whoever receives and buys."""
         name = clean(buyer.name, _PARTY_MOST)
-        return "\t".join((clean(buyer.tax_number, 14), "", name, name)).encode(TEXT)
+        digits = "".join(one for one in buyer.tax_number if one in "0123456789")
+        return f"{digits}\t\t{name}\t{name}".encode(TEXT)
 
     def payment(self, symbol: str, amount: Money) -> bytes:
         """After an empty text."""
@@ -117,15 +118,13 @@ class Classic:
         head = next((row for row in rows if row[0] == _HEAD), None)
         if head is None:
             return None
-        kind_text = answers.field(head, 4)
         total = next((row for row in rows if row[0] == _TOTAL), None)
         return Entry(
             number=number,
-            kind=DocumentKind.SALE_RETURN if kind_text == _STORNO else DocumentKind.SALE,
-            is_cancelled=kind_text == _CANCELLED,
+            kind=answers.kind_of(answers.field(head, 4)),
             sale_number=answers.field(head, 1),
             total=None if total is None else abs(answers.amount(answers.field(total, 1))),
-            at=answers.moment(",".join(head), zone),
+            at=answers.first_moment(rows, zone),
         )
 
 

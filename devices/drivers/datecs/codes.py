@@ -15,6 +15,15 @@ from devices.fiscal.receipt import FiscalLine
 
 OPTION_NAMES: Final = frozenset({"dialect", "operator", "password", "till", "columns"})
 OPERATORS: Final = range(1, 31)
+CARD_TERMINAL_FAILED: Final = 111_560
+"""The card may have been charged, and the payment waits to be finished."""
+
+TOLD_TROUBLES: Final = (
+    (re.compile("парол|password", re.IGNORECASE), Trouble.WRONG_LOGIN),
+    (re.compile(r"\b(?:НАП|NRA)\b"), Trouble.TERMINAL_SILENT),
+)
+"""What a register says of a receipt that it does not allow, where its status leaves that open."""
+
 _GROUPS: Final = 8
 _CYRILLIC: Final = "АБВГДЕЖЗ"
 _LATIN: Final = "ABCDEFGH"
@@ -25,7 +34,6 @@ _FACTORY_PASSWORD: Final = "0000"  # noqa: S105 - no secret: every register come
 class Command(IntEnum):
     """What a register is told and asked."""
 
-    ERROR_TEXT = 0x64
     LAST_ERROR = 0x20
     OPEN_SERVICE = 0x26
     CLOSE_SERVICE = 0x27
@@ -36,19 +44,21 @@ class Command(IntEnum):
     SELL = 0x31
     PAY = 0x35
     RECEIPT_TEXT = 0x36
+    CARD_TERMINAL = 0x37
     CLOSE_RECEIPT = 0x38
     BUYER = 0x39
     CANCEL_RECEIPT = 0x3C
     SET_CLOCK = 0x3D
     CLOCK = 0x3E
+    LAST_CLOSING = 0x40
     REPORT = 0x45
     CASH = 0x46
     STATUS = 0x4A
     TRANSACTION = 0x4C
     IDENTITY = 0x5A
+    ERROR_TEXT = 0x64
     DRAWER = 0x6A
     COPY = 0x6D
-    DAY = 0x6E
     LAST_DOCUMENT = 0x71
     JOURNAL_CLASSIC = 0x77
     JOURNAL_EXTENDED = 0x7D

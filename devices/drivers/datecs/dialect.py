@@ -28,11 +28,10 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document in the register's journal; ``kind`` is None for what is no receipt."""
+    """A document in the register's journal; ``kind`` is None for what is no receipt, or was cancelled."""
 
     number: int
     kind: DocumentKind | None
-    is_cancelled: bool
     sale_number: str
     total: Money | None
     at: datetime | None
@@ -74,6 +73,14 @@ class Dialect(Protocol):
     @property
     def name_most(self) -> int:
         """Characters of a line's name."""
+
+    @property
+    def card_symbols(self) -> str:
+        """The ways of paying on a card terminal of the register's own."""
+
+    @property
+    def card_completion(self) -> bytes:
+        """Finishes a payment that broke off there."""
 
     @property
     def takes_buyer(self) -> bool:

@@ -1,5 +1,7 @@
 """The family of the FP-700X, FMP-350X and DP-150X: long frames, every field ended by a tab, errors by number."""
 
+import csv
+import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Final
@@ -13,16 +15,16 @@ from devices.drivers.datecs.dialect import Desk, Entry, Questions, Told
 from devices.drivers.datecs.frames import EXTENDED, Layout
 from devices.drivers.datecs.status import TROUBLES, Bit
 from devices.errors import DeviceError, Trouble
-from devices.fiscal.receipt import Buyer, DocumentKind, FiscalLine, Original, ReturnReason
+from devices.fiscal.receipt import Buyer, FiscalLine, Original, ReturnReason
 
 _REASONS: Final = {ReturnReason.OPERATOR_ERROR: "0", ReturnReason.REFUND: "1", ReturnReason.TAX_BASE: "2"}
 _NAME_MOST: Final = 72
 _CLOSED: Final = 0
+_SEPARATOR: Final = re.compile(r'"?[0-9A-Za-z]+"?([,;])')
 _COLUMN_TYPE: Final = 1
 _COLUMN_NUMBER: Final = 2
 _COLUMN_SALE_NUMBER: Final = 3
 _COLUMN_TOTAL: Final = 8
-_STORNO: Final = "storno"
 
 
 class Extended:
@@ -36,6 +38,8 @@ class Extended:
     name_most: int = _NAME_MOST
     takes_buyer: bool = False
     tells_cancelled: bool = False
+    card_symbols: str = "12"
+    card_completion: bytes = b"13\t"
     transaction_question: bytes = b""
 
     def parameters(self, *values: str) -> bytes:
@@ -126,14 +130,14 @@ class Extended:
         row = ours[-1]
         return Entry(
             number=number,
-            kind=DocumentKind.SALE_RETURN if _STORNO in row[_COLUMN_TYPE].lower() else DocumentKind.SALE,
-            is_cancelled=False,
+            kind=answers.kind_of(row[_COLUMN_TYPE]),
             sale_number=row[_COLUMN_SALE_NUMBER],
             total=abs(answers.amount(row[_COLUMN_TOTAL])),
-            at=answers.moment(" ".join(row), zone),
+            at=answers.first_moment(rows, zone),
         )
 
 
 def _columns(row: list[str]) -> list[str]:
-    text = ";".join(row)
-    return [column.strip().strip('"') for column in text.split(";" if ";" in text else ",")]
+    """The columns of a row, which are separated by what follows the device's number."""
+    separator = _SEPARATOR.match(row[0])
+    return next(csv.reader(row[:1], delimiter=separator[1])) if separator else row

@@ -1,5 +1,6 @@
 """What became of an attempt: the register's own memory is asked, and nothing is sent again."""
 
+import contextlib
 from dataclasses import replace
 from typing import Final
 
@@ -31,7 +32,7 @@ def counters(session: Session) -> Counters:
         serial_number=identity.serial_number,
         storage_number=identity.storage_number,
         last_document=session.last_document(),
-        shift_number=session.day_number() + 1,
+        shift_number=session.last_closing() + 1,
         shift_is_open=True,
         cash=session.cash(),
         cash_moves=0,
@@ -42,9 +43,8 @@ def kept_document(number: int, entry: Entry | None) -> KeptDocument:
     """A document of the journal in the shop's words; of one that cannot be read, only the number."""
     if entry is None:
         return KeptDocument(number, at=None, kind=None, is_correction=False, total=None)
-    kind = None if entry.is_cancelled else entry.kind
-    total = None if kind is None else entry.total
-    return KeptDocument(number, entry.at, kind, is_correction=False, total=total, sale_number=entry.sale_number)
+    total = None if entry.kind is None else entry.total
+    return KeptDocument(number, entry.at, entry.kind, is_correction=False, total=total, sale_number=entry.sale_number)
 
 
 def clear_away(session: Session) -> None:
@@ -87,10 +87,20 @@ def _ended(session: Session, attempt: Attempt, wording: Wording) -> Registered |
     if attempt.kind.document_kind is None:
         return None
     transaction = session.transaction()
+    symbols = {symbol for symbol, _amount in wording.payments(attempt.tenders)}
+    if transaction.is_open and not transaction.paid and symbols.intersection(session.dialect.card_symbols):
+        _finish_card_payment(session)
+        transaction = session.transaction()
     if not (transaction.is_open and transaction.paid and transaction.amount == attempt.total):
         return None
     session.has_committed = True
     return end_receipt(session, attempt, wording, transaction.paid)
+
+
+def _finish_card_payment(session: Session) -> None:
+    """A card may have been charged for a receipt that has nothing paid: only the register knows."""
+    with contextlib.suppress(Refused):
+        session.finish_card_payment()
 
 
 def _cancel(session: Session) -> None:
@@ -109,7 +119,7 @@ def _receipt(session: Session, attempt: Attempt) -> Verdict:
         return Verdict(Finding.UNKNOWN, trouble=Trouble.COUNTER_MOVED)
     entries = {number: session.entry(number) for number in range(first, last + 1)}
     seen = tuple(kept_document(number, entry) for number, entry in entries.items())
-    live = [entry for entry in entries.values() if entry is not None and entry.kind and not entry.is_cancelled]
+    live = [entry for entry in entries.values() if entry is not None and entry.kind is not None]
     ours = [entry for entry in live if entry.sale_number == attempt.key and entry.total in (None, attempt.total)]
     if len(ours) == 1 and _counts(session, attempt):
         registered = registered_document(session, attempt, ours[0].at)
@@ -129,7 +139,7 @@ def _counts(session: Session, attempt: Attempt) -> bool:
 
 def _closing(session: Session, attempt: Attempt) -> Verdict:
     """The number of the last Z report decides."""
-    reports = session.day_number() + 1 - attempt.before.shift_number
+    reports = session.last_closing() + 1 - attempt.before.shift_number
     if not reports:
         return Verdict(Finding.NOT_REGISTERED)
     if reports == 1:

@@ -19,7 +19,7 @@ from devices.drivers.datecs.session import Session
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import ActKind, Attempt, Finding, KeptDocument, Registered, Verdict, attempt_of
 from devices.fiscal.port import FiscalSettings, InDoubt, RegisterInfo, RegisterStatus, ShiftState
-from devices.fiscal.receipt import Act, Operator, ShiftOpening
+from devices.fiscal.receipt import Act, Operator, ShiftClosing, ShiftOpening
 from devices.transports.channel import Wire
 from devices.transports.open import open_transport
 from devices.transports.serial_line import SerialWire
@@ -229,7 +229,7 @@ class DatecsRegister:
             maker_code=status.maker_code,
             serial_number=identity.serial_number,
             storage_number=identity.storage_number,
-            shift_number=session.day_number() + 1,
+            shift_number=session.last_closing() + 1,
             last_document=recovery.kept_document(last, session.entry(last)) if last else None,
             has_open_document=session.transaction().is_open,
             clock=session.clock(),
@@ -248,9 +248,14 @@ class _Interrupted(Exception):
 
 
 def _refuse_by_status(session: Session, act: Act) -> None:
-    """DeviceError for what has to be done before this act; an opening prints nothing and needs nothing."""
+    """DeviceError for what has to be done before this act.
+
+    An opening sends nothing; a Z report is what makes many troubles good, and the register knows which.
+    """
     status = session.status()
-    if status.trouble is not None and not isinstance(act, ShiftOpening):
+    if status.trouble is None or isinstance(act, ShiftOpening):
+        return
+    if not isinstance(act, ShiftClosing) or status.trouble in (Trouble.PAPER_OUT, Trouble.COVER_OPEN):
         raise DeviceError(status.trouble, maker_code=status.maker_code)
 
 

@@ -9,7 +9,7 @@ from typing import Final, Self, TypeVar
 from app.core.money import Money
 from devices.drivers.datecs import answers
 from devices.drivers.datecs.answers import Identity, Transaction
-from devices.drivers.datecs.codes import Command, Refused
+from devices.drivers.datecs.codes import CARD_TERMINAL_FAILED, TOLD_TROUBLES, Command, Refused
 from devices.drivers.datecs.dialect import Dialect, Entry
 from devices.drivers.datecs.line import Line, Patience, Sequence
 from devices.drivers.datecs.status import Status
@@ -77,9 +77,9 @@ class Session:
                 raise
             return number
 
-    def day_number(self) -> int:
+    def last_closing(self) -> int:
         """The number of the last Z report."""
-        return answers.day_number(self._ask(Command.DAY))
+        return answers.whole(answers.field(self._ask(Command.LAST_CLOSING), 0))
 
     def cash(self) -> Money:
         """What it believes to be in the drawer."""
@@ -116,9 +116,15 @@ class Session:
 
     def pay(self, symbol: str, amount: Money) -> None:
         """Something is given; from now on nobody cancels the receipt. Refused where it was not taken."""
-        self._committing(
-            Command.PAY, self.dialect.payment(symbol, amount), lambda one: self.dialect.is_paid(one) or None
-        )
+        try:
+            self._committing(Command.PAY, self.dialect.payment(symbol, amount), self._is_paid)
+        except Refused as refusal:
+            self.has_committed |= refusal.number == CARD_TERMINAL_FAILED
+            raise
+
+    def finish_card_payment(self) -> None:
+        """Finishes a payment that broke off on the register's card terminal; Refused where none did."""
+        self._committing(Command.CARD_TERMINAL, self.dialect.card_completion, self._is_paid)
 
     def close_receipt(self) -> None:
         """The receipt counts for ever."""
@@ -159,6 +165,9 @@ class Session:
         """One pulse."""
         self._do(Command.DRAWER, self.dialect.parameters(_DRAWER_MS), prints=False)
 
+    def _is_paid(self, fields: list[str]) -> bool | None:
+        return self.dialect.is_paid(fields) or None
+
     def _committing(self, command: Command, data: bytes, read: Callable[[list[str]], _T | None]) -> _T:
         """What the answer says; Refused where the command surely had no effect."""
         had_committed, self.has_committed = self.has_committed, True
@@ -188,7 +197,9 @@ class Session:
         answer = self._line.exchange(command, data)
         status = Status(answer.status, self.dialect.troubles)
         number, fields = self.dialect.split(answer.data) if answer.data else (0, [])
-        if number or status.is_refusal or (prints and status.lacks_paper):
+        # Where an answer has nothing to tell, a register that cannot print has not done it.
+        failed = prints and (status.lacks_paper or (status.trouble is not None and not answer.data))
+        if number or status.is_refusal or failed:
             raise self._refusal(command, status, number)
         return fields
 
@@ -199,7 +210,8 @@ class Session:
         if trouble is None and command in _OPENS and status.is_not_allowed:
             # Nothing else that is known forbids a receipt while none is open.
             silent = self.dialect.silent_terminal
-            trouble = Trouble.TERMINAL_SILENT if silent and status.has(silent) else Trouble.SHIFT_EXPIRED
+            said = next((trouble for words, trouble in TOLD_TROUBLES if words.search(told)), Trouble.SHIFT_EXPIRED)
+            trouble = Trouble.TERMINAL_SILENT if silent and status.has(silent) else said
         return Refused(command, status, trouble or Trouble.REGISTER_REFUSED, number, told)
 
     def _told_error(self, number: int) -> str:
