@@ -107,6 +107,7 @@ _TAGS: Final = {
     "no_label_printer": marked("This label printer is not in use any more; choose another one."),
     "no_tags": marked("No tag was chosen. Write how many tags each of the goods gets."),
     "too_many_tags": marked("{most} tags at once are the most. Nothing was printed; choose fewer."),
+    "tag_copies": marked("Write how many tags, {most} at most; 0 for none."),
     "no_tag_job": marked("These tags do not exist; load the page again."),
     "tags_not_asking": marked("Somebody has answered this already; load the page again."),
     "tags_came_out": marked("Between {least} and {most} tags can have come out; count them again."),

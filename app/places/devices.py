@@ -8,10 +8,10 @@ from app.core import feed, journal
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, NotFound
 from app.core.ids import new_uid
-from app.places.models import Device
+from app.places.models import Device, Till
 from app.places.service import LABEL_PRINTER, PLACES, place_of
 from devices.address import DeviceAddress
-from devices.labels.options import check_label_address
+from devices.labels.options import label_options
 
 TOPIC = "devices"
 NAME_MOST = 80
@@ -37,10 +37,21 @@ def devices(tx: ReadUnit, till_id: int | None = None) -> list[DeviceView]:
     return [DeviceView(*row) for row in tx.execute(statement.order_by(Device.till_id, Device.id))]
 
 
+def label_printers(tx: ReadUnit, shop_id: int) -> list[DeviceView]:
+    """The label printers in use that stand at tills of a shop."""
+    statement = (
+        select(Device.id, Device.till_id, Device.role, Device.name, Device.address, Device.active)
+        .join(Till, Till.id == Device.till_id)
+        .where(Till.shop_id == shop_id, Device.role == LABEL_PRINTER, Device.active)
+        .order_by(Device.name, Device.id)
+    )
+    return [DeviceView(*row) for row in tx.execute(statement)]
+
+
 def add_device(tx: Unit, till_id: int, role: str, name: str, address: str) -> int:
     """Gives a till a device (a right); answers its id. Raises what ``DeviceAddress.parse`` raises.
 
-    The address of a label printer is checked whole, as ``check_label_address`` does.
+    The address of a label printer is checked whole, as ``label_options`` does.
     """
     tx.actor.require("devices.manage")
     place_of(tx, till_id)
@@ -78,7 +89,10 @@ def _checked(role: str, name: str, address: str) -> dict[str, str]:
     name = " ".join(name.split())
     if not name or len(name) > NAME_MOST:
         raise BadInput("name_missing", "name", most=NAME_MOST)
-    (check_label_address if role == LABEL_PRINTER else DeviceAddress.parse)(address)
+    if role == LABEL_PRINTER:
+        label_options(address)
+    else:
+        DeviceAddress.parse(address)
     return {"name": name, "address": address.strip()}
 
 

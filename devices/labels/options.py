@@ -95,6 +95,6 @@ def _is_on(options: Mapping[str, str], name: str, default: str) -> bool:
     return choice_option(options, name, default, ("1", "0")) == "1"
 
 
-def check_label_address(text: str) -> None:
-    """Refuses an address that is no label printer's; BadInput as ``DeviceAddress.parse`` and ``LabelOptions.of``."""
-    LabelOptions.of(DeviceAddress.parse(text))
+def label_options(address: str) -> LabelOptions:
+    """The options of a label printer's address as text; BadInput as ``DeviceAddress.parse`` and ``LabelOptions.of``."""
+    return LabelOptions.of(DeviceAddress.parse(address))

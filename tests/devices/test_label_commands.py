@@ -11,7 +11,7 @@ from devices.address import DeviceAddress
 from devices.drivers.escpos.labels import EscposLabels
 from devices.drivers.tspl import commands as tspl
 from devices.drivers.zpl import commands as zpl
-from devices.labels.options import LabelOptions, check_label_address
+from devices.labels.options import LabelOptions, label_options
 from devices.labels.port import Labels
 from printing.labels.layout import PlacedBars, lay_out_tag
 from printing.labels.paint import paint_tag
@@ -131,5 +131,5 @@ def _of(wanted: LabelOptions, copies: int) -> bytes:
 )
 def test_addresses_that_are_no_label_printers(address: str, code: str) -> None:
     with pytest.raises(BadInput) as refused:
-        check_label_address(address)
+        label_options(address)
     assert refused.value.code == code

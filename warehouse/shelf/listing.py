@@ -79,7 +79,7 @@ def _listed(tx: ReadUnit, shop_id: int, wanted: Wanted, words: Words) -> Product
     values: dict[str, Any] = card_values(tx, shop_id)
     conditions = _shown(wanted.show)
     if wanted.category_id is not None:
-        conditions.append(Product.category_id.in_(_with_below(tx, wanted.category_id)))
+        conditions.append(Product.category_id.in_(branches_below(tx, wanted.category_id)))
     if words:
         shape, of_words = ask(TABLE, words, is_sqlite=tx.database.is_sqlite, name="words")
         conditions.append(shape.condition())
@@ -169,7 +169,8 @@ def _shown(show: Show) -> list[ColumnElement[bool]]:
             return []
 
 
-def _with_below(tx: ReadUnit, category_id: int) -> list[int]:
+def branches_below(tx: ReadUnit, category_id: int) -> list[int]:
+    """A branch of the tree of goods and those below it; nothing where it is gone."""
     tree = category_tree(tx)
     path = next((branch.path for branch in tree if branch.id == category_id), None)
     if path is None:

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, bindparam, exists, func, select
 
 from app.core.db.types import UtcDateTime
-from app.core.db.unit import ReadUnit, Unit
+from app.core.db.unit import Unit
 from app.core.db.upsert import Replacing
 from warehouse.catalogue.models import Product, ProductPrice
 from warehouse.tags.models import ShelfTag
@@ -53,12 +53,3 @@ def is_outdated() -> ColumnElement[bool]:
 def has_no_tag() -> ColumnElement[bool]:
     """Whether the shop of the parameter ``shop`` never printed a tag of the product."""
     return ~exists().where(_OF_PRODUCT, _IN_SHOP)
-
-
-def outdated_tags(tx: ReadUnit, shop_id: int) -> int:
-    """How many goods in sale have a tag in the shop that says another price than the till."""
-    counted: int = tx.execute(
-        select(func.count()).select_from(Product).where(Product.active, is_outdated()),
-        {"shop": shop_id, "now": tx.now},
-    ).scalar_one()
-    return counted

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import outbox
@@ -11,7 +11,7 @@ from app.core.errors import ShopError
 from app.core.ids import new_uid
 from app.places.devices import add_device, change_device
 from app.places.devices import devices as all_devices
-from app.places.service import RECEIPT_PRINTER, tills
+from app.places.service import LABEL_PRINTER, RECEIPT_PRINTER, tills
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on, try_form
 from app.web.shared.access import needs
@@ -21,6 +21,8 @@ from app.web.shared.units import read, transact
 from devices.plain_address import whole_address
 from pos.papers.printer_test import print_test
 from pos.papers.store import printer_lane
+from warehouse.tags.jobs import TAGS_KIND, tag_lane
+from warehouse.tags.sample import print_sample
 
 VERDICTS: dict[str, Literal["happened", "again", "skip"]] = {"happened": "happened", "again": "again", "skip": "skip"}
 
@@ -28,7 +30,7 @@ VERDICTS: dict[str, Literal["happened", "again", "skip"]] = {"happened": "happen
 @blueprint.get("/devices")
 @needs("devices.manage")
 def devices() -> ResponseReturnValue:
-    """Each till's printer with its queue."""
+    """Each till's printers with their queues."""
     return _page()
 
 
@@ -43,6 +45,36 @@ def add_printer(till_id: int) -> ResponseReturnValue:
         return go_on("office.devices", "saved")
 
     return try_form(act, lambda problem: _page(problem, f"till-{till_id}"))
+
+
+@blueprint.post("/tills/<int:till_id>/label-printer")
+@needs("devices.manage")
+def add_label_printer(till_id: int) -> ResponseReturnValue:
+    """Gives a till a label printer."""
+
+    def act() -> ResponseReturnValue:
+        name, address = request.form.get("name", ""), request.form.get("address", "")
+        transact(lambda tx: add_device(tx, till_id, LABEL_PRINTER, name, address))
+        return go_on("office.devices", "saved")
+
+    return try_form(act, lambda problem: _page(problem, f"labels-{till_id}"))
+
+
+@blueprint.post("/devices/<int:device_id>/test-label")
+@needs("devices.manage")
+def test_label(device_id: int) -> ResponseReturnValue:
+    """Prints a test label."""
+    transact(lambda tx: print_sample(tx, device_id, new_uid()))
+    return go_on("office.devices", "printing")
+
+
+@blueprint.post("/devices/<int:device_id>/pause")
+@needs("devices.manage")
+def pause_label_lane(device_id: int) -> ResponseReturnValue:
+    """Stops a label printer's queue, or lets it go on."""
+    paused = request.form.get("paused") == "yes"
+    transact(lambda tx: outbox.set_lane_state(tx, tag_lane(device_id), "paused" if paused else "ok", None))
+    return go_on("office.devices", "saved")
 
 
 @blueprint.post("/devices/<int:device_id>")
@@ -72,6 +104,10 @@ def test_printer(till_id: int) -> ResponseReturnValue:
 def decide(message_id: int) -> ResponseReturnValue:
     """A person says what became of a message, or lets it go."""
     verdict = VERDICTS.get(request.form.get("verdict", ""), "skip")
+    with read() as tx:
+        if outbox.message_of(tx, message_id).kind == TAGS_KIND:
+            # What came out of a batch of tags is a count, which their own page asks for.
+            return redirect(url_for("office.tags"), 303)
 
     def act(tx: Unit) -> None:
         tx.actor.require("outbox.decide")
@@ -100,11 +136,15 @@ def _page(problem: Problem | None = None, where: str = "") -> str:
         places, found = tills(tx), all_devices(tx)
         lanes = {place.till_id: outbox.lane_status(tx, printer_lane(place.till_id)) for place in places}
         queued = {place.till_id: outbox.open_messages(tx, printer_lane(place.till_id)) for place in places}
+        of_labels = [tag_lane(device.id) for device in found if device.role == LABEL_PRINTER]
+        label_lanes = {lane: outbox.lane_status(tx, lane) for lane in of_labels}
     return render_template(
         "office/devices.html",
         places=places,
         devices=found,
         lanes=lanes,
+        label_lanes=label_lanes,
+        tag_lane=tag_lane,
         queued=queued,
         emulators=context().emulators,
         sentence_of_code=lambda code: sentence_of(ShopError(code)),

@@ -11,6 +11,7 @@ import app.web.office.catalogue.listing
 import app.web.office.catalogue.parts
 import app.web.office.catalogue.product
 import app.web.office.catalogue.product_tag
+import app.web.office.catalogue.tags
 import app.web.office.catalogue.taxes
 import app.web.office.catalogue.units
 import app.web.office.catalogue.variants

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from app.core import outbox
 from app.core.errors import BadInput, Conflict, Forbidden, NotFound
@@ -19,8 +18,8 @@ from devices.labels.fake import FakeLabelPrinter
 from tests.factories.amounts import unit_price
 from tests.factories.shop import FITTER, Shop
 from tests.factories.together import until
-from warehouse.catalogue.models import Product
 from warehouse.catalogue.prices import set_price
+from warehouse.tags.choosing import count_goods
 from warehouse.tags.jobs import (
     TAGS_KIND,
     JobState,
@@ -33,7 +32,6 @@ from warehouse.tags.jobs import (
 )
 from warehouse.tags.lane import SampleHandler, TagHandler, TagPrinters
 from warehouse.tags.sample import SAMPLE_KIND, print_sample
-from warehouse.tags.shelves import has_no_tag, outdated_tags
 
 ADDRESS = "tspl+tcp://192.0.2.60:9100"
 
@@ -94,12 +92,11 @@ class Counter:
 
     def without_tag(self) -> int:
         with self.shop.database.read_unit() as tx:
-            asked = select(Product.id).where(has_no_tag())
-            return len(tx.execute(asked, {"shop": self.shop.id}).all())
+            return count_goods(tx, self.shop.id, "untagged")
 
     def outdated(self) -> int:
         with self.shop.database.read_unit() as tx:
-            return outdated_tags(tx, self.shop.id)
+            return count_goods(tx, self.shop.id, "outdated")
 
 
 @pytest.fixture
