@@ -9,6 +9,7 @@ from app.core.journal_clock import act_ahead
 from app.core.outbox import LaneStatus, Message
 from app.places.opening_hours import DayHours, closed_at, hours_change_at
 from app.places.service import place_of
+from pos.fiscal.reading import RegisterStanding, register_standing, stopped_elsewhere
 from pos.papers.store import PRINT_KIND, printer_lane
 from pos.shift.service import current_shift
 from pos.shift.views import ShiftView
@@ -20,7 +21,8 @@ class TillStatus:
 
     ``newest_act`` is set where the clock is behind it: somebody set it back, or the PC forgot the time.
     ``closed`` holds the hours of the day while the shop should be closed, ``hours_change_at`` when that may change;
-    ``heard`` is how far the feed was.
+    ``heard`` is how far the feed was. ``register`` is None without a fiscal register; ``stopped_elsewhere`` names the
+    other tills whose registration stands.
     """
 
     heard: feed.Cursor
@@ -30,19 +32,23 @@ class TillStatus:
     newest_act: datetime | None = None
     closed: DayHours | None = None
     hours_change_at: datetime | None = None
+    register: RegisterStanding | None = None
+    stopped_elsewhere: tuple[str, ...] = ()
 
 
 def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
     """The till's present state."""
-    lane = printer_lane(till_id)
+    lane, place = printer_lane(till_id), place_of(tx, till_id)
     return TillStatus(
         heard=feed.present(tx),
         shift=current_shift(tx, till_id),
-        printer=outbox.lane_status(tx, lane) if place_of(tx, till_id).has_printer else None,
+        printer=outbox.lane_status(tx, lane) if place.has_printer else None,
         doubtful_papers=tuple(
             message for message in outbox.in_doubt(tx) if message.lane == lane and message.kind == PRINT_KIND
         ),
         newest_act=act_ahead(tx),
         closed=closed_at(tx, tx.now),
         hours_change_at=hours_change_at(tx, tx.now),
+        register=register_standing(tx, place),
+        stopped_elsewhere=tuple(other.till_name for other in stopped_elsewhere(tx, till_id)),
     )

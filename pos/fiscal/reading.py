@@ -15,6 +15,7 @@ from devices.fiscal.evidence import ActKind, Attempt, KeptDocument
 from pos.fiscal.keeping import FiscalDocumentView, documents_of_sale, last_attempt, seen_from_json
 from pos.fiscal.models import FiscalDocument
 from pos.fiscal.queue import FISCAL_KIND, PARTS, TEST_KIND, fiscal_lane, receipt_key
+from pos.sale.models import Sale
 
 SHIFT_WARNS_AFTER: Final = timedelta(hours=23)
 SHIFT_ENDS_AFTER: Final = timedelta(hours=24)
@@ -156,6 +157,26 @@ def fiscal_state(tx: ReadUnit, sale_id: int, sale_uid: str) -> FiscalState:
                 told = "in_doubt" if error == Trouble.IN_DOUBT else told
                 return FiscalState(told, error, documents)
     return FiscalState("registered" if documents else "nothing", None, documents)
+
+
+def receipt_paper(tx: ReadUnit, document: str) -> str | None:
+    """Where the paper of a receipt is: ``waits`` to be registered, or what the register says of it.
+
+    None where the register has nothing to do with it.
+    """
+    kind, _, uid = document.partition(":")
+    if kind != "receipt" or not uid:
+        return None
+    found = tx.execute(
+        select(FiscalDocument.paper)
+        .join(Sale, Sale.id == FiscalDocument.sale_id)
+        .where(Sale.uid == uid)
+        .order_by(FiscalDocument.id.desc())
+    ).scalar()
+    if found is not None:
+        return None if found == "not_wanted" else str(found)
+    states = outbox.states_of(tx, [receipt_key(uid, part) for part in PARTS])
+    return "waits" if any(state not in ("done", "skipped") for state, _error in states.values()) else None
 
 
 def last_answer(tx: ReadUnit, till_id: int) -> dict[str, Any]:

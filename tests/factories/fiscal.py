@@ -1,15 +1,18 @@
 """A till with a fiscal register, and the lane between them worked by hand: one step when a test says so."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from app.core import outbox
 from app.core.actor import program
 from app.core.db.unit import Unit
+from app.core.ids import new_uid
 from app.core.outbox import LaneHandler, LaneStatus, Message, Outcome
 from app.core.registry import Registry
-from devices.fiscal.evidence import Attempt, Registered
-from devices.fiscal.fake import FakeFiscalRegister
+from devices.errors import Trouble
+from devices.fiscal.evidence import Attempt, KeptDocument, Registered
+from devices.fiscal.fake import FakeEntry, FakeFiscalRegister, Step
 from devices.fiscal.port import FiscalRegister, FiscalSettings
 from devices.fiscal.receipt import Act, CashMove, FiscalReceipt
 from pos.checkout.service import CompletedSale
@@ -100,6 +103,24 @@ class FiscalTill:
         """The senior of this till decides at what the lane stands."""
         (standing,) = self.standing
         self.desk.does(decide, standing.message.id, verdict, reason, number)
+
+    def used_by_hand(self) -> int:
+        """Somebody rings up a receipt at the register itself; its number."""
+        self.register.number += 1
+        other = replace(self.receipts[0], uid=new_uid())
+        kept = KeptDocument(self.register.number, self.register.clock, other.kind, False, other.total, "0001")
+        self.register.entries.append(FakeEntry(other, kept))
+        return kept.number
+
+    def loses_and_cannot_tell(self) -> int:
+        """The next act's last command is lost, and somebody uses the register meanwhile; the number of his receipt."""
+        self.register.troubles[Step.LOST_COMMAND] = Trouble.LOST
+        self.works()
+        self.register.troubles.clear()
+        self.register.come_back()
+        number = self.used_by_hand()
+        self.works()
+        return number
 
     @property
     def standing(self) -> list[Standing]:

@@ -15,6 +15,7 @@ from app.web.shared.language import gettext
 from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
+from app.web.till.fiscal import register_lights
 from app.web.till.opening import closed_words
 from app.web.till.paper import Light, paper_light, printer_light
 from pos.papers.store import answer_doubt
@@ -25,7 +26,7 @@ _PAST_THE_CHANGE_S: Final = 2
 """A page that asked a moment too early would wait for the next change."""
 
 
-def lights_of(status: TillStatus) -> list[Light]:
+def lights_of(status: TillStatus, now: datetime) -> list[Light]:
     """The lights of a till's state."""
     lights = []
     if status.newest_act is not None:
@@ -43,16 +44,21 @@ def lights_of(status: TillStatus) -> list[Light]:
         lights.append(Light("warn", gettext("Shift not open")))
     if status.printer is not None:
         lights.append(printer_light(status.printer))
+    if status.register is not None:
+        lights += register_lights(status.register, now)
+    lights += [Light("bad", gettext("Registration stands at %(till)s", till=till)) for till in status.stopped_elsewhere]
     return lights
 
 
 def light_facts(status: TillStatus, now: datetime) -> dict[str, Any]:
     """What the template of the lights uses; ``lights_anew_s`` is after how many seconds they are to be read again."""
-    change_at = status.hours_change_at
+    changes = [status.hours_change_at, None if status.register is None else status.register.warns_at()]
+    change_at = min((moment for moment in changes if moment is not None and moment > now), default=None)
     return {
-        "lights": lights_of(status),
+        "lights": lights_of(status, now),
         "lights_anew_s": None if change_at is None else int((change_at - now).total_seconds()) + _PAST_THE_CHANGE_S,
         "doubts": len(status.doubtful_papers),
+        "fiscal_doubts": status.register is not None and status.register.is_stopped,
     }
 
 

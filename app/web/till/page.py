@@ -18,6 +18,7 @@ from app.web.till.blueprint import blueprint
 from app.web.till.customers.of_sale import sale_customer_facts
 from app.web.till.customers.panel import panel_facts, whose
 from app.web.till.finding import browse_facts
+from app.web.till.fiscal import sale_light
 from app.web.till.holding import badge_facts
 from app.web.till.lights import light_facts
 from app.web.till.opening import closed_words
@@ -95,5 +96,6 @@ def _just_paid(tx: ReadUnit, till_id: int, *, has_cart: bool) -> dict[str, Any]:
         "done": completed(tx, last.uid),
         "paper": paper_light(tx, till_id, f"receipt:{last.uid}"),
         "offers_print": offers_print(tx, till_id, f"receipt:{last.uid}"),
+        "fiscal": sale_light(tx, till_id, last.id, last.uid),
         **sale_customer_facts(tx, last),
     }

@@ -9,6 +9,7 @@ from app.core.outbox import LaneStatus
 from app.places.service import place_of
 from app.web.shared.language import gettext, ngettext, translated
 from devices.errors import SENTENCES, Trouble
+from pos.fiscal.reading import receipt_paper
 from pos.papers.store import is_asked_for, printer_lane, printings
 from pos.papers.wish import printing_wish
 
@@ -24,7 +25,11 @@ class Light:
 
 def paper_light(tx: ReadUnit, till_id: int, document: str) -> Light:
     """Where a paper is: printed, on its way, waiting for something, or nobody knows."""
-    if not place_of(tx, till_id).has_printer:
+    place = place_of(tx, till_id)
+    on_register = _on_register(tx, document) if place.has_register else None
+    if on_register is not None:
+        return on_register
+    if not place.has_printer:
         return Light("quiet", gettext("no printer"))
     ended = printings(tx, document)
     if ended:
@@ -37,9 +42,26 @@ def paper_light(tx: ReadUnit, till_id: int, document: str) -> Light:
     return Light("warn", gettext("waits: %(trouble)s", trouble=trouble_words(error_code)))
 
 
+def _on_register(tx: ReadUnit, document: str) -> Light | None:
+    """What became of the paper of a receipt at the register; None where the receipt printer has it."""
+    match receipt_paper(tx, document):
+        case "waits":
+            return Light("busy", gettext("waits for the register"))
+        case "printed":
+            return Light("good", gettext("printed by the register"))
+        case "unfinished":
+            return Light("warn", gettext("stopped at the register: put in paper"))
+        case "unknown":
+            return Light("warn", gettext("look whether the register printed it"))
+        case _:
+            return None
+
+
 def offers_print(tx: ReadUnit, till_id: int, document: str) -> bool:
     """Whether the till asks after a sale if a receipt is wanted."""
-    is_wanted = place_of(tx, till_id).has_printer and printing_wish(tx) == "ask"
+    place = place_of(tx, till_id)
+    # What is registered is printed in any case.
+    is_wanted = place.has_printer and not place.has_register and printing_wish(tx) == "ask"
     return is_wanted and not is_asked_for(tx, document)
 
 

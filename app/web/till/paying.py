@@ -16,6 +16,7 @@ from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import STALE_CODES, act, stale
 from app.web.till.customers.of_sale import sale_customer_facts
+from app.web.till.fiscal import sale_light
 from app.web.till.opening import closed_sentence
 from app.web.till.paper import offers_print, paper_light
 from pos.cart.service import read_cart, set_checked_age
@@ -47,8 +48,10 @@ def pay() -> ResponseReturnValue:
     with read() as tx:
         document = f"receipt:{sale.uid}"
         paper, offers = paper_light(tx, till_id, document), offers_print(tx, till_id, document)
+        fiscal = sale_light(tx, till_id, sale.sale_id, sale.uid)
         customer, closed = sale_customer_facts(tx, sale), closed_sentence(tx)
-    done = {"done": sale, "closed": closed, "paper": paper, "offers_print": offers, "last_sale": sale, **customer}
+    papers = {"paper": paper, "offers_print": offers, "fiscal": fiscal}
+    done = {"done": sale, "closed": closed, "last_sale": sale, **papers, **customer}
     response = make_response(answers.whole_cart(None, answers.NOTHING_BESIDE, **done))
     response.headers[answers.SOUND] = "paid"
     return response

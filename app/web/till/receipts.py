@@ -17,6 +17,7 @@ from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.customers.of_sale import sale_customer_facts
+from app.web.till.fiscal import sale_light
 from app.web.till.paper import paper_light
 from pos.checkout.void import may_be_voided
 from pos.finding import Sought, find_sales
@@ -120,6 +121,7 @@ def _sheet(tx: ReadUnit, sale_uid: str, *, scanned: bool = False) -> str:
         can_void=may_be_voided(tx, current_till_id(), sale),
         **sale_customer_facts(tx, sale.head),
         paper=paper_light(tx, current_till_id(), document),
+        fiscal=sale_light(tx, current_till_id(), sale.head.id, sale.head.uid),
         mails=mails_about(tx, document),
         mail_state=mail_state,
         hidden_address=hidden_address,

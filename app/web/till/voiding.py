@@ -10,6 +10,7 @@ from app.web.shared.language import gettext
 from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
+from app.web.till.fiscal import sale_light
 from app.web.till.paper import paper_light
 from pos.cart.service import read_cart
 from pos.checkout.service import CompletedSale, receipt_name
@@ -52,9 +53,11 @@ def void(sale_uid: str) -> ResponseReturnValue:
         cart = read_cart(tx, till_id)
         beside = answers.beside(tx, till_id, cart)
         paper = paper_light(tx, till_id, receipt_name(done.uid))
+        fiscal = sale_light(tx, till_id, done.sale_id, done.uid)
     if cart is not None and cart.lines:
         said = gettext("Receipt no. %(number)s is voided", number=number)
         return answers.whole_cart(cart, beside, said=said, last_sale=done)
-    response = make_response(answers.whole_cart(cart, beside, done=done, voided=number, paper=paper, last_sale=done))
+    shown = {"done": done, "voided": number, "paper": paper, "fiscal": fiscal, "last_sale": done}
+    response = make_response(answers.whole_cart(cart, beside, **shown))
     response.headers[answers.SOUND] = "paid"
     return response

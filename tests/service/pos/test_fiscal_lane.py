@@ -8,8 +8,7 @@ from app.core import outbox
 from app.core.errors import BadInput, Conflict, Forbidden
 from app.core.ids import new_uid
 from devices.errors import Trouble
-from devices.fiscal.evidence import KeptDocument
-from devices.fiscal.fake import FakeEntry, Step
+from devices.fiscal.fake import Step
 from devices.fiscal.port import ShiftState
 from devices.fiscal.receipt import DocumentKind, ItemKind, Settlement
 from pos.checkout.service import CompletedSale
@@ -179,27 +178,13 @@ def test_cash_that_is_missed_overtakes_the_payout_that_waits_for_it(shop: Shop, 
     assert till.state_of(sale).state == "registered"
 
 
-def stranger(till: FiscalTill) -> int:
-    """Somebody rings up a receipt at the register itself; its number."""
-    till.register.number += 1
-    other = replace(till.receipts[0], uid=new_uid())
-    kept = KeptDocument(till.register.number, till.register.clock, other.kind, False, other.total, "0001")
-    till.register.entries.append(FakeEntry(other, kept))
-    return kept.number
-
-
 def doubtful(shop: Shop, till: FiscalTill) -> CompletedSale:
     """A sale at which the lane stands: its command was lost, and somebody used the register meanwhile."""
     saw = shop.product("Saw", "120.00")
     till.desk.sells(saw)
     till.works()
-    till.register.troubles[Step.LOST_COMMAND] = Trouble.LOST
     sale = till.desk.sells(saw)
-    till.works()
-    till.register.troubles.clear()
-    till.register.come_back()
-    stranger(till)
-    till.works()
+    till.loses_and_cannot_tell()
     assert till.state_of(sale).state == "in_doubt"
     return sale
 

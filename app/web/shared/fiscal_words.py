@@ -1,0 +1,102 @@
+"""Fiscal registers in words: what was sent, how a lane stands, what became of a registration."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.core.money import Money
+from app.core.outbox import LaneStatus, OpenMessage
+from app.core.texts import marked
+from app.web.shared.formats import money
+from app.web.shared.language import gettext, translated
+from devices.errors import SENTENCES, Trouble
+
+ACT_NAMES: Final = {
+    "receipt": marked("Receipt"),
+    "account": marked("Payment on account"),
+    "cash": marked("Cash in or out"),
+    "float": marked("Cash of the float"),
+    "open": marked("Opening of the shift"),
+    "close": marked("Z report"),
+}
+KIND_NAMES: Final = {
+    "sale": marked("Sale"),
+    "sale_return": marked("Return"),
+    "purchase": marked("Purchase"),
+    "purchase_return": marked("Return of a purchase"),
+    "cash_in": marked("Cash in"),
+    "cash_out": marked("Cash out"),
+    "shift_opening": marked("Opening of the shift"),
+    "shift_closing": marked("Z report"),
+}
+STATE_NAMES: Final = {
+    "ready": marked("waits"),
+    "sending": marked("is being registered"),
+    "in_doubt": marked("in doubt"),
+    "failed": marked("refused"),
+}
+_NOT_THERE: Final = marked("Register not there")
+_ANY_TROUBLE: Final = marked("Register in trouble")
+_TROUBLES: Final[Mapping[str, str]] = {
+    Trouble.PAPER_OUT: marked("Register: paper out"),
+    Trouble.COVER_OPEN: marked("Register: cover open"),
+    Trouble.UNREACHABLE: _NOT_THERE,
+    Trouble.NO_ANSWER: _NOT_THERE,
+    Trouble.LOST: _NOT_THERE,
+    Trouble.BLOCKED: _NOT_THERE,
+    "no_register": _NOT_THERE,
+    Trouble.CASH_SHORT: marked("Register: too little cash"),
+    Trouble.IN_DOUBT: marked("Registration in doubt"),
+    Trouble.SWAPPED: marked("Another register"),
+}
+SHIFT_NAMES: Final = {
+    "closed": marked("closed"),
+    "open": marked("open"),
+    "expired": marked("older than 24 hours"),
+    "unknown": marked("not known"),
+}
+
+
+def act_words(message: OpenMessage) -> str:
+    """What a message of the lane registers."""
+    payload = message.payload
+    if message.kind != "fiscal":
+        return gettext("Question to the register") if message.kind == "fiscal_test" else gettext("Rest of a paper")
+    name = translated(ACT_NAMES[payload["act"]])
+    if payload["act"] == "receipt" and payload["part"] == "return":
+        name = gettext("Receipt of a return")
+    amount = payload.get("cash", payload.get("amount"))
+    return name if amount is None else f"{name}, {money(Money(amount))}"
+
+
+def kind_words(kind: str | None) -> str:
+    """What a registered document is."""
+    return translated(KIND_NAMES[kind]) if kind in KIND_NAMES else gettext("Other document")
+
+
+def register_trouble(code: str | None) -> str:
+    """What is wrong with the register, in a few words."""
+    return translated(_TROUBLES.get(code or "", _ANY_TROUBLE))
+
+
+def register_help(code: str | None) -> str:
+    """What to do about it; empty where there is nothing to say."""
+    return translated(SENTENCES[Trouble(code)]) if code in set(Trouble) else ""
+
+
+def lane_kind(lane: LaneStatus) -> str:
+    """The colour's meaning of a lane's light."""
+    if lane.in_doubt or lane.error_code == Trouble.IN_DOUBT:
+        return "bad"
+    if lane.state == "paused" or lane.error_code is not None:
+        return "warn"
+    return "busy" if lane.waiting else "good"
+
+
+def template_words() -> dict[str, Any]:
+    """What templates that show a lane use."""
+    return {
+        "act_words": act_words,
+        "kind_words": kind_words,
+        "state_words": lambda state: translated(STATE_NAMES[state]),
+        "register_help": register_help,
+    }
