@@ -14,8 +14,13 @@ from devices.emulators.control import ControlPort, Emulator, send_order
 class Served(Emulator, Protocol):
     """An emulated device that serves while it is entered; OSError where its address is taken."""
 
-    host: str
-    port: int
+    @property
+    def host(self) -> str:
+        """The address it listens on."""
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
 
     def __enter__(self) -> Self: ...
 

@@ -1,79 +1,51 @@
-"""The frame of an emulated device on a TCP port and, where one is named, on a pseudo-terminal."""
+"""The frame of an emulated device that is no fiscal register: its plugs, its power, the orders it is given."""
 
-import contextlib
-import socket
-import sys
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 from devices.emulators.condition import DeviceCondition
-from devices.emulators.connections import Connection, Socket
-
-if sys.platform != "win32":
-    from devices.emulators.terminal import Terminal
-
-_SWITCHING_S: Final = 5.0
+from devices.emulators.connections import Connection
+from devices.emulators.plugs import Inside, Plug, Plugs
 
 ConditionT = TypeVar("ConditionT", bound=DeviceCondition)
-
-
-class Plug:
-    """A socket in the device's back, and who is plugged in there."""
-
-    def __init__(self) -> None:
-        self.connection: Connection | None = None
-
-    def send(self, data: bytes) -> None:
-        """Says something to whoever listens; nobody may."""
-        if self.connection is not None:
-            with contextlib.suppress(OSError):
-                self.connection.send(data)
-
-    def hang_up(self) -> None:
-        """The cable is pulled."""
-        if self.connection is not None:
-            self.connection.hang_up()
 
 
 class ServedDevice(ABC, Generic[ConditionT]):
     """A device. A context manager; ``port`` 0 takes a free one, ``terminal`` is the name of a pseudo-terminal.
 
-    One connection a plug is served at a time; the next waits. State changes with the lock ``_changed`` held.
+    State changes with the lock ``_changed`` held.
     """
 
     def __init__(self, port: int, host: str, terminal: Path | None, condition: ConditionT) -> None:
-        self.host = host
-        self.port = port
         self.condition = condition
         self._changed = threading.Condition()
         self._stopping = False
-        self._network, self._cable = Plug(), Plug()
-        self._terminal = terminal
-        self._listener: socket.socket | None = None
-        self._threads: list[threading.Thread] = []
+        inside = Inside(self._changed, lambda: self._stopping, lambda: self.condition.power, self._talk)
+        self._plugs = Plugs(inside, host, port, terminal)
+
+    @property
+    def host(self) -> str:
+        """Where it listens."""
+        return self._plugs.host
+
+    @property
+    def port(self) -> int:
+        """Where it listens; a free one once it has started."""
+        return self._plugs.port
 
     def start(self) -> None:
         """Begins to listen; OSError where the port is taken."""
-        self._listen()
-        works = [self._serve_network, *self._works()]
-        if self._terminal is not None:
-            terminal = self._cable.connection = Terminal(self._terminal)
-            works.append(lambda: self._serve_cable(terminal))
-        for work in works:
-            thread = threading.Thread(target=work, name=type(self).__name__, daemon=True)
-            thread.start()
-            self._threads.append(thread)
+        self._plugs.start(type(self).__name__, self._works())
 
     def stop(self) -> None:
         """Ends every connection and thread."""
         with self._changed:
             self._stopping = True
-            self._pull_cables()
-        for thread in self._threads:
-            thread.join()
+            self._plugs.pull()
+        self._plugs.join()
 
     def __enter__(self) -> Self:
         self.start()
@@ -92,7 +64,7 @@ class ServedDevice(ABC, Generic[ConditionT]):
             elif self.condition.power and not had_power:
                 self._wake_up()
             self._note()
-            self._changed.wait_for(self._is_switched, _SWITCHING_S)
+            self._plugs.wait_until_switched()
             return self._state()
 
     def wait_for(self, reached: Callable[[Self], bool], timeout_s: float = 10.0) -> None:
@@ -156,95 +128,40 @@ class ServedDevice(ABC, Generic[ConditionT]):
     def _lose_power(self) -> None:
         self.condition.power = False
         self._forget()
-        self._pull_cables()
-        # What is plugged in again is another connection, even where the power was away for a moment only.
-        self._network.connection = self._cable.connection = None
+        self._plugs.lose_power()
         self._note()
 
     def _is_dead(self) -> bool:
         return self._stopping or not self.condition.power
 
-    def _is_switched(self) -> bool:
-        there = [self._listener is not None]
-        if self._terminal is not None:
-            # Its name goes a moment after it: nobody may open what is being unplugged.
-            there += [self._cable.connection is not None, self._terminal.is_symlink()]
-        return all(there) if self.condition.power else not any(there)
+    # The threads of the plugs.
 
-    def _pull_cables(self) -> None:
-        """Wakes every thread that waits."""
-        self._changed.notify_all()
-        self._network.hang_up()
-        self._cable.hang_up()
-        if self._listener is not None:
-            with contextlib.suppress(OSError):
-                socket.create_connection((self.host, self.port), timeout=1).close()
-
-    def _listen(self) -> None:
-        self._listener = socket.create_server((self.host, self.port))
-        self.port = self._listener.getsockname()[1]
-
-    def _wait_for_power(self) -> bool:
-        """With the lock held; False where everything ends."""
-        self._changed.notify_all()
-        self._changed.wait_for(lambda: self._stopping or self.condition.power)
-        return not self._stopping
-
-    def _serve_network(self) -> None:
-        while True:
-            listener = self._listener
-            if listener is not None:
-                with listener:
-                    while not self._is_dead():
-                        connection, _ = listener.accept()
-                        self._hold(self._network, Socket(connection))
-            with self._changed:
-                self._listener = None
-                if not self._wait_for_power():
-                    return
-                self._listen()
-                self._changed.notify_all()
-
-    def _serve_cable(self, terminal: Connection) -> None:
-        assert self._terminal is not None
-        while True:
-            self._hold(self._cable, terminal)
-            with self._changed:
-                if not self._wait_for_power():
-                    return
-                terminal = self._cable.connection = Terminal(self._terminal)
-                self._changed.notify_all()
-
-    def _hold(self, plug: Plug, connection: Connection) -> None:
-        """Listens until the other side, a fault or the power ends it."""
+    def _talk(self, plug: Plug, connection: Connection) -> None:
         with self._changed:
-            plug.connection = connection
             self._plugged(plug)
-        with contextlib.suppress(OSError):
+        try:
             while self._heard_more(plug, connection):
                 pass
-        connection.close()
-        with self._changed:
-            if plug.connection is connection:
-                plug.connection = None
-            self._unplugged(plug)
-            self._changed.notify_all()
+        finally:
+            with self._changed:
+                self._unplugged(plug)
 
     def _heard_more(self, plug: Plug, connection: Connection) -> bool:
         """Takes what arrives next; False where nothing more will."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._is_dead() or self._takes_data())
-            if self._is_dead():
-                return False
+        if not self._may_go_on():
+            return False
         data = connection.receive(None)
-        if not data:
+        # Somebody may have told it to take no more while it waited for this.
+        if not data or not self._may_go_on():
             return False
         with self._changed:
-            # Somebody may have told it to take no more while it waited for this.
-            self._changed.wait_for(lambda: self._is_dead() or self._takes_data())
-            if self._is_dead():
-                return False
             data, is_broken = self.condition.arriving(data)
             if data:
                 self._hear(plug, data)
             return not is_broken
+
+    def _may_go_on(self) -> bool:
+        """Waits until it takes data; False where it never will."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_dead() or self._takes_data())
+            return not self._is_dead()

@@ -210,7 +210,7 @@ _LINES = st.builds(
 
 
 @given(st.lists(st.one_of(_LINES, st.binary(max_size=60)), max_size=25))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_bytes_stop_the_printer(noise: list[bytes]) -> None:
     """What it does not know it names, and after a reset its next job comes out."""
     bench = LabelBench()

@@ -221,7 +221,7 @@ _COMMANDS = st.builds(
 
 
 @given(st.lists(st.one_of(_COMMANDS, st.binary(max_size=40)), max_size=40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_bytes_stop_the_printer(noise: list[bytes]) -> None:
     """What it does not know it names, and after everything is cancelled its next job comes out."""
     bench = LabelBench()

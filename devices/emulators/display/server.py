@@ -11,7 +11,8 @@ from devices.emulators.condition import DeviceCondition, switches
 from devices.emulators.display.command_types import TYPES
 from devices.emulators.display.commands import Talk
 from devices.emulators.memory import remember, remembered, write_whole
-from devices.emulators.served import Plug, ServedDevice
+from devices.emulators.plugs import Plug
+from devices.emulators.served import ServedDevice
 from devices.emulators.shelf import STATE_FILE
 
 HELP: Final = """\
@@ -51,11 +52,11 @@ class DisplayEmulator(ServedDevice[DisplayCondition]):
     ) -> None:
         super().__init__(port, host, terminal, DisplayCondition())
         self.shown: deque[tuple[str, str]] = deque(maxlen=_SHOWN_KEPT)
-        self._talk: Talk = TYPES[commands](encoding)
+        self._commands: Talk = TYPES[commands](encoding)
         self._folder = folder
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            self._talk.stored_type = remembered(folder / MEMORY_FILE).get("stored_type")
+            self._commands.stored_type = remembered(folder / MEMORY_FILE).get("stored_type")
 
     def start(self) -> None:
         """Begins to listen; OSError where the port is taken."""
@@ -66,7 +67,7 @@ class DisplayEmulator(ServedDevice[DisplayCondition]):
     @property
     def lines(self) -> tuple[str, str]:
         """What can be read on it: nothing without power."""
-        screen = self._talk.screen
+        screen = self._commands.screen
         return screen.lines if self.condition.power and screen.blink != 255 else ("", "")
 
     def wait_for_lines(self, upper: str, lower: str, timeout_s: float = 10.0) -> None:
@@ -75,16 +76,16 @@ class DisplayEmulator(ServedDevice[DisplayCondition]):
         self.wait_for(lambda display: tuple(line.rstrip() for line in display.lines) == wanted, timeout_s)
 
     def _hear(self, plug: Plug, data: bytes) -> None:
-        self._talk.hear(data)
+        self._commands.hear(data)
         self._note()
 
     def _forget(self) -> None:
-        stored = self._talk.stored_type
-        self._talk = type(self._talk)(self._talk.first_encoding)
-        self._talk.stored_type = stored
+        stored = self._commands.stored_type
+        self._commands = type(self._commands)(self._commands.first_encoding)
+        self._commands.stored_type = stored
 
     def _state(self) -> dict[str, object]:
-        talk, screen = self._talk, self._talk.screen
+        talk, screen = self._commands, self._commands.screen
         return {
             "power": self.condition.power,
             "reading": self.condition.reading,
@@ -108,9 +109,9 @@ class DisplayEmulator(ServedDevice[DisplayCondition]):
         if self._folder is None:
             return
         remember(self._folder / STATE_FILE, self._state())
-        remember(self._folder / MEMORY_FILE, {"stored_type": self._talk.stored_type})
+        remember(self._folder / MEMORY_FILE, {"stored_type": self._commands.stored_type})
         if is_new:
             write_whole(self._folder / TEXT_FILE, "".join(f"{line}\n" for line in self.lines).encode())
             picture = io.BytesIO()
-            self._talk.screen.picture(lit=self.condition.power).save(picture, "PNG")
+            self._commands.screen.picture(lit=self.condition.power).save(picture, "PNG")
             write_whole(self._folder / PICTURE_FILE, picture.getvalue())

@@ -13,7 +13,8 @@ from devices.emulators.labels.interpreter import Interpreter
 from devices.emulators.labels.label import Batch, Drawn, Label
 from devices.emulators.labels.letters import cells
 from devices.emulators.memory import remember, remembered
-from devices.emulators.served import Plug, ServedDevice
+from devices.emulators.plugs import Plug
+from devices.emulators.served import ServedDevice
 from devices.emulators.shelf import Shelf
 
 DOTS_PER_MM: Final = {203: 8.0, 300: 300 / 25.4}
@@ -53,10 +54,10 @@ class LabelPrinter(ServedDevice[LabelCondition]):
         self._shelf = None if folder is None else Shelf(folder)
         self._dots_per_mm = DOTS_PER_MM[dpi]
         self._interpreter = type(self).interpreter_type(self, self._dots_per_mm)
-        self._sieves = {plug: Sieve(self._interpreter.immediate) for plug in (self._network, self._cable)}
+        self._sieves = {plug: Sieve(self._interpreter.immediate) for plug in self._plugs.both}
         self._queue: deque[tuple[Plug, bytes]] = deque()
         self._queued = 0
-        self._speaker = self._network
+        self._speaker = self._plugs.network
         self._batch: Batch | None = None
         self._remarks: deque[str] = deque(maxlen=_REMARKS_KEPT)
         self._kept = self._interpreter.settings()

@@ -10,6 +10,7 @@ from typing import Final
 from devices.emulators.condition import whole
 from devices.emulators.connections import Connection
 from devices.emulators.memory import remember, remembered
+from devices.emulators.plugs import Plug
 from devices.emulators.scale.ascii import BareLines, Lines, Sics, Sma
 from devices.emulators.scale.cas import CasHandshake, CasHandshake7, CasStream, CasStream10, CasStream18
 from devices.emulators.scale.condition import ScaleCondition
@@ -17,7 +18,7 @@ from devices.emulators.scale.dialect import Dialect
 from devices.emulators.scale.massa import Massa, MassaOld, MassaPush
 from devices.emulators.scale.platform import Platform
 from devices.emulators.scale.toledo import Toledo
-from devices.emulators.served import Plug, ServedDevice
+from devices.emulators.served import ServedDevice
 from devices.emulators.shelf import STATE_FILE
 
 PROTOCOLS: Final[dict[str, type[Dialect]]] = {
@@ -83,7 +84,7 @@ class ScaleEmulator(ServedDevice[ScaleCondition]):
         self.platform = Platform(monotonic)
         self.remarks: deque[str] = deque(maxlen=_REMARKS_KEPT)
         self._protocol = PROTOCOLS[protocol]
-        self._dialects = {plug: self._protocol(_Behind(self, plug)) for plug in (self._network, self._cable)}
+        self._dialects = {plug: self._protocol(_Behind(self, plug)) for plug in self._plugs.both}
         self._folder = folder
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from devices.emulators.labels.condition import LabelCondition
 from devices.emulators.labels.interpreter import Interpreter
 from devices.emulators.labels.printer import LabelPrinter
-from devices.emulators.served import Plug
+from devices.emulators.plugs import Plug
 from devices.emulators.tspl.interpreter import TsplInterpreter
 
 _STX, _ETX = 0x02, 0x03
@@ -83,5 +83,4 @@ class TsplEmulator(LabelPrinter):
         self.condition.pause = False
         self._forget()
         if letter == b"C":
-            self._network.hang_up()
-            self._cable.hang_up()
+            self._plugs.pull()

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from devices.emulators.labels.condition import LabelCondition
 from devices.emulators.labels.interpreter import Interpreter
 from devices.emulators.labels.printer import LabelPrinter
-from devices.emulators.served import Plug
+from devices.emulators.plugs import Plug
 from devices.emulators.zpl.interpreter import ZplInterpreter
 from devices.emulators.zpl.settings import Settings
 
