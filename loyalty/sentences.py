@@ -21,6 +21,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "too_many_rules": marked("There are {most} rows at most. Nothing was changed."),
         "no_promotion": marked("This promotion does not exist."),
         "promotion_name_missing": marked("Give a name of {most} characters at most: customers read it on the receipt."),
+        "promotion_value_missing": marked("This is needed; write a number above zero, or choose."),
+        "promotion_goods_unknown": marked("Nothing has the code {code}. Correct it, or leave it out."),
+        "promotion_hours_half": marked("Write both hours, like 09:00 and 18:00, or none."),
         "promotion_changed": marked(
             "Somebody else has changed this promotion meanwhile. Nothing was changed; load the page again."
         ),

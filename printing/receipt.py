@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from printing.coupon import Coupon, coupon_blocks
 from printing.document import (
     Align,
     Barcode,
@@ -50,16 +51,6 @@ class TaxRow:
     net: str
     tax: str
     gross: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coupon:
-    """A coupon below the receipt: a heading, what it is for, how long it is good."""
-
-    heading: str
-    name: str
-    until: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +123,7 @@ def receipt_document(receipt: Receipt, layout: ReceiptLayout = USUAL_LAYOUT) -> 
     for part in layout.foot:
         blocks += _foot(part, receipt, shown)
     for coupon in receipt.coupons:
-        blocks += _coupon(coupon)
+        blocks += coupon_blocks(coupon)
     return Document(receipt.language, receipt.direction, tuple(blocks))
 
 
@@ -168,18 +159,6 @@ def _foot(part: Foot, receipt: Receipt, shown: frozenset[Part]) -> list[Block]:
             return [Gap(), Barcode(receipt.barcode)] if receipt.barcode and Part.BARCODE in shown else []
         case Foot.QR:
             return [Gap(), Qr(receipt.qr, receipt.qr_caption)] if receipt.qr else []
-
-
-def _coupon(coupon: Coupon) -> list[Block]:
-    """At the very end, so that it can be torn off."""
-    return [
-        Rule(RuleStyle.DASHED),
-        Text(coupon.heading, Style.SMALL),
-        Text(coupon.name, Style.STRONG),
-        Text(coupon.until, Style.SMALL),
-        Gap(),
-        Barcode(coupon.code),
-    ]
 
 
 def _item(line: ReceiptLine, shown: frozenset[Part]) -> Item:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import insert, select, update
 
-from app.core import feed, journal
+from app.core import journal
 from app.core.db.unit import Unit
 from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
@@ -17,7 +17,6 @@ from loyalty.rules.promotion import Trigger, coupon_key
 from loyalty.rules.rewards import CouponReward
 
 EDIT: Final = "promotions.edit"
-TOPIC: Final = "promotions"
 
 
 def make_promotion(tx: Unit, uid: str, name: str, rule: dict[str, Any]) -> StoredPromotion:
@@ -62,7 +61,6 @@ def change_promotion(tx: Unit, uid: str, version: int, name: str, rule: dict[str
         subject=f"promotion:{uid}",
         body={"name": {"old": old.name, "new": name}, "rule": {"old": old.rule, "new": text}},
     )
-    _announce(tx, uid)
     return promotion_by_uid(tx, uid)
 
 
@@ -84,12 +82,7 @@ def switch(tx: Unit, uid: str, *, on: bool) -> StoredPromotion:
     tx.execute(update(Promotion).where(Promotion.id == old.id).values(state=state, changed_at=tx.now))
     tx.outdate(RUNNING)
     journal.record(tx, "promotion.on" if on else "promotion.off", subject=f"promotion:{uid}", body={"name": old.name})
-    _announce(tx, uid)
     return promotion_by_uid(tx, uid)
-
-
-def _announce(tx: Unit, uid: str) -> None:
-    feed.announce(tx, TOPIC, {"promotion": uid})
 
 
 def _write_version(tx: Unit, promotion_id: int, number: int, name: str, rule: str) -> None:

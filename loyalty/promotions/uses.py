@@ -6,11 +6,12 @@ from typing import Final
 
 from sqlalchemy import func, insert, select, update
 
+from app.core.currency_change import today_worth
 from app.core.db.types import MoneyType, money_sum, whole_sum
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.installation import facts
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.places.day import today
 from loyalty.promotions.models import Promotion, PromotionUse
 from loyalty.promotions.stored import StoredPromotion, running
@@ -231,3 +232,29 @@ def _enter(  # noqa: PLR0913  # the columns of one entry
     assert key is not None
     entry_id: int = key[0]
     return entry_id
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """In how many sales a promotion applied, and what it took off less what came back, in today's money."""
+
+    sales: int
+    amount: Money
+
+
+NO_RESULT: Final = Result(0, ZERO)
+
+
+def results(tx: ReadUnit) -> dict[str, Result]:
+    """The results so far by the promotion's uid; those never used are left out."""
+    sales = func.count(PromotionUse.sale_id.distinct()).filter(PromotionUse.use_id.is_(None))
+    rows = tx.execute(
+        select(Promotion.uid, PromotionUse.currency, sales, money_sum(PromotionUse.amount))
+        .join(Promotion, Promotion.id == PromotionUse.promotion_id)
+        .group_by(Promotion.uid, PromotionUse.currency)
+    )
+    found: dict[str, Result] = {}
+    for uid, currency, count, amount in rows:
+        before = found.get(uid, NO_RESULT)
+        found[uid] = Result(before.sales + count, before.amount + today_worth(tx, [(currency, amount)]))
+    return found

@@ -17,6 +17,7 @@ from app.places.service import Place
 from app.places.settings import PAPER_LANGUAGE
 from pos.cart.store import CartState, LineState
 from pos.checkout.promotions import GivenCoupon
+from pos.papers.coupons import paper_coupon
 from pos.papers.layout import last_signs, receipt_style
 from pos.papers.rows import in_second_currency, line_row, sum_rows, tax_heading, tax_rows
 from pos.pricing.priced import PricedCart, PricedLine
@@ -26,7 +27,7 @@ from pos.sale.returned import SoldPart, sold_parts
 from pos.tender_kinds import TENDER_NAMES
 from pos.tips.ledger import Tip
 from printing.document import Direction, Document
-from printing.receipt import Coupon, Receipt, ReceiptLine, Row, receipt_document
+from printing.receipt import Receipt, ReceiptLine, Row, receipt_document
 from printing.receipt_layout import Part, ReceiptLayout
 
 _TITLES: Final = {"sale": printed("Receipt"), "return": printed("Return"), "exchange": printed("Exchange")}
@@ -83,15 +84,10 @@ def sale_receipt(
             logo=place.logo,
             barcode=code,
             qr=style.qr.replace("{number}", code),
-            coupons=tuple([_coupon(one, write, say) for one in given]),
+            coupons=tuple([paper_coupon(one.name, one.code, one.last_day, write, say) for one in given]),
         ),
         style.layout,
     )
-
-
-def _coupon(given: GivenCoupon, write: Writing, say: Callable[[str], str]) -> Coupon:
-    until = "" if given.last_day is None else say("Good once, until {day}").format(day=write.day(given.last_day))
-    return Coupon(say("Coupon"), given.name, until or say("Good once"), given.code)
 
 
 def _customer(

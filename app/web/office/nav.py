@@ -41,6 +41,13 @@ SECTIONS: Final = (
         "catalogue.view",
     ),
     Section(
+        "office.promotions",
+        marked("Promotions"),
+        marked("Discounts by rule, coupons, and what they brought"),
+        "percent",
+        "promotions.edit",
+    ),
+    Section(
         "office.imports",
         marked("Import and export"),
         marked("Goods, stock and customers from a spreadsheet and into one"),

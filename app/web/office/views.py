@@ -41,6 +41,8 @@ import app.web.office.opening_hours
 import app.web.office.other_machines
 import app.web.office.pc_clock
 import app.web.office.pledges
+import app.web.office.promotions.coupons
+import app.web.office.promotions.pages
 import app.web.office.receipt_layout
 import app.web.office.returns
 import app.web.office.roles

@@ -41,6 +41,7 @@ from warehouse.catalogue.products import (
     set_active,
     update_product,
 )
+from warehouse.catalogue.tags import read_tags, set_tags, tags_of
 from warehouse.catalogue.taxes import TaxCategoryView, tax_categories
 from warehouse.catalogue.units import units
 from warehouse.catalogue.variants import variant_of
@@ -81,9 +82,11 @@ def add_product() -> ResponseReturnValue:
     def act() -> ResponseReturnValue:
         def use_case(tx: Unit) -> int:
             code = typed_text("code")
-            return create_product(
+            product_id = create_product(
                 tx, _checked_data(), price=typed_price(tx, "price"), codes=[Code(code)] if code else []
             )
+            set_tags(tx, product_id, read_tags(typed_text("tags")))
+            return product_id
 
         return go_on("office.product", "saved", product_id=transact(use_case))
 
@@ -103,7 +106,11 @@ def change_product(product_id: int) -> ResponseReturnValue:
     """Changes what is said of the product."""
 
     def act() -> ResponseReturnValue:
-        transact(lambda tx: update_product(tx, product_id, _checked_data()))
+        def use_case(tx: Unit) -> None:
+            update_product(tx, product_id, _checked_data())
+            set_tags(tx, product_id, read_tags(typed_text("tags")))
+
+        transact(use_case)
         return go_on("office.product", "saved", product_id=product_id)
 
     return try_form(act, lambda problem: product_page(product_id, Asked("data", problem)))
@@ -141,12 +148,14 @@ def product_page(product_id: int | None, asked: Asked | None = None) -> str:
         shown = NEW if product_id is None else product(tx, product_id)
         more: dict[str, Any] = {} if product_id is None else _of_product(tx, product_id)
         choices = goods_choices(tx)
+        tags = [] if product_id is None else tags_of(tx, product_id)
     return render_template(
         "office/catalogue/product.html",
         product=shown,
         shown=_data() if typed else shown.data,
         minutes=typed_text("duration_minutes") if typed else shown.data.duration_minutes,
         min_age=typed_text("min_age") if typed else shown.data.min_age or "",
+        tags=typed_text("tags") if typed else ", ".join(tags),
         asked=asked,
         # What concerns no field of the refused form stands at the top.
         problem=asked.problem if asked is not None and not asked.problem.path else None,
