@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.core.clock import SetClock
 from app.core.db.unit import Database
@@ -21,6 +21,7 @@ PEOPLE = (
     "Ivanov;Peter;+359 2 987 65 43;31.12.81;VIP-2;no;\n"
     "Sidorov;Ivan;12345;1.1.2190;VIP-1;maybe;\n"
 )
+MOST_STEPS = 60
 SMALL = (Screen(1024, 768, "light"), Screen(820, 1180, "light"), Screen(390, 844, "light"))
 
 
@@ -79,6 +80,39 @@ def test_customers_come_in_and_go_back(office: Page, address: str, tmp_path: Pat
     expect(office.get_by_text("Taken back.")).to_be_visible()
     office.goto(f"{address}/office/customers")
     expect(office.get_by_role("link", name="Petrova Anna")).to_have_count(0)
+
+
+def test_a_file_comes_in_by_keyboard_alone(office: Page, address: str, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("List of members\nName;Phone\nAnna;0888 123 456\n", encoding="utf-8")
+    office.goto(f"{address}/office/imports")
+    goes_to(office, office.get_by_label("File"))
+    with office.expect_file_chooser() as chooser:
+        office.keyboard.press("Space")
+    chooser.value.set_files(file)
+    goes_to(office, office.get_by_label("It holds"))
+    office.keyboard.type("Customers")
+    goes_to(office, office.get_by_role("button", name="Look at it"))
+    office.keyboard.press("Enter")
+    expect(office.get_by_role("heading", name="people.csv")).to_be_visible()
+    office.wait_for_load_state("load")
+    goes_to(office, office.get_by_role("button", name="Import", exact=True))
+    office.keyboard.press("Enter")
+    expect(office.get_by_text("Imported.")).to_be_visible()
+    office.wait_for_load_state("load")
+    goes_to(office, office.get_by_role("link", name="See the customers"))
+    office.keyboard.press("Enter")
+    expect(office.get_by_role("link", name="Anna")).to_be_visible()
+
+
+def goes_to(page: Page, place: Locator) -> None:
+    """Tab by Tab."""
+    expect(place).to_be_visible()
+    for _ in range(MOST_STEPS):
+        if place.evaluate("(element) => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Tab never comes there")
 
 
 def test_the_client_book_is_downloaded(office: Page, address: str, tmp_path: Path) -> None:
