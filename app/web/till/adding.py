@@ -4,7 +4,7 @@ from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Conflict, NotFound, ShopError
-from app.web.shared.access import till_page
+from app.web.shared.access import current, till_page
 from app.web.shared.answering import answer_problem, problem_of
 from app.web.shared.units import read
 from app.web.till import answers, inputs
@@ -128,7 +128,9 @@ def _nothing_known(code: str) -> ResponseReturnValue:
         number = code_to_keep(tx, code)
     if broken is not None:
         return answer_problem(problem_of(broken))
-    response = make_response(render_template("till/unknown.html", code=number), 404)
+    response = make_response(
+        render_template("till/unknown.html", code=number, may_create=current().may("catalogue.edit")), 404
+    )
     response.headers[answers.SOUND] = "unknown"
     return response
 
