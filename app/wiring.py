@@ -27,6 +27,7 @@ from app.messaging.personal_data import mail_data
 from app.places.shops import logos_of
 from app.reports.proof import prove_books
 from devices.drivers.atol.register import open_atol
+from devices.drivers.datecs.register import open_datecs
 from devices.drivers.escpos.printer import open_escpos
 from devices.drivers.labels import open_label_printer
 from devices.drivers.shtrih.register import open_shtrih
@@ -118,6 +119,7 @@ def fiscal_drivers() -> Registry[OpenRegister]:
     drivers: Registry[OpenRegister] = Registry("fiscal register")
     drivers.add("shtrih", open_shtrih)
     drivers.add("atol", open_atol)
+    drivers.add("datecs", open_datecs)
     return drivers
 
 

@@ -120,7 +120,8 @@ class FakeFiscalRegister:
             raise DeviceError(self.troubles[Step.BEFORE])
         if self.accepted_serial not in ("", self.serial_number):
             raise DeviceError(Trouble.SWAPPED, maker_code=self.serial_number)
-        self._refuse_by_shift(act)
+        if self.info.tells_shift_age or self.shift is not ShiftState.EXPIRED:
+            self._refuse_by_shift(act)
         if isinstance(act, CashMove) and self._cash() + act.amount < ZERO:
             raise DeviceError(Trouble.CASH_SHORT)
         return attempt_of(act, self._counters())

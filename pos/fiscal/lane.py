@@ -125,10 +125,15 @@ class FiscalHandler:
         except InDoubt as doubt:
             verdict = held.register.resolve(attempt)
             return _outcome_of(held, attempt.kind, verdict) or Outcome("retry", doubt.cause.value)
+        except DeviceError as problem:
+            return self._refused_before(message, held, problem)
         return _registered(held, attempt.kind, registered)
 
     def _refused_before(self, message: Message, held: Held, problem: DeviceError) -> Outcome:
-        """What has to be done first is queued before it; a shift that is open or closed as wanted needs nothing."""
+        """What has to be done first is queued before it; a shift that is open or closed as wanted needs nothing.
+
+        Some registers say only when a receipt comes that their shift is too old.
+        """
         wanted = message.payload["act"]
         match problem.trouble, wanted:
             case (Trouble.SHIFT_OPEN, "open"):

@@ -152,7 +152,11 @@ def test_a_lost_answer_is_asked_after_until_the_register_is_back(shop: Shop, til
     assert till.documents[-1].is_recovered == (step is Step.LOST_ANSWER)
 
 
-def test_a_shift_that_is_closed_or_over_is_opened_anew_before_the_sale(shop: Shop, till: FiscalTill) -> None:
+@pytest.mark.parametrize("tells_shift_age", [True, False])
+def test_a_shift_that_is_closed_or_over_is_opened_anew_before_the_sale(
+    shop: Shop, till: FiscalTill, tells_shift_age: bool
+) -> None:
+    till.register.info = replace(till.register.info, tells_shift_age=tells_shift_age)
     saw = shop.product("Saw", "120.00")
     till.register.shift = ShiftState.EXPIRED
     till.desk.sells(saw)
