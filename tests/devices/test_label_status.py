@@ -106,6 +106,7 @@ def test_the_longer_answer_of_tspl_names_the_cause() -> None:
     assert read_cause(b"\x02E@@@\x03\r\n") is Trouble.BROKEN
     assert read_cause(b"\x02E@A@\x03\r\n") is Trouble.HEAD_HOT
     assert read_cause(b"\x02E@H@\x03\r\n") is Trouble.CUTTER
+    assert read_cause(b"\x02E@D@\x03\r\n") is Trouble.BROKEN
     assert read_cause(b"\x02") is Trouble.BROKEN
 
 

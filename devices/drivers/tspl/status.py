@@ -20,7 +20,8 @@ _TROUBLES: Final = (
 NONSENSE: Final = 0xFF
 """Everything wrong at once, and printing: a line that lies."""
 LONG_LENGTH: Final = 8
-_CAUSES: Final = {"A": Trouble.HEAD_HOT, "H": Trouble.CUTTER}
+_CAUSES: Final = ((0x01, Trouble.HEAD_HOT), (0x08, Trouble.CUTTER))
+"""Bits of the first byte of errors, which is a letter because bit 6 is always set."""
 
 
 def read_status(byte: int) -> Reading:
@@ -33,4 +34,4 @@ def read_cause(answer: bytes) -> Trouble:
     """What the longer answer to ESC ! S says of an error without a bit of its own."""
     if len(answer) != LONG_LENGTH or answer[0] != 0x02 or answer[5:] != b"\x03\r\n":
         return Trouble.BROKEN
-    return _CAUSES.get(chr(answer[3]), Trouble.BROKEN)
+    return next((trouble for bit, trouble in _CAUSES if answer[3] & bit), Trouble.BROKEN)

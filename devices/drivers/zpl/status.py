@@ -25,7 +25,7 @@ def read_status(answer: bytes) -> Reading | None:
     first, second = (_numbers(string) for string in strings[:2])
     if len(first) < _FIRST_FIELDS or len(second) < _SECOND_FIELDS:
         return None
-    formats, left = first[4], second[8]
+    formats, partial, left = first[4], first[7], second[8]
     flags = (
         (first[1], Trouble.PAPER_OUT),
         (second[3], Trouble.RIBBON_OUT),
@@ -36,7 +36,7 @@ def read_status(answer: bytes) -> Reading | None:
     )
     trouble = next((trouble for flag, trouble in flags if flag), None)
     said = " ".join(string.decode("ascii") for string in strings)
-    return Reading(trouble, bool(formats or left), said[:120], formats, left)
+    return Reading(trouble, bool(formats or partial or left), said[:120], formats, left)
 
 
 def _numbers(string: bytes) -> list[int]:
