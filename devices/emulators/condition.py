@@ -17,7 +17,7 @@ def switches(*names: str) -> dict[str, dict[str, object]]:
 def whole(order: str, number: str, low: int = 0, high: int = MOST) -> int:
     """A number of an order within limits; BadInput ``emulator_order``."""
     digits = number.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or not low <= int(f"{number[:1]}{number[1:10]}") <= high:
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10) or not low <= int(number) <= high:
         raise BadInput("emulator_order", got=order[:80])
     return int(number)
 

@@ -21,10 +21,12 @@ from devices.emulators.labels.printer import LabelPrinter
 from devices.emulators.labels.symbols import NoSymbol, square
 from devices.emulators.shelf import printer_state, shelved_papers
 from devices.emulators.tspl import command as tspl_command
+from devices.emulators.tspl.interpreter import TsplInterpreter
 from devices.emulators.tspl.printer import TsplEmulator
 from devices.emulators.zpl import command as zpl_command
+from devices.emulators.zpl.interpreter import ZplInterpreter
 from devices.emulators.zpl.printer import ZplEmulator
-from tests.devices.labels import answer, connected, is_cut
+from tests.devices.labels import LabelBench, answer, connected, is_cut, run
 
 
 @dataclass(frozen=True)
@@ -288,6 +290,16 @@ def _told(port: int, order: str) -> dict[str, object]:
         except ConnectionRefusedError:
             waiting.wait(0.01)
     raise TimeoutError(port)
+
+
+def test_a_flood_of_nonsense_is_given_up() -> None:
+    bench = LabelBench()
+    zpl = ZplInterpreter(bench, 8.0)
+    run(zpl, b"^XA^GFA,1000000,1000000,1000," + b"." * 16_000_000)
+    assert bench.remarks == ["a command without an end"]
+    tspl = TsplInterpreter(bench, 8.0)
+    run(tspl, b"".join(b"NO%d\r\n" % number for number in range(100)) + b"CLS\r\nPRINT 1\r\n")
+    assert len(bench.batches[0].drawn.remarks) == 50
 
 
 def test_immediate_commands_are_found_in_pieces_and_data_is_whole() -> None:

@@ -8,6 +8,8 @@ from devices.emulators.labels.label import Batch, Drawn
 
 LONGEST_MM: Final = 1000
 HEAD_MM: Final = 104
+_LONGEST_COMMAND: Final = 16_000_000
+_MOST_REMARKS: Final = 50
 
 
 class BadCommand(Exception):
@@ -62,9 +64,12 @@ class Interpreter(ABC):
         self._remarks: list[str] = []
 
     def feed(self, data: bytes) -> None:
-        """Takes bytes into the buffer."""
+        """Takes bytes into the buffer; where a command has no end, it is given up."""
         self._buffer += data
         self.ready = True
+        if len(self._buffer) > _LONGEST_COMMAND:
+            self.forget()
+            self._remark("a command without an end")
 
     def step(self) -> bool:
         """Carries the next command out; False where there is none, or not all of it yet."""
@@ -73,6 +78,7 @@ class Interpreter(ABC):
             self.ready = False
             return False
         self._raw += self._buffer[:length]
+        del self._raw[:-_LONGEST_COMMAND]
         del self._buffer[:length]
         try:
             self._carry_out()
@@ -127,7 +133,7 @@ class Interpreter(ABC):
         """Does what ``_next`` found. BadCommand."""
 
     def _remark(self, remark: str) -> None:
-        if remark not in self._remarks:
+        if remark not in self._remarks and len(self._remarks) < _MOST_REMARKS:
             self._remarks.append(remark)
         self._machine.remark(remark)
 
