@@ -1,6 +1,7 @@
 """A pseudo-terminal that stands for a device's serial cable; there are none on Windows."""
 
 import contextlib
+import errno
 import os
 import pty
 import select
@@ -22,14 +23,16 @@ class Terminal:
         self._name = name
         self._is_open = True
         os.set_blocking(self._master, False)
-        # A closed handle may be another file by the time somebody hangs up.
+        # A closed handle may be another file by the time somebody writes or hangs up.
         self._guard = threading.Lock()
         name.unlink(missing_ok=True)
         name.symlink_to(os.ttyname(self._slave))
 
     def send(self, data: bytes) -> None:
         """See ``Connection``; as on a cable, what nobody reads is lost once the port's buffer is full."""
-        with contextlib.suppress(BlockingIOError):
+        with self._guard, contextlib.suppress(BlockingIOError):
+            if not self._is_open:
+                raise OSError(errno.EIO, "unplugged")
             os.write(self._master, data)
 
     def receive(self, timeout_s: float | None) -> bytes | None:

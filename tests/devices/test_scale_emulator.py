@@ -244,6 +244,17 @@ def test_faults_spoil_one_answer_each() -> None:
                 connection.recv(1)
 
 
+def test_faults_meet_the_frame_and_not_the_handshake_before_it() -> None:
+    with ScaleEmulator() as scale, connected(scale) as connection:
+        scale.order("settle 0")
+        scale.order("weight 1234")
+        scale.order("corrupt 1")
+        connection.sendall(b"\x05")
+        assert answer(connection, 1) == b"\x06"
+        connection.sendall(b"\x11")
+        assert answer(connection, 15) == bytes.fromhex("0102 53 20 30312E323334 6B67 75 0304")
+
+
 def test_a_stream_tells_its_weight_over_a_pseudo_terminal(tmp_path: Path) -> None:
     name = tmp_path / "tty"
     with ScaleEmulator(protocol="ascii", terminal=name) as scale:

@@ -99,7 +99,9 @@ class ScaleEmulator(ServedDevice[ScaleCondition]):
             plug.hang_up()
 
     def _spoilt(self, plug: Plug, data: bytes) -> tuple[bytes, bool]:
-        """What of a frame comes through, and whether the cable is pulled after it."""
+        """What of a frame comes through, and whether the cable is pulled after it; one byte is no frame."""
+        if len(data) < 2:
+            return data, False
         if self.condition.take("corrupt"):
             data = self._dialects[plug].broken(data)
         is_pulled = self.condition.take("pull")
