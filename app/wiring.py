@@ -64,7 +64,7 @@ JOBS: Final = (
     Job("forget_logins", timedelta(hours=24), forget_logins),
     Job("let_points_run_out", timedelta(hours=6), let_points_run_out),
     Job("prove_books", timedelta(hours=24), prove_books, trusts_no_clock=True),
-    Job("recognise_regulars", timedelta(hours=6), recognise_regulars),
+    Job("recognise_regulars", timedelta(hours=12), recognise_regulars),
 )
 
 
