@@ -19,6 +19,7 @@ import app.staff.models
 import loyalty.points.models
 import loyalty.program.models
 import loyalty.promotions.models
+import loyalty.tiers.models
 import pos.account.models
 import pos.cart.models
 import pos.employees.models

@@ -21,6 +21,7 @@ from app.jobs.dispatcher import Dispatcher
 from app.jobs.housekeeping import forget_logins, forget_notices
 from app.jobs.points import let_points_run_out
 from app.jobs.scheduler import Job, Scheduler
+from app.jobs.tiers import look_at_tiers
 from app.messaging.lane import MailHandler
 from app.messaging.outgoing import MAIL_KIND
 from app.messaging.personal_data import mail_data
@@ -36,6 +37,7 @@ from loyalty.points.personal_data import points_data
 from loyalty.program.currency import loyalty_amounts
 from loyalty.promotions.currency import promotion_amounts
 from loyalty.promotions.personal_data import promotion_data
+from loyalty.tiers.personal_data import standing_data
 from pos.account.currency import account_amounts
 from pos.employees.service import employee_data
 from pos.fiscal.lane import FiscalHandler, RestHandler, StatusHandler
@@ -62,6 +64,7 @@ JOBS: Final = (
     Job("close_idle_shifts", timedelta(minutes=5), close_idle_shifts),
     Job("forget_notices", timedelta(hours=6), forget_notices),
     Job("forget_logins", timedelta(hours=24), forget_logins),
+    Job("look_at_tiers", timedelta(hours=24), look_at_tiers),
     Job("let_points_run_out", timedelta(hours=6), let_points_run_out),
     Job("prove_books", timedelta(hours=24), prove_books, trusts_no_clock=True),
     Job("recognise_regulars", timedelta(hours=12), recognise_regulars),
@@ -143,6 +146,7 @@ def personal_data() -> PersonalDataParts:
     parts.add("past_sales", past_sales_data())
     parts.add("employees", employee_data())
     parts.add("points", points_data())
+    parts.add("standing", standing_data())
     parts.add("promotions", promotion_data())
     parts.add("regulars", habit_data())
     return parts

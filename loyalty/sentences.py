@@ -13,6 +13,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "not_enough_points": marked("There are not so many points by now. Nothing was changed; spend fewer."),
         "number_out_of_range": marked("Write a whole number from {low} to {high}. Nothing was changed."),
+        "points_cannot_pay": marked("Points can pay for nothing in this cart. Nothing was changed."),
+        "points_need_customer": marked("Points are a customer's: say whose purchase it is. Nothing was changed."),
         "points_not_positive": marked("Write how many points; nothing was changed."),
         "points_out_of_range": marked("So many points cannot be booked. Nothing was changed; correct it."),
         "points_reason_needed": marked("Write why, in {most} letters at most; without it nothing was changed."),

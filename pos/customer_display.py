@@ -15,9 +15,9 @@ from app.places.service import place_of
 from pos.cart.models import Cart
 from pos.cart.service import read_cart
 from pos.cart.views import CartView
-from pos.checkout.receipt import receipt_barcode
 from pos.papers.layout import RECEIPT_QR
 from pos.sale.models import Sale
+from pos.sale.receipt_code import receipt_barcode
 from pos.tips.ledger import tip_of_sale
 
 WELCOME: Final = Setting(

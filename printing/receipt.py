@@ -60,6 +60,7 @@ class Receipt:
     Texts that are empty and tuples without entries leave no trace on the paper. ``tax_heading`` names the columns
     of ``taxes``. ``header`` is the address, ``words`` what the shop says below it. ``logo`` is the SHA-256 of the
     picture file. ``barcode`` is the number as a till scans it back. ``tip`` is in the tenders and not in the total.
+    ``points`` are what the customer's points changed by, and what there is now.
     """
 
     language: str
@@ -80,6 +81,7 @@ class Receipt:
     change: Row | None = None
     tax_heading: TaxRow | None = None
     taxes: tuple[TaxRow, ...] = ()
+    points: tuple[Row, ...] = ()
     tax_number: str = ""
     words: tuple[str, ...] = ()
     customer: tuple[str, ...] = ()
@@ -148,6 +150,8 @@ def _sums(receipt: Receipt) -> list[Block]:
     if receipt.taxes:
         heading = () if receipt.tax_heading is None else (receipt.tax_heading,)
         blocks += (Rule(), Table(tuple((row.label, row.net, row.tax, row.gross) for row in heading + receipt.taxes)))
+    if receipt.points:
+        blocks += (Rule(RuleStyle.DASHED), *[Pair(row.label, row.amount) for row in receipt.points])
     return blocks
 
 

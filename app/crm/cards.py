@@ -12,7 +12,7 @@ from app.core.codes import checked_code, match_code
 from app.core.db.series import next_number
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
-from app.crm.held import EDIT, hold_customer, subject_of
+from app.crm.held import EDIT, hold_customer, hold_row, subject_of
 from app.crm.models import CustomerCard, CustomerCardEvent
 from app.crm.search_text import refresh_search_text
 from app.crm.settings import CARD_PREFIX
@@ -61,6 +61,22 @@ def issue_card(tx: Unit, customer_id: int) -> str:
     Raises NotFound ``no_customer_here``, Conflict ``customer_erased``, ``card_range_used_up``.
     """
     hold_customer(tx, customer_id)
+    return _issue(tx, customer_id)
+
+
+def issue_by_rule(tx: Unit, customer_id: int) -> str | None:
+    """The same by a rule of the shop, whoever is at the till; None where no number is left: no sale fails for that.
+
+    Raises NotFound ``no_customer_here``, Conflict ``customer_erased``.
+    """
+    hold_row(tx, customer_id)
+    try:
+        return _issue(tx, customer_id)
+    except Conflict:
+        return None
+
+
+def _issue(tx: Unit, customer_id: int) -> str:
     prefix = settings.get(tx, CARD_PREFIX)
     while True:
         number = str(next_number(tx, _SHOP, SERIES)).zfill(_CHECKED_FIGURES - len(prefix))

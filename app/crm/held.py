@@ -24,6 +24,11 @@ def hold_customer(tx: Unit, customer_id: int) -> None:
     Raises Forbidden ``right_needed``, NotFound ``no_customer_here``, Conflict ``customer_erased``.
     """
     tx.actor.require(EDIT)
+    hold_row(tx, customer_id)
+
+
+def hold_row(tx: Unit, customer_id: int) -> None:
+    """The same where the program itself acts by a rule of the shop, whoever stands at the till."""
     tx.lock(select(Customer.id).where(Customer.id == customer_id))
     row = tx.execute(select(Customer.erased_at).where(Customer.id == customer_id)).first()
     if row is None:

@@ -152,11 +152,11 @@ def entries_of(tx: ReadUnit, customer_id: int, *, before_id: int | None = None, 
     return [EntryView(*row) for row in rows]
 
 
-def entries_of_sale(tx: ReadUnit, sale_id: int) -> list[EntryView]:
-    """What a sale, a return or a void changed, in the order it was written."""
+def entries_of_sale(tx: ReadUnit, sale_id: int, customer_id: int) -> list[EntryView]:
+    """What a sale, a return or a void changed for a customer, in the order it was written."""
     columns = [getattr(PointsEntry, name) for name in EntryView.__slots__]
-    rows = tx.execute(select(*columns).where(PointsEntry.sale_id == sale_id).order_by(PointsEntry.id))
-    return [EntryView(*row) for row in rows]
+    of_both = (PointsEntry.sale_id == sale_id) & (PointsEntry.customer_id == customer_id)
+    return [EntryView(*row) for row in tx.execute(select(*columns).where(of_both).order_by(PointsEntry.id))]
 
 
 def next_to_run_out(tx: ReadUnit, customer_id: int) -> Lot | None:

@@ -27,7 +27,7 @@ class Cart(Base):
     ``offer_id`` is the offer it came of, ``offer_sales_known`` how often the cashier knew that one had been sold. A
     discount in percent that is ``for_employee`` came with the customer, who works here. The
     ``tip_`` columns are the tip to be taken with the payment, in no sum of the cart; empty without one. ``coupons`` are
-    the codes that were scanned, one a line.
+    the codes that were scanned, one a line; ``points_micro`` are to be spent.
     """
 
     __tablename__ = "cart"
@@ -63,6 +63,7 @@ class Cart(Base):
     tip_account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
     tip_account_name: Mapped[str | None] = mapped_column(String(120))
     coupons: Mapped[str | None] = mapped_column(Text)
+    points_micro: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class CartLine(Base):

@@ -10,8 +10,10 @@ from app.core.money import MOST_AMOUNT, Money
 from app.core.numbers import format_scaled
 from app.core.percent import Percent
 from app.places.day import local_time
+from loyalty.rules.points import NO_LOYALTY
 from pos.cart.goods import WHOLE_MILLI
 from pos.cart.line_facts import NO_FACTS, NO_GOODS, GoodsFacts, goods_facts
+from pos.cart.loyal import loyal_customer, loyalty_rules, needs_goods, points_view
 from pos.cart.promotions import loyal_view, running_promotions
 from pos.cart.store import CartState, LineState
 from pos.cart.views import CartView, LineDiscount, LineView, TaxRow, UndoView
@@ -30,7 +32,8 @@ def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] 
     shop = pricing_shop(tx)
     lines = cart.lines
     promotions = running_promotions(tx, cart)
-    goods = goods_facts(tx, cart) if promotions else NO_GOODS
+    loyalty = loyalty_rules(tx, cart)
+    goods = goods_facts(tx, cart) if promotions or needs_goods(loyalty) else NO_GOODS
     sold = sold_parts(tx, [line.returned_line_id for line in lines if line.returned_line_id is not None])
     priced = price(
         Scenario(
@@ -49,7 +52,10 @@ def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] 
                 for_employee=cart.for_employee,
                 tenders=tuple(tenders),
                 coupons=cart.coupons,
+                points_micro=cart.points_micro,
             ),
+            customer=loyal_customer(tx, cart) if promotions or loyalty is not NO_LOYALTY else None,
+            loyalty=loyalty,
             at=local_time(tx, tx.now) if promotions else None,
             promotions=promotions,
         )
@@ -68,6 +74,7 @@ def _returned_line(line: LineState, sold: SoldPart) -> Line:
         unit_price=sold.unit_price,
         tax=None if sold.tax_rate_bp is None else Percent.of_basis_points(sold.tax_rate_bp),
         prices_include_tax=sold.prices_include_tax,
+        earns=False,
         returned=sold.part(-line.qty_milli),
     )
 
@@ -116,6 +123,7 @@ def view_of(tx: ReadUnit, cart: CartState, priced: PricedCart) -> CartView:
         tip=cart.tip,
         coupons=cart.coupons,
         loyal=loyal_view(tx, cart, priced),
+        points=points_view(tx, cart, priced),
     )
 
 

@@ -235,7 +235,7 @@ def set_customer(
             raise Conflict("other_customer", present=cart.customer_id, asked=customer_id)
     if cart.customer_id == customer_id:
         return unchanged(tx, cart, None)
-    old, cart.customer_id = cart.customer_id, customer_id
+    old, cart.customer_id, cart.points_micro = cart.customer_id, customer_id, 0
     follow_customer(tx, cart)
     store.set_undo(tx, cart, "customer", {"name": "", "qty_milli": 0, "old": {"customer_id": old}})
     return finish(tx, cart, None)
@@ -267,10 +267,12 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
         cart.discount_amount = Money(body["old"]["amount_minor"])
         cart.discount_reason, cart.for_employee = body["old"]["reason"], body["old"]["for_employee"]
     elif kind == "customer":
-        cart.customer_id = body["old"]["customer_id"]
+        cart.customer_id, cart.points_micro = body["old"]["customer_id"], 0
         follow_customer(tx, cart)
     elif kind == "tip":
         cart.tip = tip_before(body["old"])
+    elif kind == "points":
+        cart.points_micro = body["old"]
     elif kind == "coupon":
         cart.coupons = tuple(body["old"])
     else:

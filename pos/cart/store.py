@@ -83,6 +83,7 @@ class CartState:
     tip: Tip | None = None
     for_employee: bool = False
     coupons: tuple[str, ...] = ()
+    points_micro: int = 0
     done_line_uid: str | None = None
 
     @property
@@ -132,6 +133,7 @@ _CART_COLUMNS: Final = (
     Cart.tip_account_name,
     Cart.for_employee,
     Cart.coupons,
+    Cart.points_micro,
 )
 _DONE = func.coalesce(
     # The line an act made bears the act's uid; an act that did something else left a row of its own.
@@ -180,6 +182,7 @@ _SAVE_CART = Prepared(
                 "tip_account_name",
                 "for_employee",
                 "coupons",
+                "points_micro",
                 "line_count",
                 "gross",
             )
@@ -203,9 +206,9 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
     row = asked.first()
     if row is None:
         return None
-    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, offer_id, offer_sales_known = row[:-6]
+    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, offer_id, offer_sales_known = row[:-7]
     cart_id, uid, opened_at, version, discount_percent_bp, discount_amount, discount_reason = head
-    *tip, for_employee, coupons, done = row[-6:]
+    *tip, for_employee, coupons, points_micro, done = row[-7:]
     return CartState(
         id=cart_id,
         uid=uid,
@@ -225,6 +228,7 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
         tip=None if tip[0] is None else Tip(*tip),
         for_employee=for_employee,
         coupons=tuple(coupons.splitlines()) if coupons else (),
+        points_micro=points_micro,
         done_line_uid=done,
     )
 
@@ -348,6 +352,7 @@ def save(tx: Unit, cart: CartState, gross: Money) -> None:
             "new_tip_account_name": None if tip is None else tip.account_name,
             "new_for_employee": cart.for_employee,
             "new_coupons": "\n".join(cart.coupons) or None,
+            "new_points_micro": cart.points_micro,
             "new_line_count": len(cart.lines),
             "new_gross": gross,
         },

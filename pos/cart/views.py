@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from app.core.money import ZERO, Money, UnitPrice
@@ -94,6 +94,36 @@ class LoyalView:
 
 
 @dataclass(frozen=True, slots=True)
+class PointsView:
+    """What a cart means for points (in millionths) and tier. Only ``earned_micro`` counts where it is nobody's.
+
+    ``has_micro`` is what the customer has, below zero a debt; ``most_micro`` of it may be spent here, in steps of
+    ``step_micro``, ``asked_micro`` is to be and ``spent_micro`` is. ``to_next`` is missing to ``next_tier``, of which
+    ``way_percent`` is done. The tier ends on ``falls_on`` unless ``to_keep`` more is bought by then.
+    """
+
+    earned_micro: int
+    of_customer: bool = False
+    has_micro: int = 0
+    asked_micro: int = 0
+    spent_micro: int = 0
+    most_micro: int = 0
+    step_micro: int = 1
+    after_micro: int = 0
+    tier: str | None = None
+    next_tier: str | None = None
+    to_next: Money | None = None
+    way_percent: int = 0
+    falls_on: date | None = None
+    to_keep: Money | None = None
+
+    @property
+    def leaves_lines_alone(self) -> bool:
+        """Whether neither a tier nor points can take anything off."""
+        return self.tier is None and not self.asked_micro
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """A line; ``amount`` is before and ``gross`` after discounts, with tax. ``tax_rate_bp`` None is exempt.
 
@@ -169,6 +199,7 @@ class CartView:
     tip: Tip | None = None
     coupons: tuple[str, ...] = ()
     loyal: LoyalView | None = None
+    points: PointsView | None = None
 
     @property
     def with_tip(self) -> Money:

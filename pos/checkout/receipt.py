@@ -1,7 +1,7 @@
 """The receipt of a sale: its figures written for people, in the language of the shop's papers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.core import settings
@@ -16,6 +16,7 @@ from app.places.day import shop_zone
 from app.places.service import Place
 from app.places.settings import PAPER_LANGUAGE
 from pos.cart.store import CartState, LineState
+from pos.checkout.points import ToldPoints
 from pos.checkout.promotions import GivenCoupon
 from pos.papers.coupons import paper_coupon
 from pos.papers.layout import last_signs, receipt_style
@@ -23,9 +24,11 @@ from pos.papers.rows import in_second_currency, line_row, sum_rows, tax_heading,
 from pos.pricing.priced import PricedCart, PricedLine
 from pos.sale.kinds import TAKEN
 from pos.sale.reading import SaleView
+from pos.sale.receipt_code import receipt_barcode
 from pos.sale.returned import SoldPart, sold_parts
 from pos.tender_kinds import TENDER_NAMES
 from pos.tips.ledger import Tip
+from printing.coupon import Coupon
 from printing.document import Direction, Document
 from printing.receipt import Receipt, ReceiptLine, Row, receipt_document
 from printing.receipt_layout import Part, ReceiptLayout
@@ -33,15 +36,21 @@ from printing.receipt_layout import Part, ReceiptLayout
 _TITLES: Final = {"sale": printed("Receipt"), "return": printed("Return"), "exchange": printed("Exchange")}
 
 
-def receipt_barcode(till_number: int, number: int) -> str:
-    """What a receipt's own barcode says: the till and the number, as a till scans it back."""
-    return f"R{till_number:02d}-{number:07d}"
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a receipt tells beside the sale: the coupons it gives out, the customer's points."""
+
+    coupons: tuple[GivenCoupon, ...] = ()
+    points: ToldPoints | None = None
+
+
+NOTHING_TOLD: Final = Told()
 
 
 def sale_receipt(
-    tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart, given: Sequence[GivenCoupon] = ()
+    tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart, told: Told = NOTHING_TOLD
 ) -> Document:
-    """The paper of a sale that is being completed in this unit, with the coupons it gives out."""
+    """The paper of a sale that is being completed in this unit, with the coupons it gives out and the points."""
     language = settings.get(tx, PAPER_LANGUAGE)
     write = writing(language, facts(tx).decimals)
     say = paper_texts(language).gettext
@@ -84,10 +93,33 @@ def sale_receipt(
             logo=place.logo,
             barcode=code,
             qr=style.qr.replace("{number}", code),
-            coupons=tuple([paper_coupon(one.name, one.code, one.last_day, write, say) for one in given]),
+            coupons=tuple([paper_coupon(one.name, one.code, one.last_day, write, say) for one in told.coupons])
+            + _card(told.points, say),
+            points=_points(told.points, write, say),
         ),
         style.layout,
     )
+
+
+def _points(told: ToldPoints | None, write: Writing, say: Callable[[str], str]) -> tuple[Row, ...]:
+    if told is None:
+        return ()
+    rows = (
+        (say("Points earned"), told.earned_micro),
+        (say("Points spent"), -told.spent_micro),
+        (say("Points given back"), told.given_back_micro),
+        (say("Points taken back"), -told.taken_back_micro),
+    )
+    balance = Row(say("Your points now"), write.points(told.balance_micro))
+    tier = () if told.reached_tier is None else (Row(say("You have reached"), told.reached_tier),)
+    return (*[Row(label, write.points(points)) for label, points in rows if points], balance, *tier)
+
+
+def _card(told: ToldPoints | None, say: Callable[[str], str]) -> tuple[Coupon, ...]:
+    """The card that was given with the sale, to be shown at the next one."""
+    if told is None or told.card_code is None:
+        return ()
+    return (Coupon(say("Your card"), told.card_code, say("Show it with every purchase"), told.card_code),)
 
 
 def _customer(
@@ -138,7 +170,14 @@ def _sold_for(source: SoldPart, qty_milli: int, language: str, exchange: Exchang
     return say("sold for {amount} {currency}, {rate}").format(amount=amount, currency=exchange.old, rate=exchange.rate)
 
 
-def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: Sequence[tuple[str, Money]]) -> Document:
+def void_receipt(
+    tx: Unit,
+    place: Place,
+    number: int,
+    sale: SaleView,
+    tenders: Sequence[tuple[str, Money]],
+    points: ToldPoints | None = None,
+) -> Document:
     """The paper of a void that is being written in this unit: the mirror of its sale."""
     language = settings.get(tx, PAPER_LANGUAGE)
     write = writing(language, facts(tx).decimals)
@@ -166,6 +205,7 @@ def void_receipt(tx: Unit, place: Place, number: int, sale: SaleView, tenders: S
             total=Row(say("Total {currency}").format(currency=facts(tx).currency), write.money(-head.to_pay)),
             tip=None if sale.tip is None else _tip(replace(sale.tip, amount=-sale.tip.amount), write, say),
             tenders=tuple(_tender(kind, amount, write, say) for kind, amount in tenders),
+            points=_points(points, write, say),
             logo=place.logo,
             barcode=receipt_barcode(place.till_number, number),
         ),

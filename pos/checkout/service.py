@@ -25,8 +25,9 @@ from pos.cart.pricing import price_state
 from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
 from pos.checkout.goods import goods_of
-from pos.checkout.promotions import GivenCoupon, give_back_promotions, note_promotions
-from pos.checkout.receipt import sale_receipt
+from pos.checkout.points import hold_points_of, refuse_another_total, write_points
+from pos.checkout.promotions import give_back_promotions, note_promotions
+from pos.checkout.receipt import Told, sale_receipt
 from pos.checkout.tip import leave_out
 from pos.employees.service import refuse_serving_oneself
 from pos.events import SaleCompleted
@@ -39,7 +40,9 @@ from pos.pricing.values import TenderKind
 from pos.pricing.values import TenderRequest as PricingTender
 from pos.returns.payout import check_payout
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
+from pos.sale.points import PointsBack
 from pos.sale.reading import CUSTOMER_OF_SALE
+from pos.sale.receipt_code import receipt_barcode
 from pos.sale.returned import hold_parts, sold_parts
 from pos.shift.service import ask_shift_to_sell_in
 from pos.shift.wrong_clock import refuse_unconfirmed
@@ -177,10 +180,10 @@ def checkout(
     _check_cart(tx, till_id, cart)
     returned = [line for line in cart.lines if line.is_return]
     hold_parts(tx, [line.returned_line_id for line in returned if line.returned_line_id is not None])
+    points_back = hold_points_of(tx, cart)
     split = leave_out(cart.tip, [_pricing_tender(index, one) for index, one in enumerate(tenders)])
     priced = price_state(tx, cart, split.for_sale)
-    if seen is not None and seen != priced.gross:
-        raise Conflict("cart_changed")
+    refuse_another_total(tx, cart, priced, seen)
     split.check(priced)
     sold_in = _check_returns(tx, cart, returned) if returned else ()
     if priced.gross < ZERO:
@@ -201,10 +204,9 @@ def checkout(
         give(tx, Where(place.shop_id, shift.id), sale_id, cart.tip, split.by_kind)
     if cart.offer_id is not None:
         note_sold(tx, cart.offer_id, sale_id)
-    given = note_promotions(tx, sale_id, cart, priced)
-    if returned:
-        give_back_promotions(tx, sale_id, sold_in)
-    _write_paper(tx, place, number, cart, priced, given)
+    receipt = receipt_barcode(place.till_number, number)
+    told = _write_loyal(tx, sale_id, receipt, cart, priced, sold_in, points_back)
+    _write_paper(tx, place, number, cart, priced, told)
     queue_receipts(tx, till_id, sale_id, uid)
     store.forget(tx, cart.id)
     tx.publish(SaleCompleted(sale_id, uid, till_id))
@@ -247,6 +249,22 @@ def _check_returns(tx: Unit, cart: CartState, returned: Sequence[LineState]) -> 
         if line.returned_line_id is not None and -line.qty_milli > sold[line.returned_line_id].left_milli:
             raise Conflict("returned_already", name=line.name)
     return sorted({part.sale_id for part in sold.values()})
+
+
+def _write_loyal(
+    tx: Unit,
+    sale_id: int,
+    receipt: str,
+    cart: CartState,
+    priced: PricedCart,
+    sold_in: Sequence[int],
+    points_back: Sequence[PointsBack],
+) -> Told:
+    """Writes what the sale means for promotions and points; answers what the receipt tells of it."""
+    given = note_promotions(tx, sale_id, cart, priced)
+    if sold_in:
+        give_back_promotions(tx, sale_id, sold_in)
+    return Told(tuple(given), write_points(tx, sale_id, receipt, cart, priced, points_back))
 
 
 def _charge_account(tx: Unit, place: Place, sale_id: int, cart: CartState, priced: PricedCart) -> None:
@@ -360,11 +378,9 @@ def _why(cart: CartState, line: LineState, discount: Discount) -> str:
     return (line.discount_reason if discount.source == SOURCE_LINE else cart.discount_reason) or ""
 
 
-def _write_paper(
-    tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart, given: Sequence[GivenCoupon]
-) -> None:
+def _write_paper(tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart, told: Told) -> None:
     document = receipt_name(cart.uid)
-    store_paper(tx, document, sale_receipt(tx, place, number, cart, priced, given))
+    store_paper(tx, document, sale_receipt(tx, place, number, cart, priced, told))
     moved_cash = any(one.kind is TenderKind.CASH and one.amount != ZERO for one in priced.payment.tenders)
     if cart.kind != "sale" or priced.gross < ZERO or printing_wish(tx) == "always":
         queue_print(tx, place.till_id, document, drawer=moved_cash)

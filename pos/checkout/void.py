@@ -17,6 +17,7 @@ from pos.cart import service as cart_service
 from pos.cart import store
 from pos.cart.goods import WHOLE_MILLI
 from pos.cart.store import LineState
+from pos.checkout.points import told_points, void_points
 from pos.checkout.promotions import coupons_again, give_back_promotions
 from pos.checkout.receipt import void_receipt
 from pos.checkout.service import TOPIC, CompletedSale, completed, receipt_name
@@ -26,8 +27,11 @@ from pos.offers.sold import offer_of_sale, sales_of_offer
 from pos.papers.store import queue_print, store_paper
 from pos.sale.kinds import TAKEN
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount, Tender
+from pos.sale.points import give_points_back, points_spent_in
 from pos.sale.reading import SaleView, sale_by_uid
+from pos.sale.receipt_code import receipt_barcode
 from pos.sale.returned import hold_parts, parts_of_sale
+from pos.sale.standing import settle_standing
 from pos.shift.figures import figures_of
 from pos.shift.service import current_shift, shift_to_sell_in
 from pos.tips.ledger import Where, take_back
@@ -85,6 +89,7 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> C
     there = figures_of(tx, shift.id).expected_cash if cash > ZERO else ZERO
     if cash > there:
         raise Conflict("no_cash_for_payout", there=there)
+    points = void_points(tx, parts)
     place = place_of(tx, till_id)
     number = next_number(tx, till_id, "sale")
     sale_id = _write(tx, place, shift.id, number, uid, sale, tenders, reason)
@@ -101,7 +106,10 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str) -> C
         entry = Entry(uid, "sale", on_account, place.shop_id, sale_id=sale_id, till_id=till_id)
         charge(tx, sale.head.customer_id, entry)
     give_back_promotions(tx, sale_id, [sale.head.id])
-    store_paper(tx, receipt_name(uid), void_receipt(tx, place, number, sale, tenders))
+    give_points_back(tx, sale_id, receipt_barcode(place.till_number, number), points)
+    settle_standing(tx, sale_id, sale.head.customer_id)
+    told = told_points(tx, sale_id, sale.head.customer_id)
+    store_paper(tx, receipt_name(uid), void_receipt(tx, place, number, sale, tenders, told))
     queue_print(tx, till_id, receipt_name(uid), drawer=bool(cash))
     queue_receipts(tx, till_id, sale_id, uid)
     tx.publish(SaleCompleted(sale_id, uid, till_id))
@@ -150,6 +158,7 @@ def ring_again(tx: Unit, till_id: int, cart_uid: str, sale_uid: str) -> None:
     cart.customer_id = sale.head.customer_id
     cart.tip = sale.tip
     cart.discount_amount = _off(sale, "cart")
+    cart.points_micro = points_spent_in(tx, sale.head.id)
     cart.coupons = coupons_again(tx, sale.head.id)
     cart.offer_id = offer_of_sale(tx, sale.head.id)
     if cart.offer_id is not None:

@@ -96,8 +96,11 @@ def _purchases(tx: ReadUnit, sale_ids: Sequence[int]) -> list[PastPurchase]:
     return [PastPurchase(*heads[one], tuple(lines[one])) for one in sale_ids]
 
 
-def past_summary(tx: ReadUnit, customer_id: int) -> PastSummary:
-    """How often and for how much a customer bought before this program came."""
+def past_summary(tx: ReadUnit, customer_id: int, since: date | None = None) -> PastSummary:
+    """How often and for how much a customer bought before this program came, from a day on."""
+    of_customer = PastSale.customer_id == customer_id
+    if since is not None:
+        of_customer &= PastSale.sold_on >= since
     rows = tx.execute(
         that_count(
             PastSale.currency,
@@ -106,7 +109,7 @@ def past_summary(tx: ReadUnit, customer_id: int) -> PastSummary:
             func.min(PastSale.sold_on),
             func.max(PastSale.sold_on),
         )
-        .where(PastSale.customer_id == customer_id)
+        .where(of_customer)
         .group_by(PastSale.currency)
     ).all()
     return PastSummary(

@@ -61,7 +61,7 @@ def _loyal(sheet: Worksheet) -> Loyal:
     earned = earn_points(sheet.lines, competition.index, loyalty, tier, rewards)
     had = 0 if customer is None else customer.points_micro
     return Loyal(
-        points=Points(spent, earned, had - spent + earned),
+        points=Points(spent, earned.micro, had - spent + earned.micro, earned.of_lines),
         tier=tier_step(loyalty, customer, tier, Money(sum([work.gross for work in sheet.lines]))),
         applied=outcome.applied(competition),
         offers=outcome.offers(competition),

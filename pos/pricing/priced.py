@@ -116,11 +116,15 @@ class RefusalCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Points in millionths: spent by claims and as money, earned (below zero by returns), there after both."""
+    """Points in millionths: spent by claims and as money, earned (below zero by returns), there after both.
+
+    ``of_lines`` is what each line earned; together they are what was earned.
+    """
 
     spent_micro: int = 0
     earned_micro: int = 0
     after_micro: int = 0
+    of_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

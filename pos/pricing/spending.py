@@ -3,7 +3,7 @@
 from app.core.money import UNIT_PRICE_SCALE, Money
 from app.core.percent import WHOLE_MICRO
 from app.core.rounding import round_half_up
-from loyalty.rules.points import POINTS_DECIMALS, Loyalty, Redeem
+from loyalty.rules.points import POINTS_DECIMALS, Loyalty
 from pos.pricing.priced import SOURCE_POINTS, DiscountCode, RefusalCode
 from pos.pricing.promotions.contenders import Shortfall
 from pos.pricing.worksheet import Worksheet, take_together
@@ -30,7 +30,7 @@ def spend_points(sheet: Worksheet, claimed_micro: int) -> tuple[int, Shortfall |
     have = customer.points_micro - claimed_micro
     if asked > have:
         return 0, Shortfall(RefusalCode.NOT_ENOUGH_POINTS, asked, have)
-    spent = _that_fit(asked, base, loyalty, loyalty.redeem)
+    spent = points_that_fit(asked, base, loyalty)
     off = round_half_up(spent * loyalty.redeem.point_value.scaled, _ONE_POINT_MICRO * UNIT_PRICE_SCALE)
     if not off:
         return 0, Shortfall(RefusalCode.LIMIT)
@@ -38,8 +38,14 @@ def spend_points(sheet: Worksheet, claimed_micro: int) -> tuple[int, Shortfall |
     return spent, None
 
 
-def _that_fit(asked: int, base: int, loyalty: Loyalty, redeem: Redeem) -> int:
-    """Points as asked, else as many as the share holds, in the steps that points have."""
+def points_that_fit(asked: int, base: int, loyalty: Loyalty) -> int:
+    """Points as asked, else as many as the share of ``base`` holds, in the steps that points have.
+
+    ``base`` is what the lines that take discounts come to, in minor units.
+    """
+    redeem = loyalty.redeem
+    if redeem is None:
+        return 0
     most = (base * redeem.max_share.micro * UNIT_PRICE_SCALE * _ONE_POINT_MICRO) // (
         WHOLE_MICRO * redeem.point_value.scaled
     )

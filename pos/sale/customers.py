@@ -1,71 +1,19 @@
-"""Whose sale it was: named afterwards, and what a customer bought."""
+"""What a customer bought here."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from app.core import journal, settings
 from app.core.currency_change import today_worth
 from app.core.db.types import money_sum
-from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import Conflict
+from app.core.db.unit import ReadUnit
 from app.core.money import Money
-from app.core.settings import Setting
-from app.crm.customers import customer_by_id
 from pos.sale.models import Sale, SaleCustomer, SaleLine
-from pos.sale.reading import SaleHead, heads, sale_by_uid
-
-NAMED_WITHIN_MINUTES = Setting(
-    "till.customer_named_within_minutes",
-    int,
-    30,
-    "Naming the customer of a paid sale",
-    "How many minutes after the payment it is allowed; 0 where it never is.",
-    low=0,
-    high=10_080,
-)
-
+from pos.sale.reading import SaleHead, heads
 
 _OF_SOMEBODY: Final = ("sale", "exchange")
-
-
-def can_be_named(tx: ReadUnit, kind: str, completed_at: datetime) -> bool:
-    """Whether a sale of a kind, completed at an instant, may still get a customer."""
-    return kind in _OF_SOMEBODY and tx.now - completed_at <= timedelta(minutes=settings.get(tx, NAMED_WITHIN_MINUTES))
-
-
-def name_customer(tx: Unit, sale_uid: str, customer_id: int) -> None:
-    """Says afterwards whose sale it was (a right). The same again does nothing.
-
-    Raises NotFound ``no_sale`` and ``no_customer_here``, Conflict ``customer_erased``, ``sale_has_customer`` and
-    ``too_late_for_customer``.
-    """
-    tx.actor.require("till.name_customer_later")
-    head = sale_by_uid(tx, sale_uid).head
-    if customer_by_id(tx, customer_id).erased:
-        raise Conflict("customer_erased")
-    tx.lock(select(Sale.id).where(Sale.id == head.id))
-    present = sale_by_uid(tx, sale_uid).head.customer_id
-    if present == customer_id:
-        return
-    if present is not None:
-        raise Conflict("sale_has_customer")
-    minutes = settings.get(tx, NAMED_WITHIN_MINUTES)
-    if tx.now - head.completed_at > timedelta(minutes=minutes):
-        raise Conflict("too_late_for_customer", minutes=minutes)
-    tx.execute(
-        insert(SaleCustomer),
-        {"sale_id": head.id, "customer_id": customer_id, "at": tx.now, "account_name": tx.actor.name},
-    )
-    journal.record(
-        tx,
-        "sale.customer_named",
-        chain=journal.till_chain(head.till_id),
-        subject=f"sale:{sale_uid}",
-        body={"customer": customer_id},
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +40,11 @@ def purchases(tx: ReadUnit, customer_id: int, *, before_id: int | None = None, l
     return heads(tx, *conditions, limit=limit)
 
 
-def purchase_summary(tx: ReadUnit, customer_id: int) -> PurchaseSummary:
-    """How often and for how much a customer bought; a void takes its sale out of both."""
+def purchase_summary(tx: ReadUnit, customer_id: int, since: date | None = None) -> PurchaseSummary:
+    """How often and for how much a customer bought, from a day on; a void takes its sale out of both."""
     of_customer = _of(customer_id)
+    if since is not None:
+        of_customer &= Sale.business_date >= since
     voided = select(Sale.voided_sale_id).where(Sale.voided_sale_id.is_not(None))
     has_goods = exists().where(SaleLine.sale_id == Sale.id, SaleLine.pledge.is_(None))
     counted = Sale.kind.in_(_OF_SOMEBODY) & Sale.id.not_in(voided) & has_goods

@@ -126,6 +126,21 @@ class SaleLineDiscount(Base):
     why: Mapped[str] = mapped_column(String(200))
 
 
+class SaleLinePoints(Base):
+    """What a sold line earned, whoever bought it, and cost in points, in millionths; what goes back with its goods."""
+
+    __tablename__ = "sale_line_points"
+    __table_args__ = (
+        CheckConstraint("earned_micro >= 0 AND spent_micro >= 0", name="not_negative"),
+        CheckConstraint("earned_micro > 0 OR spent_micro > 0", name="something"),
+    )
+
+    sale_id: Mapped[int] = mapped_column(BigId, ForeignKey("sale.id"), primary_key=True)
+    line_position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    earned_micro: Mapped[int] = mapped_column(BigInteger)
+    spent_micro: Mapped[int] = mapped_column(BigInteger)
+
+
 class Tender(Base):
     """One payment part; below zero it was paid out. Change is given from the cash and stands on the sale."""
 
@@ -159,6 +174,7 @@ for _table in (
     "sale_customer",
     "sale_line",
     "sale_line_discount",
+    "sale_line_points",
     "tender",
     "paper",
     "paper_print",

@@ -8,10 +8,10 @@ from app.core.texts import paper_texts
 from app.core.written import writing
 from app.places.day import shop_zone
 from app.places.service import place_of
-from pos.checkout.receipt import receipt_barcode
 from pos.checkout.service import receipt_name
 from pos.papers.store import is_kept, queue_print, store_paper, stored_paper
 from pos.sale.reading import SaleView, sale_by_uid
+from pos.sale.receipt_code import receipt_barcode
 from printing.derived import GiftHeading, gift_document
 from printing.document import Document
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app.places.service import place_of
-from pos.checkout.receipt import receipt_barcode
 from pos.checkout.service import CompletedSale
 from pos.sale.reading import SaleView, sale_by_uid
+from pos.sale.receipt_code import receipt_barcode
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import SENIOR, TillScreen
 from tests.factories.amounts import money

@@ -23,6 +23,7 @@ CHANGES = {
     "customer": "people move and marry",
     "customer_card": "a card is blocked",
     "customer_habit": "counted anew from documents",
+    "customer_standing": "a cache of its entries",
     "data_import": "an import runs and ends",
     "device": "a printer is replaced",
     "display_picture": "a shop shows other pictures",

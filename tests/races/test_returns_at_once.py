@@ -12,7 +12,7 @@ from pos.cart.holding import hold_cart, take_up
 from pos.cart.service import drop_cart
 from pos.checkout.service import TenderRequest, checkout
 from pos.checkout.void import void_sale
-from pos.sale.customers import name_customer
+from pos.sale.naming import name_customer
 from pos.shift.account_payment import pay_off
 from tests.factories.amounts import money
 from tests.factories.shop import Shop

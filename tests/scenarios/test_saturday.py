@@ -18,7 +18,8 @@ from pos.checkout.service import TenderRequest, checkout
 from pos.checkout.void import ring_again, void_sale
 from pos.returns.payout import payout_of
 from pos.returns.service import take_back_without_receipt
-from pos.sale.customers import name_customer, purchase_summary
+from pos.sale.customers import purchase_summary
+from pos.sale.naming import name_customer
 from pos.scan import ScannedCard, ScannedReceipt, what_is
 from pos.shift.account_payment import pay_off
 from pos.shift.service import cash_in_out

@@ -16,8 +16,8 @@ from app.exchange.exports.writing import number_text, price_text
 from app.exchange.past_sales.reading import FIELDS
 from app.places.day import shop_zone
 from app.places.models import Shop, Till
-from pos.checkout.receipt import receipt_barcode
 from pos.sale.models import Sale, SaleCustomer, SaleLine, Tender
+from pos.sale.receipt_code import receipt_barcode
 from pos.tips.ledger import tips_by_tender
 
 PAGE_ROWS: Final = 500

@@ -90,6 +90,7 @@ def changed_answer(changed: Changed, more: Beside, sound: str = "") -> Response:
     # goods. A promotion may touch any line. Where goods come back or nothing is to be paid, the payment is another one.
     is_alone = not (cart.discount_percent_bp or cart.discount_amount) and cart.gross > ZERO and not cart.has_returns
     is_alone = is_alone and not cart.has_pledges and cart.loyal is None
+    is_alone = is_alone and (cart.points is None or cart.points.leaves_lines_alone)
     if line is not None and is_alone and is_current and changed.previous_version:
         # The macro alone: a template around it costs as much again as what it writes.
         write = get_template_attribute("till/parts.html", "changed")

@@ -101,6 +101,7 @@ _UNDOES: Final = {
     "customer": marked("Changed the customer"),
     "tip": marked("Changed the tip"),
     "coupon": marked("Changed the coupons"),
+    "points": marked("Changed the points to pay with"),
 }
 
 

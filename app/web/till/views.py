@@ -18,6 +18,7 @@ import app.web.till.lights
 import app.web.till.offers
 import app.web.till.page
 import app.web.till.paying
+import app.web.till.points
 import app.web.till.practice
 import app.web.till.price_check
 import app.web.till.receipt_mail

@@ -11,7 +11,8 @@ from app.crm.personal_data import erase_customer, export_customer
 from app.wiring import personal_data
 from pos.cart import service as cart
 from pos.checkout.void import void_sale
-from pos.sale.customers import name_customer, purchase_summary, purchases, usual_goods
+from pos.sale.customers import purchase_summary, purchases, usual_goods
+from pos.sale.naming import name_customer
 from pos.scan import ScannedCard, what_is
 from tests.factories.amounts import money
 from tests.factories.shop import Goods, Shop

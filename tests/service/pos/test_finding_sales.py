@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from app.places.service import place_of
-from pos.checkout.receipt import receipt_barcode
 from pos.finding import Sought, find_sales
+from pos.sale.receipt_code import receipt_barcode
 from tests.factories.amounts import unit_price
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk

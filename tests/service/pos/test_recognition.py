@@ -23,7 +23,7 @@ from pos.recognition.reading import (
     slipping_away,
 )
 from pos.recognition.suggesting import suggestion_for
-from pos.sale.customers import name_customer
+from pos.sale.naming import name_customer
 from tests.factories.amounts import money
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk

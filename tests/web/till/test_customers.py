@@ -13,7 +13,7 @@ from app.crm.cards import block_card, cards_of
 from app.crm.consents import consents_of
 from app.crm.customers import CustomerData, create_customer, customer_by_id, customers
 from pos.account.ledger import account_of
-from pos.sale.customers import NAMED_WITHIN_MINUTES
+from pos.sale.naming import NAMED_WITHIN_MINUTES
 from pos.sale.reading import SaleHead, recent_sales
 from tests.factories.amounts import money
 from tests.factories.shop import Shop

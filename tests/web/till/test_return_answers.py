@@ -7,10 +7,10 @@ import pytest
 
 from app.core.ids import new_uid
 from app.places.service import place_of
-from pos.checkout.receipt import receipt_barcode
 from pos.checkout.service import CompletedSale
 from pos.returns.service import returnable
 from pos.sale.reading import SaleHead, recent_sales
+from pos.sale.receipt_code import receipt_barcode
 from pos.settings import RETURN_REASONS
 from tests.factories.amounts import money
 from tests.factories.shop import Shop

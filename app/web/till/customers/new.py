@@ -21,7 +21,7 @@ from app.web.till.blueprint import blueprint
 from app.web.till.cart import act
 from app.web.till.customers.of_sale import sale_named
 from pos.cart import service
-from pos.sale.customers import name_customer
+from pos.sale.naming import name_customer
 
 
 @blueprint.get("/customers/new")

@@ -12,8 +12,9 @@ from app.web.shared.access import current, till_page
 from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
+from pos.checkout.points import told_points
 from pos.checkout.service import CompletedSale
-from pos.sale.customers import can_be_named, name_customer
+from pos.sale.naming import can_be_named, name_customer
 from pos.sale.reading import SaleHead, sale_by_uid
 
 
@@ -21,6 +22,7 @@ def sale_customer_facts(tx: ReadUnit, sale: SaleHead | CompletedSale) -> dict[st
     """What the templates of a finished sale use of its customer."""
     return {
         "sale_customer": None if sale.customer_id is None else customer_by_id(tx, sale.customer_id),
+        "sale_points": told_points(tx, sale.sale_id if isinstance(sale, CompletedSale) else sale.id, sale.customer_id),
         "may_name_customer": current().may("customers.view") and can_be_named(tx, sale.kind, sale.completed_at),
     }
 

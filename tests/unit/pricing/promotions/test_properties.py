@@ -147,6 +147,7 @@ def test_points_add_up_and_every_coupon_and_claim_is_applied_or_refused(scenario
     assert scenario.customer is not None
     assert 0 <= points.spent_micro <= scenario.customer.points_micro
     assert points.after_micro == scenario.customer.points_micro - points.spent_micro + points.earned_micro
+    assert sum(points.of_lines) == points.earned_micro
     triggers = {each.id: each.trigger for each in scenario.promotions}
     claimed = sum(each.times for each in loyal.applied if triggers[each.promotion] is Trigger.POINTS)
     refused = [each for each in loyal.refused if each.promotion and each.points_micro is not None]

@@ -13,6 +13,7 @@ import { offerOrFind } from "./offers.js";
 import { openPayoutParts } from "./payout-parts.js";
 import { payOut, payOutCash } from "./payout.js";
 import { openPriceCheck } from "./price-check.js";
+import { askForPoints } from "./points.js";
 import { rest } from "./rest.js";
 import { openSheet } from "./sheet.js";
 import { openSplit, splitKey } from "./split.js";
@@ -24,7 +25,7 @@ import { variantKey } from "./variants.js";
 /** Work anywhere but in a dialog. @type {Record<string, (event: KeyboardEvent) => void>} */
 const ANYWHERE = {
   F1: () => openDialog("key-map"),
-  F2: focusFind,
+  F2: (event) => (event.shiftKey ? askForPoints() : focusFind()),
   F3: (event) => (event.shiftKey ? ask("coupon") : repeatNewest()),
   F4: (event) => (event.shiftKey ? askForTip() : ask("one-off")),
   F6: (event) => (event.shiftKey ? offerOrFind() : openSheet("/till/receipts")),

@@ -1,0 +1,51 @@
+"""Paying with points at the till: how many it may be, by slider or typed."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import Conflict
+from app.core.numbers import parse_typed
+from app.crm.customers import customer_by_id
+from app.web.shared.access import current_till_id, till_page
+from app.web.shared.units import read
+from app.web.till import inputs
+from app.web.till.blueprint import blueprint
+from app.web.till.cart import act
+from loyalty.program.store import program_of
+from loyalty.rules.points import POINTS_DECIMALS
+from pos.cart.points import set_points
+from pos.cart.service import read_cart
+
+
+@blueprint.get("/points")
+@till_page
+def points() -> ResponseReturnValue:
+    """Asks how many points are to pay."""
+    with read() as tx:
+        cart = read_cart(tx, current_till_id())
+        if cart is None or not cart.lines:
+            raise Conflict("cart_empty")
+        if cart.points is None or cart.customer_id is None:
+            raise Conflict("points_need_customer")
+        rules = program_of(tx).rules
+        customer = customer_by_id(tx, cart.customer_id)
+    if rules.redeem is None or not (cart.points.most_micro or cart.points.asked_micro):
+        raise Conflict("points_cannot_pay")
+    step = cart.points.step_micro
+    return render_template(
+        "till/points.html",
+        points=cart.points,
+        customer=customer,
+        decimals=rules.points_decimals,
+        worth=rules.redeem.point_value,
+        most=cart.points.most_micro // step,
+        chosen=(cart.points.spent_micro or cart.points.most_micro) // step,
+    )
+
+
+@blueprint.post("/points")
+@till_page
+def pay_with_points() -> ResponseReturnValue:
+    """Takes points off the cart, or gives them back."""
+    points_micro = parse_typed(inputs.text("points"), POINTS_DECIMALS, "points")
+    return act(lambda tx, till_id, cart_uid: set_points(tx, till_id, cart_uid, points_micro))

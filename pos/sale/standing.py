@@ -1,0 +1,37 @@
+"""What a sale makes of its customer's standing: tier and card go by what was bought."""
+
+from sqlalchemy import select
+
+from app.core.db.types import money_sum
+from app.core.db.unit import ReadUnit, Unit
+from app.core.money import Money
+from app.places.day import today
+from loyalty.program.store import program_of
+from loyalty.tiers.standing import look_at_tier, settle_card, settle_tier
+from pos.sale.bought import bought_by
+from pos.sale.models import SaleLine
+
+
+def settle_standing(tx: Unit, sale_id: int, customer_id: int | None) -> None:
+    """Settles tier and card of a customer after a sale, a return or a void that is written."""
+    program = program_of(tx)
+    if not program.enabled or customer_id is None:
+        return
+    in_all = bought_by(tx, customer_id)
+    since = program.counts_from(today(tx))
+    counted = in_all if since is None else bought_by(tx, customer_id, since)
+    settle_tier(tx, customer_id, sale_id, counted.spent - _goods(tx, sale_id), counted.spent)
+    settle_card(tx, customer_id, sale_id, in_all.spent)
+
+
+def look_at_standing(tx: Unit, customer_id: int) -> str | None:
+    """Warns a customer or lowers the tier where the purchases that count do not hold it; answers what was done."""
+    since = program_of(tx).counts_from(today(tx))
+    return look_at_tier(tx, customer_id, bought_by(tx, customer_id, since).spent)
+
+
+def _goods(tx: ReadUnit, sale_id: int) -> Money:
+    """What a document comes to without pledges."""
+    goods = (SaleLine.sale_id == sale_id) & SaleLine.pledge.is_(None)
+    amount: Money = tx.execute(select(money_sum(SaleLine.gross)).where(goods)).scalar_one()
+    return amount

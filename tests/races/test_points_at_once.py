@@ -1,0 +1,36 @@
+"""Several tills spend the points of one customer at the same moment."""
+
+from functools import partial
+
+from pos.cart.points import set_points
+from pos.checkout.service import checkout
+from tests.factories.loyalty import POINT, gets_points, points, points_program, runs
+from tests.factories.shop import Shop
+from tests.factories.till import tenders
+from tests.factories.together import together
+
+TILLS = 4
+
+
+def test_points_are_spent_once(shop: Shop) -> None:
+    runs(shop, points_program())
+    anna, saw = shop.customer("Anna"), shop.product("Saw", "100.00", stock="100")
+    gets_points(shop, anna, 30)
+    tills = [shop.till() for _ in range(TILLS)]
+    seen = []
+    for till in tills:
+        till.adds(saw)
+        till.is_of(anna)
+        seen.append(till.act(set_points, 30 * POINT).cart.gross)
+
+    outcomes = together(
+        [
+            partial(till.act, checkout, None, tenders(cash="rest"), gross)
+            for till, gross in zip(tills, seen, strict=True)
+        ]
+    )
+
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert [str(getattr(one, "code", one)) for one in refused] == ["not_enough_points"] * (TILLS - 1)
+    assert points(shop.database, anna) == 9
+    assert shop.faults() == ([], [])
