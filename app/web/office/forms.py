@@ -18,6 +18,7 @@ DONE: Final = {
     "removed": marked("Removed."),
     "ended": marked("Done. Whoever was logged in there is logged out."),
     "printing": marked("It is being printed."),
+    "asked": marked("The register is being asked; load the page again in a moment."),
     "sending": marked("It is on its way to the mail server."),
     "paired": marked("This browser is a till now."),
 }

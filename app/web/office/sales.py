@@ -20,12 +20,14 @@ from app.web.office.forms import go_on
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem
 from app.web.shared.context import context
+from app.web.shared.fiscal_words import template_words
 from app.web.shared.language import gettext, translated
 from app.web.shared.logos import logo_address
 from app.web.shared.mail import mail_state
 from app.web.shared.units import read, transact
 from app.web.shared.whole import whole_number
 from pos.checkout.service import receipt_name
+from pos.fiscal.reading import fiscal_state
 from pos.offers.reading import offer_behind
 from pos.papers.lane import COPY_TEXT
 from pos.papers.store import printings, reprint, stored_paper
@@ -97,6 +99,7 @@ def sale_page(uid: str, problem: Problem | None = None, at: str = "") -> str:
     with read() as tx:
         found = sale_by_uid(tx, uid)
         place = place_of(tx, found.head.till_id)
+        fiscal = fiscal_state(tx, found.head.id, uid)
         paper, printed = stored_paper(tx, document), printings(tx, document)
         issued = company_receipts(tx, found.head.id)
         mails, sends_mail = mails_about(tx, document), mail_is_set_up(tx)
@@ -116,6 +119,8 @@ def sale_page(uid: str, problem: Problem | None = None, at: str = "") -> str:
         customer=customer,
         paper=paper_html(paper, logo_address),
         printings=printed,
+        fiscal=fiscal,
+        **template_words(),
         tender_names=TENDER_NAMES,
         company_receipts=issued,
         mails=mails,

@@ -44,6 +44,7 @@ import app.web.office.pledges
 import app.web.office.promotions.coupons
 import app.web.office.promotions.pages
 import app.web.office.receipt_layout
+import app.web.office.registers
 import app.web.office.returns
 import app.web.office.roles
 import app.web.office.sale_papers

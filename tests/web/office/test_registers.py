@@ -1,0 +1,108 @@
+"""Fiscal registers in the office: added, told how they call things, asked, paused, decided about."""
+
+import pytest
+
+from app.core import outbox
+from app.core.ids import new_uid
+from app.core.money import Money
+from app.places.service import place_of
+from devices.errors import Trouble
+from devices.exchange_log import log_of
+from devices.fiscal.makers import NO_TAX
+from pos.fiscal.codes import register_of_till, tables_of
+from pos.fiscal.queue import TEST_KIND, fiscal_lane, queue_cash
+from tests.support.web import SETUP, Browser, WebShop
+from warehouse.catalogue.taxes import create_tax_category
+
+ADDRESS = "shtrih+tcp://192.0.2.60:7778"
+
+
+@pytest.fixture
+def owner(web_on_sqlite: WebShop) -> Browser:
+    """Olga at her desk."""
+    return web_on_sqlite.office()
+
+
+def add(shop: WebShop, owner: Browser, address: str = ADDRESS) -> int:
+    owner.get("/office/registers")
+    answer = owner.post(f"/office/tills/{shop.till_id}/register", {"name": "KKT", "address": address})
+    return answer.status_code
+
+
+def device_id(shop: WebShop) -> int:
+    with shop.database.read_unit() as tx:
+        device = register_of_till(tx, shop.till_id)
+        assert device is not None
+        return device.id
+
+
+def test_a_register_is_added_once_and_by_an_address_that_is_one(web_on_sqlite: WebShop, owner: Browser) -> None:
+    assert add(web_on_sqlite, owner, "escpos+tcp://192.0.2.60:9100") == 422
+    assert add(web_on_sqlite, owner) == 303
+    assert add(web_on_sqlite, owner) == 422
+    with web_on_sqlite.database.read_unit() as tx:
+        assert place_of(tx, web_on_sqlite.till_id).has_register
+    assert ADDRESS in owner.get("/office/registers").text
+    assert "Fiscal registers" in owner.get("/office/devices").text
+
+
+def test_the_owner_says_how_the_register_calls_a_tax(web_on_sqlite: WebShop, owner: Browser) -> None:
+    with web_on_sqlite.database.unit_of_work(SETUP) as tx:
+        create_tax_category(tx, "VAT", 2000, code="vat")
+    add(web_on_sqlite, owner)
+    device = device_id(web_on_sqlite)
+    owner.get("/office/registers")
+    codes = {"tax-2000": "0x02", f"tax-{NO_TAX}": "0x08", "tender-cash": "1", "tender-card": "2", "tax_system": "0x02"}
+    assert owner.post(f"/office/registers/{device}/codes", {**codes, "tax-2000": "0x99"}).status_code == 422
+    assert owner.post(f"/office/registers/{device}/codes", codes).status_code == 303
+    with web_on_sqlite.database.read_unit() as tx:
+        found = register_of_till(tx, web_on_sqlite.till_id)
+        assert found is not None
+        tables = tables_of(tx, found)
+    assert (tables.taxes["2000"], tables.tax_system, tables.tenders["account"]) == ("0x02", "0x02", "15")
+    owner.post(f"/office/registers/{device}", {"name": "KKT", "address": "atol+tcp://127.0.0.1:16732", "active": "yes"})
+    with web_on_sqlite.database.read_unit() as tx:
+        found = register_of_till(tx, web_on_sqlite.till_id)
+        assert found is not None
+        assert tables_of(tx, found).taxes["2000"] == "vat20", "the codes of the other maker are gone"
+
+
+def test_a_register_is_asked_how_it_is_and_its_queue_paused(web_on_sqlite: WebShop, owner: Browser) -> None:
+    add(web_on_sqlite, owner)
+    lane = fiscal_lane(web_on_sqlite.till_id)
+    owner.get("/office/registers")
+    assert owner.post(f"/office/tills/{web_on_sqlite.till_id}/register/test", {}).status_code == 303
+    owner.post(f"/office/tills/{web_on_sqlite.till_id}/register/pause", {"paused": "yes"})
+    with web_on_sqlite.database.read_unit() as tx:
+        assert [one.kind for one in outbox.open_messages(tx, lane)] == [TEST_KIND]
+        assert outbox.lane_state(tx, lane)[0] == "paused"
+    assert "Let it go on" in owner.get("/office/registers").text
+
+
+def test_what_the_lane_stands_at_is_decided_with_a_reason(web_on_sqlite: WebShop, owner: Browser) -> None:
+    shop = web_on_sqlite
+    add(shop, owner)
+    lane = fiscal_lane(shop.till_id)
+    with shop.database.unit_of_work(SETUP) as tx:
+        queue_cash(tx, shop.till_id, new_uid(), Money(5000))
+        message = outbox.claim(tx, lane)
+        assert message is not None
+        outbox.settle(tx, message, outbox.Outcome("failed", Trouble.REGISTER_REFUSED, {"maker_code": "45h"}))
+    page = owner.get("/office/registers").text
+    assert "The fiscal register refuses this" in page
+    url = f"/office/tills/{shop.till_id}/register/decide/{message.id}"
+    assert owner.post(url, {"verdict": "skip", "reason": ""}).status_code == 422
+    assert owner.post(url, {"verdict": "nonsense", "reason": "x"}).status_code == 400
+    assert owner.post(url, {"verdict": "skip", "reason": "the service was here"}).status_code == 303
+    with shop.database.read_unit() as tx:
+        assert outbox.open_messages(tx, lane) == []
+
+
+def test_the_last_bytes_are_shown_as_figures_and_letters(web_on_sqlite: WebShop, owner: Browser) -> None:
+    add(web_on_sqlite, owner)
+    log = log_of(ADDRESS)
+    log.note("sent", b"\x05")
+    log.note("received", b"\x15ok")
+    page = owner.get(f"/office/registers/{device_id(web_on_sqlite)}/log").text
+    assert "15 6f 6b" in page
+    assert ".ok" in page
