@@ -252,6 +252,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "variants": marked("variants"),
         "wait_seconds": marked("seconds to wait"),
         "was": marked("before"),
+        "void": marked("taken back by"),
         "z": marked("Z report"),
     }
 )
@@ -277,11 +278,32 @@ VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "ask": marked("ask the register again"),
         "accept": marked("the new register is right"),
         "skip": marked("never to be registered"),
+        "sale": marked("sale"),
+        "return": marked("return"),
+        "exchange": marked("exchange"),
+        "void": marked("void"),
+        "cash": marked("cash"),
+        "card": marked("card"),
+        "transfer": marked("transfer"),
+        "account": marked("on account"),
     }
 )
 """Words that stand as a fact's value."""
 _MONEY: Final = frozenset(
-    {"amount", "change", "counted", "difference", "discount", "expected", "float", "gross", "tax", "to_pay", "total"}
+    {
+        "amount",
+        "change",
+        "counted",
+        "difference",
+        "discount",
+        "expected",
+        "float",
+        "gross",
+        "tax",
+        "tenders",
+        "to_pay",
+        "total",
+    }
 )
 _MOMENTS: Final = frozenset({"clock_said", "newest_act"})
 
@@ -323,7 +345,9 @@ def fact_text(name: str, value: Any, currency: str | None) -> str:
         case str() if name in _MOMENTS:
             return moment(datetime.fromisoformat(value))
         case dict():
-            return "; ".join(f"{fact_name(key)}: {fact_text(key, each, currency)}" for key, each in value.items())
+            amounts = name in _MONEY
+            told = ((key, fact_text(name if amounts else key, each, currency)) for key, each in value.items())
+            return "; ".join(f"{fact_name(key)}: {text}" for key, text in told)
         case _:
             return translated(VALUES.get(value, "")) or str(value)
 

@@ -47,6 +47,14 @@ def test_figures_are_figures(web_on_sqlite: WebShop) -> None:
         assert figure in page
 
 
+def test_ways_of_paying_are_words_and_money(web_on_sqlite: WebShop) -> None:
+    write(web_on_sqlite, "sale.completed", body={"kind": "exchange", "tenders": [["cash", 1410], ["account", 250]]})
+    write(web_on_sqlite, "shift.x", body={"tenders": {"card": 990}})
+    page = " ".join(web_on_sqlite.office().get("/office/journal").text.split())
+    for words in ("cash, €14.10, on account, €2.50", "card: €9.90"):
+        assert words in page
+
+
 def test_erased_details_are_told(web_on_sqlite: WebShop) -> None:
     shop = web_on_sqlite
     write(shop, "customer.created", detail={"name": "Ivan Petrov"})
