@@ -1,6 +1,7 @@
 """Where everything on a price tag stands, in dots from its upper left corner."""
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 from printing.codes import module_dots
@@ -76,8 +77,8 @@ class LaidTag:
 def lay_out_tag(tag: PriceTag, stock: LabelStock) -> LaidTag:
     """The name above, the price as large as it fits, the barcode below with its figures.
 
-    What small labels have no room for is left out: the article first, then the unit, the second price, the old
-    one. A code whose bars would be too fine to be read stays away as a whole.
+    What small labels have no room for is left out: the article first, then the old price, and last what laws ask for,
+    the unit and the second price. A code whose bars would be too fine to be read stays away as a whole.
     """
     mm = stock.dots_per_mm
     margin = _margin(stock)
@@ -178,12 +179,12 @@ def _prices(tag: PriceTag, stock: LabelStock, top: int, bottom: int) -> list[Pla
     room = stock.width_dots - 2 * margin
     small = Face(_REGULAR, round(_SMALL_MM * mm))
     old = clean(tag.old_price)
-    beside = [text for text in (old, *map(clean, (tag.second_price, tag.unit, tag.article))) if text]
+    beside = [text for text in (*map(clean, (tag.second_price, tag.unit)), old, clean(tag.article)) if text]
     price = clean(tag.price)
     least = advance(price, Face(_BOLD, round(_SMALLEST_PRICE_MM * mm)))
     fitting = max(0, (bottom - top) // _line(small))
-    # A price cut short would be another one: what has no room beside it stays away as a whole.
-    beside = [text for text in beside if advance(text, small) + 2 * mm + least <= room][:fitting]
+    # A price cut short would be another one: what has no room stays away as a whole, and with it all that matters less.
+    beside = list(takewhile(lambda text: advance(text, small) + 2 * mm + least <= room, beside))[:fitting]
     beside_width = max((advance(text, small) for text in beside), default=0)
     free = room - beside_width - (mm * 2 if beside else 0)
     face = _price_face(price, free, bottom - top, mm)

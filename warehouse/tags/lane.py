@@ -149,10 +149,13 @@ class SampleHandler:
             with self._printers.held(device_of_lane(message.lane)) as printer:
                 with self._database.read_unit() as tx:
                     tag = sample_tag(tx, printer.info.stock)
-                    is_clear = not asks_for_a_count(tx, device_of_lane(message.lane))
-                result = printer.print_labels([Labels(lay_out_tag(tag, printer.info.stock))], clear=not is_clear)
+                    is_unsure = asks_for_a_count(tx, device_of_lane(message.lane))
+                result = printer.print_labels([Labels(lay_out_tag(tag, printer.info.stock))], clear=is_unsure)
+        except NotFound as error:
+            # The printer was put out of use meanwhile: nobody waits for its label.
+            return Outcome("done", error.code, {"outcome": "gone"})
         except DeviceError as error:
-            return Outcome("failed" if error.trouble in _HOPELESS else "retry", error.code)
+            return Outcome("done" if error.trouble in _HOPELESS else "retry", error.code)
         code = result.trouble.value if result.trouble is not None else None
         return Outcome("done", None, {"outcome": result.outcome.value, "trouble": code})
 

@@ -18,7 +18,10 @@ ENDED_SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job; ``came_out`` is how many of its labels probably lie there, ``error_code`` what keeps its printer."""
+    """A job; ``came_out`` is how many of its labels probably lie there.
+
+    ``error_code`` is what keeps its printer, ``paused`` says that somebody holds its queue.
+    """
 
     id: int
     printer: str
@@ -30,6 +33,7 @@ class JobView:
     told: int | None
     state: str
     error_code: str | None = None
+    paused: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -79,6 +83,9 @@ def tag_job(tx: ReadUnit, job_id: int) -> JobView:
 def _views(tx: ReadUnit, statement: Select[*tuple[Any, ...]]) -> list[JobView]:
     found = []
     for *values, device_id in tx.execute(statement).all():
-        error_code = outbox.lane_state(tx, tag_lane(device_id))[1] if values[-1] in OPEN else None
-        found.append(replace(JobView(*values), error_code=error_code))
+        view = JobView(*values)
+        if view.is_running:
+            state, error_code = outbox.lane_state(tx, tag_lane(device_id))
+            view = replace(view, error_code=error_code, paused=state == "paused")
+        found.append(view)
     return found

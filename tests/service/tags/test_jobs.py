@@ -166,6 +166,20 @@ def test_what_the_printer_held_is_not_sent_again_after_a_restart(counter: Counte
     assert counter.printer.cleared == 1
 
 
+def test_after_a_crash_in_the_middle_somebody_counts(counter: Counter) -> None:
+    counter.worker.stop()
+    job_id = counter.asks(12)
+    with counter.shop.database.unit_of_work(FITTER) as tx:
+        assert outbox.claim(tx, tag_lane(counter.device_id)) is not None
+    counter.worker = counter.new_worker()
+    counter.worker.start()
+    job = counter.until_state(job_id, "asking")
+    assert (job.confirmed, job.sent, counter.printer.labels) == (0, 10, [])
+    counter.counts(job_id, 10)
+    counter.until_state(job_id, "done")
+    assert (len(counter.printer.labels), counter.printer.cleared) == (2, 1)
+
+
 def test_a_job_is_stopped_and_the_next_one_begins(counter: Counter) -> None:
     counter.printer.trouble = Trouble.HEAD_OPEN
     first, second = counter.asks(5), counter.asks(1, 1)

@@ -16,7 +16,7 @@ LONG = "Work trousers Forest green XL with reinforced knees and eleven pockets f
 TAGS = (
     PriceTag("Хлеб ржаной «Столичный» нарезанный, 650 г", "45.50 RUB", code="4607001771234", article="1044"),
     PriceTag("Screwdriver", "1 249.00 EUR", "2 442.83 BGN", code="96385074", article="SD-12"),
-    PriceTag(LONG, "12 999.99 EUR", "25 425.79 BGN", "1 pair", "A-1234"),
+    PriceTag(LONG, "12 999.99 EUR", "25 425.79 BGN", "1 pair", "A-1234", old_price="14 999.99 EUR"),
     PriceTag("خبز أسمر مقطع", "12.50 AED", unit="1 kg", code="036000291452", direction=Direction.RIGHT_TO_LEFT),
     PriceTag("Own code with a slip", "1.00 EUR", code="4006381333932"),
 )
@@ -28,6 +28,7 @@ READ = (
     ("4006381333932", zxingcpp.BarcodeFormat.Code128),
 )
 GAP_DOTS = 40
+ORDER = ("13.69 BGN", "9.00 EUR", "10")
 
 
 def laid(tag: PriceTag, size: tuple[int, int], dpi: int = 203) -> LaidTag:
@@ -76,7 +77,14 @@ def test_only_a_name_is_ever_cut() -> None:
         for size in SIZES:
             said = {text.text for text in laid(tag, size).texts}
             assert tag.price in said
-            rest = said - {tag.price, tag.second_price, tag.unit, tag.article, *(value for value, _ in READ)}
+            rest = said - {
+                tag.price,
+                tag.old_price,
+                tag.second_price,
+                tag.unit,
+                tag.article,
+                *(value for value, _ in READ),
+            }
             assert all(line.removesuffix("…") in tag.name for line in rest)
 
 
@@ -84,6 +92,21 @@ def test_a_long_name_is_cut_and_a_short_one_is_large() -> None:
     long, short = laid(TAGS[2], SIZES[0]).texts, laid(TAGS[1], SIZES[0]).texts
     assert long[1].text.endswith("…")
     assert short[0].face.size > long[0].face.size
+
+
+def test_an_old_price_is_struck_out_and_no_other() -> None:
+    found = laid(TAGS[2], SIZES[0])
+    assert [text.text for text in found.texts if text.struck] == ["14 999.99 EUR"]
+    (old,) = (text for text in found.texts if text.struck)
+    line = paint_tag(found).crop((old.x, old.baseline - old.face.size, old.x + old.width, old.baseline))
+    rows = [line.crop((0, row, line.width, row + 1)).getcolors() for row in range(line.height)]
+    assert [(line.width, 0)] in rows
+
+
+def test_what_laws_ask_for_stays_longest() -> None:
+    tag = PriceTag(LONG, "7.00 EUR", "13.69 BGN", code="96385074", article="10", old_price="9.00 EUR")
+    beside = [[text.text for text in laid(tag, size).texts if text.text in ORDER] for size in SIZES]
+    assert beside == [["13.69 BGN", "9.00 EUR", "10"], *[["13.69 BGN", "9.00 EUR"]] * 2, []]
 
 
 def test_what_runs_from_the_right_begins_there() -> None:
