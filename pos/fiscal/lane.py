@@ -35,6 +35,8 @@ _CANNOT_BE_ASKED: Final = frozenset(
         Trouble.NO_TRANSPORT,
         Trouble.BUSY,
         Trouble.WRONG_LOGIN,
+        Trouble.PAPER_OUT,
+        Trouble.COVER_OPEN,
     }
 )
 """What says nothing about an attempt: it is asked after again."""

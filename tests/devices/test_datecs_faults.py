@@ -18,7 +18,7 @@ from devices.fiscal.evidence import Attempt, Finding
 from devices.fiscal.port import FiscalSettings, InDoubt
 from devices.fiscal.receipt import Act, Buyer, DocumentKind, FiscalTender
 from devices.transports.tcp import TcpWire
-from tests.devices.fiscal_acts import MOSCOW, cash_move, closing, receipt
+from tests.devices.fiscal_acts import MOSCOW, cash_move, closing, line, receipt
 from tests.devices.fiscal_benches import PATIENT_DATECS, datecs_driver
 from tests.devices.fiscal_matrix import NOON, Row, healed
 from tests.support.sampling import SEED
@@ -165,6 +165,16 @@ def test_what_has_been_paid_is_brought_to_its_end(tmp_path: Path, dialect: str) 
         assert [amount for _way, amount in kept.receipt.payments] == [4_500, 5_000]
         assert register.resolve(attempt).finding is Finding.REGISTERED
         assert emulator.memory.cash == 4_600
+
+
+def test_what_was_registered_has_its_time_though_its_answer_was_lost(
+    emulator: DatecsEmulator, register: DatecsRegister
+) -> None:
+    sold = receipt(line(), line(price=999, name='Мляко "Верея"; 1,5 %'))
+    verdict = register.resolve(interrupted(emulator, register, sold, "power-off-after at 56"))
+    assert verdict.registered is not None
+    assert (verdict.registered.number, verdict.registered.at, verdict.registered.is_recovered) == (1, NOON, True)
+    assert [(kept.sale_number, kept.total) for kept in verdict.seen] == [(sold.sale_number, sold.total)]
 
 
 def test_what_has_not_been_paid_is_cancelled(emulator: DatecsEmulator, register: DatecsRegister) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from app.core.money import ZERO, Money
 from devices.drivers.datecs import build
@@ -25,8 +25,8 @@ from devices.fiscal.receipt import (
 )
 from devices.fiscal.sale_number import is_sale_number
 
-KINDS = frozenset({DocumentKind.SALE, DocumentKind.SALE_RETURN})
-_LINES_MOST = 512
+KINDS: Final = frozenset({DocumentKind.SALE, DocumentKind.SALE_RETURN})
+_LINES_MOST: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Wording:
         told = [self._opening(receipt)]
         told += [(Command.SELL, self.dialect.sale(line, self.tables.group(line))) for line in receipt.lines]
         texts = (receipt.operator.name if not receipt.operator.number else "", *receipt.texts)
-        shown = (build.clean(text, self.options.columns) for text in texts if text)
-        told += [(Command.RECEIPT_TEXT, self.dialect.parameters(text)) for text in shown]
+        shown = (build.clean(text, self.options.columns) for text in texts)
+        told += [(Command.RECEIPT_TEXT, self.dialect.parameters(text)) for text in shown if text]
         if receipt.buyer is not None:
             told.append((Command.BUYER, self.dialect.buyer(receipt.buyer)))
         return told

@@ -39,12 +39,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What reads a document of the journal, row by row; ``choice`` comes before the first row where it is needed."""
+    """What reads a document of the journal, row by row.
+
+    ``choices`` come before the first row, and their answers are rows too; ``further`` is empty where one row tells all.
+    """
 
     command: Command
     first: bytes
-    further: bytes
-    choice: bytes = b""
+    further: bytes = b""
+    choices: tuple[bytes, ...] = ()
 
 
 class Dialect(Protocol):

@@ -117,17 +117,17 @@ class Extended:
         return self.parameters("Z" if closes else "X")
 
     def journal_questions(self, number: int) -> Questions:
-        """Rows of the journal's table, of one document."""
-        choice, row = self.parameters("9", str(number), str(number)), self.parameters("8")
-        return Questions(Command.JOURNAL_EXTENDED, first=row, further=row, choice=choice)
+        """Its head, which has the time, and the first row of its figures, which has the total of all."""
+        head, figures = self.parameters("0", str(number)), self.parameters("9", str(number), str(number))
+        return Questions(Command.JOURNAL_EXTENDED, first=self.parameters("8"), choices=(head, figures))
 
     def entry(self, number: int, rows: list[list[str]], zone: tzinfo) -> Entry | None:
-        """Each row has the type, number and sale number of its document, and what it came to."""
+        """A row of figures has the type, number and sale number of its document, and what that came to."""
         tables = [_columns(row) for row in rows]
         ours = [row for row in tables if len(row) > _COLUMN_TOTAL and row[_COLUMN_NUMBER].lstrip("0") == str(number)]
         if not ours:
             return None
-        row = ours[-1]
+        row = ours[0]
         return Entry(
             number=number,
             kind=answers.kind_of(row[_COLUMN_TYPE]),

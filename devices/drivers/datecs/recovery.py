@@ -6,6 +6,7 @@ from typing import Final
 
 from app.core.money import ZERO
 from devices.drivers.datecs.acts import Wording, end_receipt, registered_document
+from devices.drivers.datecs.answers import Transaction
 from devices.drivers.datecs.codes import Refused
 from devices.drivers.datecs.dialect import Entry
 from devices.drivers.datecs.session import Session
@@ -45,6 +46,17 @@ def kept_document(number: int, entry: Entry | None) -> KeptDocument:
         return KeptDocument(number, at=None, kind=None, is_correction=False, total=None)
     total = None if entry.kind is None else entry.total
     return KeptDocument(number, entry.at, entry.kind, is_correction=False, total=total, sale_number=entry.sale_number)
+
+
+def newest_document(session: Session, transaction: Transaction) -> KeptDocument | None:
+    """The newest document, if there is any; where it is a receipt, it is the last one that was closed."""
+    number = session.last_document()
+    if not number:
+        return None
+    kept = kept_document(number, session.entry(number, only_head=True))
+    if kept.kind is None or kept.total is not None or transaction.is_open:
+        return kept
+    return replace(kept, total=transaction.amount)
 
 
 def clear_away(session: Session) -> None:
@@ -87,9 +99,8 @@ def _ended(session: Session, attempt: Attempt, wording: Wording) -> Registered |
     if attempt.kind.document_kind is None:
         return None
     transaction = session.transaction()
-    symbols = {symbol for symbol, _amount in wording.payments(attempt.tenders)}
-    if transaction.is_open and not transaction.paid and symbols.intersection(session.dialect.card_symbols):
-        _finish_card_payment(session)
+    if transaction.is_open and not transaction.paid:
+        _finish_card_payment(session, {symbol for symbol, _amount in wording.payments(attempt.tenders)})
         transaction = session.transaction()
     if not (transaction.is_open and transaction.paid and transaction.amount == attempt.total):
         return None
@@ -97,10 +108,11 @@ def _ended(session: Session, attempt: Attempt, wording: Wording) -> Registered |
     return end_receipt(session, attempt, wording, transaction.paid)
 
 
-def _finish_card_payment(session: Session) -> None:
+def _finish_card_payment(session: Session, symbols: set[str]) -> None:
     """A card may have been charged for a receipt that has nothing paid: only the register knows."""
-    with contextlib.suppress(Refused):
-        session.finish_card_payment()
+    if symbols.intersection(session.dialect.card_symbols):
+        with contextlib.suppress(Refused):
+            session.finish_card_payment()
 
 
 def _cancel(session: Session) -> None:

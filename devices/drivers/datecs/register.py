@@ -221,7 +221,7 @@ class DatecsRegister:
     def _status(self, session: Session) -> RegisterStatus:
         status = session.status()
         identity = session.identity()
-        last = session.last_document()
+        transaction = session.transaction()
         is_another = self._settings.serial_number not in ("", identity.serial_number)
         return RegisterStatus(
             shift=ShiftState.OPEN,
@@ -230,8 +230,8 @@ class DatecsRegister:
             serial_number=identity.serial_number,
             storage_number=identity.storage_number,
             shift_number=session.last_closing() + 1,
-            last_document=recovery.kept_document(last, session.entry(last)) if last else None,
-            has_open_document=session.transaction().is_open,
+            last_document=recovery.newest_document(session, transaction),
+            has_open_document=transaction.is_open,
             clock=session.clock(),
             cash=session.cash(),
             facts={"model": identity.name},

@@ -1,6 +1,5 @@
 """One conversation with a register: commands with their refusals, on an open channel."""
 
-import contextlib
 from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
@@ -97,18 +96,26 @@ class Session:
         text = f"{at.astimezone(self.zone):%d-%m-%y %H:%M:%S}"
         self._do(Command.SET_CLOCK, self.dialect.parameters(text), prints=False)
 
-    def entry(self, number: int) -> Entry | None:
-        """A document of the journal; None where it has none of that number, or does not let it be read."""
+    def entry(self, number: int, *, only_head: bool = False) -> Entry | None:
+        """A document of the journal; None where it has none of that number, or does not let it be read.
+
+        ``only_head`` spares the many rows of a long receipt; its total may then be missing.
+        """
         questions = self.dialect.journal_questions(number)
-        rows: list[list[str]] = []
-        with contextlib.suppress(Refused):
-            if questions.choice:
-                self._ask(questions.command, questions.choice)
-            row = self._ask(questions.command, questions.first)
-            while row and row[0] not in _NO_MORE_ROWS and len(rows) < _ROWS_MOST:
-                rows.append(row)
-                row = self._ask(questions.command, questions.further)
-        return self.dialect.entry(number, rows, self.zone)
+        rows = [self._row(questions.command, choice) for choice in questions.choices]
+        row = self._row(questions.command, questions.first)
+        while row and row[0] not in _NO_MORE_ROWS and len(rows) < _ROWS_MOST:
+            rows.append(row)
+            is_last = only_head or not questions.further
+            row = [] if is_last else self._row(questions.command, questions.further)
+        return self.dialect.entry(number, [one for one in rows if one], self.zone)
+
+    def _row(self, command: Command, question: bytes) -> list[str]:
+        """What the journal tells next; nothing where it tells no more."""
+        try:
+            return self._ask(command, question)
+        except Refused:
+            return []
 
     def tell(self, command: Command, data: bytes) -> None:
         """A command that opens a receipt, or inside one that can still be cancelled; Refused, Unanswered."""

@@ -137,9 +137,18 @@ def test_a_power_cut_at_any_step_leaves_one_registration(shop: Shop, till: Fisca
     assert till.books_agree()
 
 
-@pytest.mark.parametrize("step", [Step.LOST_COMMAND, Step.LOST_ANSWER])
-def test_a_lost_answer_is_asked_after_until_the_register_is_back(shop: Shop, till: FiscalTill, step: Step) -> None:
-    till.register.troubles[step] = Trouble.LOST
+@pytest.mark.parametrize(
+    ("step", "trouble"),
+    [
+        (Step.LOST_COMMAND, Trouble.LOST),
+        (Step.LOST_ANSWER, Trouble.LOST),
+        (Step.LOST_ANSWER, Trouble.PAPER_OUT),
+    ],
+)
+def test_a_lost_answer_is_asked_after_until_the_register_is_back(
+    shop: Shop, till: FiscalTill, step: Step, trouble: Trouble
+) -> None:
+    till.register.troubles[step] = trouble
     sale = till.desk.sells(shop.product("Saw", "120.00"))
     till.works()
     assert till.state_of(sale).state == "in_doubt"
