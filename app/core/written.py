@@ -78,8 +78,8 @@ class Writing:
         return f"{self._number(scaled, decimals)}\u00a0%"
 
     def day(self, value: date) -> str:
-        """A date, ``6 Mar 2026``."""
-        return format_date(value, "medium", locale=self._locale)
+        """A date, ``6 Mar 2026``, without the year's ``г.``: its point would stand before that of the sentence."""
+        return format_date(value, "medium", locale=self._locale).removesuffix("г.").rstrip()
 
     def month(self, value: date) -> str:
         """A month with its year, ``March 2026``."""

@@ -49,14 +49,14 @@ RUSSIA: Final = Preset(
                 " The program drives those of Shtrih-M and ATOL: add yours under Devices. They were not tried on"
                 " hardware yet."
             ),
-            "54-FZ",
+            "54-ФЗ",
         ),
         LawGap(
             marked("Marked goods (shoes, clothes, water, tobacco and more) must be checked in Chestny ZNAK when sold."),
-            "381-FZ, ГИС МТ",
+            "381-ФЗ, ГИС МТ",
         ),
         LawGap(
-            marked("Beer and other alcohol need EGAIS and permitted hours; the program does neither yet."), "171-FZ"
+            marked("Beer and other alcohol need EGAIS and permitted hours; the program does neither yet."), "171-ФЗ"
         ),
     ),
 )

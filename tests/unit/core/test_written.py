@@ -31,6 +31,11 @@ def test_an_amount_in_its_language(language: str, written: str) -> None:
     assert writing(language, 2).money(Money(-123456750)) == MINUS + written
 
 
+@pytest.mark.parametrize(("language", "written"), [("en", "6 Mar 2026"), ("ru", "6 мар. 2026"), ("bg", "6.03.2026")])
+def test_a_date_may_end_a_sentence(language: str, written: str) -> None:
+    assert writing(language, 2).day(date(2026, 3, 6)) == written
+
+
 @pytest.mark.parametrize("language", PAPER_LANGUAGES)
 @given(st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001  # bounds only
 def test_a_moment_is_written_as_its_language_writes_it(language: str, instant: datetime) -> None:
