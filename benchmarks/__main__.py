@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Final
 
-from benchmarks import commit, finding, fiscal, pricing, tags, tills, web
+from benchmarks import commit, finding, fiscal, pricing, stored_promotions, tags, tills, web
 from benchmarks.data import Store
 from benchmarks.stage import Benchmark, Stage
 
@@ -18,6 +18,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "sale-http": web.whole_sale,
     "find": finding.among_many,
     "price": pricing.with_promotions,
+    "price-stored": stored_promotions.on_sqlite,
     "fiscal": fiscal.ten_lines,
     "tags": tags.drawn,
 }

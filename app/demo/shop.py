@@ -18,6 +18,7 @@ from app.demo.history import History
 from app.demo.home import UNFINISHED
 from app.demo.people import add_customers, add_staff, login_hint
 from app.demo.printer import PORT, address_at
+from app.demo.promotions import add_promotions
 from app.demo.regulars import Regulars
 from app.places.day import shop_zone
 from app.places.devices import add_device
@@ -28,6 +29,7 @@ from pos.papers.layout import RECEIPT_FOOTER
 from pos.recognition.counting import recognise_regulars
 
 DEFAULT_DAYS: Final = 60
+PROMOTED_DAYS: Final = 21
 CURRENCY: Final = "EUR"
 _DEMO: Final = program("demo")
 
@@ -78,6 +80,7 @@ def _fill(database: Database, clock: SetClock, now: datetime, days: int) -> dict
     with database.read_unit() as tx:
         zone = shop_zone(tx)
     first_day = (now.astimezone(zone) - timedelta(days=days)).date()
+    add_promotions(database, _DEMO, first_day + timedelta(days=days - min(days, PROMOTED_DAYS)))
     sales = History(database, clock, till_id, cashiers, regulars).live(first_day, days)
     clock.set(max(now, datetime.combine(first_day + timedelta(days=days), time(), zone)))
     recognise_regulars(database)
