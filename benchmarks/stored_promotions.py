@@ -20,7 +20,7 @@ _WARM_UP: Final = 20
 
 
 def on_sqlite(stage: Stage) -> Report:
-    """Reads the cart as a page does: its lines, categories and tags of their goods, promotions from memory, the price."""
+    """Reads the cart as a page does: lines, categories and tags of its goods, promotions from memory, the price."""
     shop = stage.store.sqlite()
     random = Random("promotions")  # the same cart and rules in every run
     database = Database(shop.url)

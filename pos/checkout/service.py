@@ -35,7 +35,7 @@ from pos.fiscal.queue import queue_receipts, refuse_in_doubt
 from pos.offers.sold import note_sold, refuse_sold_meanwhile
 from pos.papers.store import queue_drawer, queue_print, store_paper
 from pos.papers.wish import printing_wish
-from pos.pricing.priced import SOURCE_LINE, Discount, PricedCart
+from pos.pricing.priced import SOURCE_CART, SOURCE_LINE, Discount, PricedCart
 from pos.pricing.values import TenderKind
 from pos.pricing.values import TenderRequest as PricingTender
 from pos.returns.payout import check_payout
@@ -375,7 +375,8 @@ def _why(cart: CartState, line: LineState, discount: Discount) -> str:
     """What the sale keeps of a discount's reason: the name of its rule, or what the cashier wrote."""
     if discount.name:
         return discount.name
-    return (line.discount_reason if discount.source == SOURCE_LINE else cart.discount_reason) or ""
+    reasons = {SOURCE_LINE: line.discount_reason, SOURCE_CART: cart.discount_reason}
+    return reasons.get(discount.source) or ""
 
 
 def _write_paper(tx: Unit, place: Place, number: int, cart: CartState, priced: PricedCart, told: Told) -> None:

@@ -172,6 +172,14 @@ def test_a_limit_for_a_customer_and_in_total(shop: Shop, desk: TillDesk) -> None
     saw = shop.product(price="10.00")
     assert [desk.sells(saw).to_pay for _ in range(3)] == [money("9.00"), money("9.00"), money("10.00")]
     assert used(shop, uid) == 2
+    once = promote(shop, {"type": "percent", "value": "50"}, name="Welcome", limits={"per_customer": 1})
+    paid = []
+    for customer in (first := shop.customer(), first, shop.customer()):
+        desk.is_of(customer)
+        desk.adds(saw)
+        paid.append(desk.pays(cash="rest").to_pay)
+    assert paid == [money("5.00"), money("10.00"), money("5.00")]
+    assert used(shop, once) == 2
     assert shop.faults() == ([], [])
 
 
