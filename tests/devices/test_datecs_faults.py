@@ -11,9 +11,10 @@ from app.core.clock import SetClock
 from app.core.money import Money
 from devices.drivers.datecs.codes import DatecsOptions
 from devices.drivers.datecs.line import Patience
-from devices.drivers.datecs.register import DatecsRegister
+from devices.drivers.datecs.register import DatecsRegister, open_datecs
 from devices.emulators.datecs.server import DatecsEmulator
 from devices.errors import DeviceError, Trouble
+from devices.exchange_log import log_of
 from devices.fiscal.evidence import Attempt, Finding
 from devices.fiscal.port import FiscalSettings, InDoubt
 from devices.fiscal.receipt import Act, Buyer, DocumentKind, FiscalTender
@@ -301,6 +302,12 @@ def test_paper_that_is_no_receipt_and_was_left_open_is_closed(
     emulator.order("power on")
     done(register, receipt())
     assert "Добро утро" in "".join(emulator.papers)
+
+
+def test_a_register_that_is_opened_by_its_address_keeps_its_last_bytes(emulator: DatecsEmulator, dialect: str) -> None:
+    address = f"datecs+tcp://{emulator.host}:{emulator.port}?dialect={dialect}"
+    assert open_datecs(address, FiscalSettings({}, {}, MOSCOW)).status().can_register
+    assert [piece.way for piece in log_of(address).pieces()[:2]] == ["sent", "received"]
 
 
 def test_another_register_than_the_set_one_sells_nothing(emulator: DatecsEmulator, dialect: str) -> None:

@@ -17,6 +17,7 @@ from devices.drivers.datecs.extended import Extended
 from devices.drivers.datecs.line import Patience, Sequence
 from devices.drivers.datecs.session import Session
 from devices.errors import DeviceError, Trouble
+from devices.exchange_log import RecordedWire, log_of
 from devices.fiscal.evidence import ActKind, Attempt, Finding, KeptDocument, Registered, Verdict, attempt_of
 from devices.fiscal.port import FiscalSettings, InDoubt, RegisterInfo, RegisterStatus, ShiftState
 from devices.fiscal.receipt import Act, Operator, ShiftClosing, ShiftOpening
@@ -271,4 +272,4 @@ def open_datecs(address: str, settings: FiscalSettings) -> DatecsRegister:
         raise DeviceError(Trouble.NO_TRANSPORT, maker_code=parsed.transport)
     if isinstance(transport, TcpWire) and not parsed.port:
         raise BadInput("address_value", option="port", got="", allowed="1 to 65535")
-    return DatecsRegister(transport, DatecsOptions.of(parsed), settings)
+    return DatecsRegister(RecordedWire(transport, log_of(address)), DatecsOptions.of(parsed), settings)
