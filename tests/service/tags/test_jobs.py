@@ -17,7 +17,7 @@ from devices.errors import Trouble
 from devices.labels.fake import FakeLabelPrinter
 from tests.factories.amounts import unit_price
 from tests.factories.shop import FITTER, Shop
-from tests.factories.together import until
+from tests.factories.together import together, until
 from warehouse.catalogue.prices import set_price
 from warehouse.tags.choosing import count_goods
 from warehouse.tags.jobs import (
@@ -119,6 +119,15 @@ def test_tags_come_out_in_order_and_once(counter: Counter) -> None:
     assert counter.names == ["Thing 0"] * 2 + ["Thing 1"] * 13 + ["Thing 2"] + ["Thing 0"]
     assert (counter.printer.cleared, counter.without_tag()) == (0, 0)
     assert counter.shop.faults() == ([], [])
+
+
+def test_the_same_wish_at_once_is_one_job(counter: Counter) -> None:
+    """Beside others, while the lane works: everybody gets his tags, and nobody waits for another for ever."""
+    uid = new_uid()
+    jobs = together([*[lambda: counter.asks(2, uid=uid)] * 3, *[lambda: counter.asks(1)] * 2])
+    for job_id in jobs:
+        counter.until_state(job_id, "done")
+    assert (len(set(jobs)), len(set(jobs[:3])), len(counter.printer.labels)) == (3, 1, 4)
 
 
 def test_paper_out_waits_and_goes_on(counter: Counter) -> None:
