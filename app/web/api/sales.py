@@ -11,10 +11,11 @@ from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, ZERO, Money, UnitPrice
 from app.core.numbers import format_scaled, parse_scaled
 from app.web.api.catalogue import qty_text, unit_price_text
 from app.web.api.operations import Operation, Parameter, answer, body_as, operation
-from app.web.api.shapes import SaleIn, SaleLineIn, SaleOut, SoldLineOut, TenderOut
+from app.web.api.shapes import SaleIn, SaleLineIn, SaleOut, SoldDiscountOut, SoldLineOut, TenderOut
 from app.web.shared.access import caller
 from app.web.shared.units import read, transact
 from pos.cart import service as cart
+from pos.cart.coupons import add_coupon
 from pos.cart.views import Changed
 from pos.checkout.service import TenderRequest, checkout, completed
 from pos.sale.reading import sale_by_uid
@@ -91,6 +92,8 @@ def _fill_cart(tx: Unit, till_id: int, uid: str, asked: SaleIn) -> None:
     amount = Money(parse_scaled(asked.discount_amount, decimals, "discount_amount"))
     if percent_bp or amount != ZERO:
         cart.set_cart_discount(tx, till_id, uid, percent_bp, amount, asked.reason)
+    for code in asked.coupons:
+        add_coupon(tx, till_id, uid, new_uid(), code)
 
 
 def _one_off(tx: Unit, till_id: int, uid: str, line_uid: str, line: SaleLineIn, qty_milli: int, path: str) -> Changed:
@@ -144,6 +147,9 @@ def _sale(tx: ReadUnit, uid: str, *, repeated: bool) -> SaleOut:
                 unit=line.unit_code,
                 unit_price=unit_price_text(line.unit_price, decimals),
                 amount=money(line.amount),
+                discounts=[
+                    SoldDiscountOut(source=one.source, amount=money(one.amount), why=one.why) for one in line.discounts
+                ],
                 net=money(line.net),
                 tax=money(line.tax),
                 gross=money(line.gross),

@@ -11,6 +11,7 @@ DECIMAL = r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$"
 Decimal = Annotated[str, Field(pattern=DECIMAL, examples=["12.50"])]
 Uid = Annotated[str, Field(pattern=r"^[0-9a-fA-F-]{32,36}$", description="A UUID, best version 7.")]
 MOST_LINES = 1000
+MOST_COUPONS = 20
 
 
 class Shape(BaseModel):
@@ -123,7 +124,10 @@ class TenderIn(Shape):
 
 
 class SaleIn(Shape):
-    """A sale to write. The same ``uid`` again answers the first sale and writes nothing."""
+    """A sale to write. The same ``uid`` again answers the first sale and writes nothing.
+
+    ``coupons`` are codes, as they would be scanned; promotions that need none apply by themselves.
+    """
 
     uid: Uid
     lines: Annotated[list[SaleLineIn], Field(min_length=1, max_length=MOST_LINES)]
@@ -131,6 +135,15 @@ class SaleIn(Shape):
     discount_percent: Decimal = "0"
     discount_amount: Decimal = "0"
     reason: Annotated[str, Field(max_length=200)] = ""
+    coupons: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST_COUPONS)] = []
+
+
+class SoldDiscountOut(Shape):
+    """A discount of a sold line. ``source`` is a promotion's id, ``line``, ``cart``, ``tier`` or ``points``."""
+
+    source: str
+    amount: Decimal
+    why: str
 
 
 class SoldLineOut(Shape):
@@ -144,6 +157,7 @@ class SoldLineOut(Shape):
     unit: str
     unit_price: Decimal
     amount: Decimal
+    discounts: list[SoldDiscountOut]
     net: Decimal
     tax: Decimal
     gross: Decimal

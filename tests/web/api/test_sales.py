@@ -7,6 +7,7 @@ import pytest
 
 from app.core.ids import new_uid
 from pos.shift.wrong_clock import confirm_wrong_clock
+from tests.factories.promotions import promote
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
 from tests.web.api.conftest import Caller
@@ -27,6 +28,16 @@ def test_a_sale_is_written_with_its_figures(shop: Shop, caller: Caller) -> None:
     assert written["tenders"] == [{"kind": "cash", "amount": "216.00"}]
     assert shop.stock_of(saw) == 3000
     assert shop.faults() == ([], [])
+
+
+def test_coupons_and_promotions_are_told_by_name(shop: Shop, caller: Caller) -> None:
+    uid = promote(shop, name="Spring", trigger="code", code="SPRING26")
+    saw = shop.product("Saw", "12.50")
+    written = caller.post("/sales", sale({"code": saw.code, "qty": "2"}, coupons=["spring26"])).get_json()
+    assert written["lines"][0]["discounts"] == [{"source": uid, "amount": "2.50", "why": "Spring"}]
+    assert written["to_pay"] == "22.50"
+    refused = caller.post("/sales", sale({"code": saw.code}, coupons=["NOPE"]))
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (404, "unknown_coupon")
 
 
 def test_the_same_uid_answers_the_first_sale(shop: Shop, caller: Caller) -> None:
