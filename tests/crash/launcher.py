@@ -17,12 +17,17 @@ from app.web.api import sales
 from app.web.till import cart as lines
 from app.web.till import paying, shift
 from devices.drivers.escpos.printer import EscposPrinter
+from devices.drivers.shtrih.register import ShtrihRegister
+from devices.drivers.shtrih.session import Session
+from devices.fiscal.receipt import FiscalReceipt
 from devices.transports.tcp import TcpChannel
 from pos.cart import service as cart
+from pos.fiscal.lane import FiscalHandler
 from pos.papers.lane import PrintHandler
 from pos.shift import service
 
 HALF_A_JOB = 2
+CLOSES_RECEIPT = b"\xff\x45"
 
 
 def pull_the_plug(*_: Any, **__: Any) -> Any:
@@ -59,6 +64,43 @@ def inside_the_job() -> None:
     setattr(TcpChannel, "write", half)  # noqa: B010  # this launcher is there to break it
 
 
+def before_sale(name: str) -> None:
+    """Dies instead of doing it with the receipt of a sale; shifts and cash go before."""
+    real = getattr(ShtrihRegister, name)
+
+    def wrapped(register: ShtrihRegister, act: Any, *more: Any) -> Any:
+        if isinstance(act, FiscalReceipt):
+            pull_the_plug()
+        return real(register, act, *more)
+
+    setattr(ShtrihRegister, name, wrapped)
+
+
+def after_sale(name: str) -> None:
+    """Dies once it has done it with the receipt of a sale."""
+    real = getattr(ShtrihRegister, name)
+
+    def wrapped(register: ShtrihRegister, act: Any, *more: Any) -> Any:
+        answer = real(register, act, *more)
+        if isinstance(act, FiscalReceipt):
+            pull_the_plug()
+        return answer
+
+    setattr(ShtrihRegister, name, wrapped)
+
+
+def inside_the_receipt() -> None:
+    """Dies when the lines of a receipt are in the register and nothing is paid yet."""
+    real = Session.make_count
+
+    def wrapped(session: Session, code: bytes, data: bytes = b"") -> bytes:
+        if code == CLOSES_RECEIPT:
+            pull_the_plug()
+        return real(session, code, data)
+
+    setattr(Session, "make_count", wrapped)  # noqa: B010  # this launcher is there to break it
+
+
 STEPS: dict[str, Callable[[], None]] = {
     "never": lambda: None,
     "before the checkout": lambda: before(paying, "checkout"),
@@ -84,6 +126,15 @@ ACT_STEPS: dict[str, Callable[[], None]] = {
 }
 """Steps of other acts than paying at the till."""
 
+FISCAL_STEPS: dict[str, Callable[[], None]] = {
+    "before the register is asked": lambda: before(FiscalHandler, "act"),
+    "before the evidence is kept": lambda: after_sale("prepare"),
+    "after the evidence is kept": lambda: before_sale("carry_out"),
+    "in the middle of the receipt": inside_the_receipt,
+    "registered, not yet settled": lambda: after_sale("carry_out"),
+}
+"""Steps of the registration of a sale."""
+
 if __name__ == "__main__":
-    (STEPS | ACT_STEPS)[sys.argv[1]]()
+    (STEPS | ACT_STEPS | FISCAL_STEPS)[sys.argv[1]]()
     sys.exit(main(sys.argv[2:]))

@@ -1,8 +1,8 @@
 """A till with a fiscal register, and the lane between them worked by hand: one step when a test says so."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from app.core import outbox
 from app.core.actor import program
@@ -22,7 +22,7 @@ from pos.fiscal.keeping import FiscalDocumentView, documents_of_till
 from pos.fiscal.lane import FiscalHandler, RestHandler, StatusHandler
 from pos.fiscal.queue import FISCAL_KIND, REST_KIND, TEST_KIND, fiscal_lane
 from pos.fiscal.reading import FiscalState, Standing, fiscal_state, standing_messages
-from pos.fiscal.registers import Registers
+from pos.fiscal.registers import OpenRegister, Registers
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
 
@@ -61,18 +61,32 @@ class PluggedRegister(FakeFiscalRegister):
 
 
 class FiscalTill:
-    """A till with a fake register whose lane is worked by hand. ``printer`` gives it a receipt printer too."""
+    """A till with a fake register whose lane is worked by hand. ``printer`` gives it a receipt printer too.
 
-    def __init__(self, shop: Shop, *, printer: bool = False, opened: bool = True) -> None:
+    Where there is a ``driver``, it opens another register, and the fake is not used.
+    """
+
+    def __init__(
+        self,
+        shop: Shop,
+        *,
+        printer: bool = False,
+        opened: bool = True,
+        driver: Callable[[FiscalSettings], FiscalRegister] | None = None,
+    ) -> None:
         self.shop = shop
         self.register = PluggedRegister()
         self.desk: TillDesk = shop.till(printer=printer, opened=False)
         self.device_id = shop.changes(lambda tx: add_register(tx, self.desk.id, "Register", REGISTER_ADDRESS))
         self.lane = fiscal_lane(self.desk.id)
-        self.handlers = handlers_for_register(shop, self.register)
+        self.handlers = handlers_for_register(shop, driver or self._fake)
         if opened:
             self.desk.opens()
             self.works()
+
+    def _fake(self, settings: FiscalSettings) -> FiscalRegister:
+        self.register.accepted_serial = settings.serial_number
+        return self.register
 
     def works(self) -> None:
         """The lane does what it can, waiting as long as it wants between tries, until nothing moves any more."""
@@ -180,15 +194,10 @@ class FiscalTill:
             self._settles(message, self.handlers.get(message.kind).resolve(message))
 
 
-def handlers_for_register(shop: Shop, register: FakeFiscalRegister) -> Registry[LaneHandler]:
+def handlers_for_register(shop: Shop, driver: Callable[[FiscalSettings], FiscalRegister]) -> Registry[LaneHandler]:
     """The handlers of the fiscal lane, in front of one register."""
-
-    def opened(_address: str, settings: FiscalSettings) -> FiscalRegister:
-        register.accepted_serial = settings.serial_number
-        return register
-
-    drivers: Registry[Any] = Registry("fiscal register")
-    drivers.add("shtrih", opened)
+    drivers: Registry[OpenRegister] = Registry("fiscal register")
+    drivers.add("shtrih", lambda _address, settings: driver(settings))
     registers = Registers(shop.database, drivers)
     handlers: Registry[LaneHandler] = Registry("outbox message")
     handlers.add(FISCAL_KIND, FiscalHandler(shop.database, registers))

@@ -144,7 +144,7 @@ def _page(problem: Problem | None = None, where: str = "") -> str:
         parts=parts,
         examples=" · ".join(example for maker in MAKERS.values() for example in maker.examples),
         lane_kind=lane_kind,
-        shift_words=lambda shift: translated(SHIFT_NAMES.get(shift, shift)),
+        shift_words=lambda shift: translated(SHIFT_NAMES[shift]),
         sentence_of_code=lambda code: sentence_of(ShopError(code)),
         problem=problem,
         where=where,
