@@ -28,7 +28,7 @@ def test_a_promotion_is_written_in_plain_words_with_a_live_example(
     office.get_by_role("link", name="A percentage off").click()
     office.wait_for_load_state("load")
     preview = office.locator("#preview")
-    expect(preview).to_contain_text("This is needed")
+    expect(preview).to_contain_text("Fill in the form")
     office.get_by_label("Name", exact=True).fill("Spring")
     office.get_by_label("How much").fill("10")
     expect(preview).to_contain_text("10 % off all goods")

@@ -103,3 +103,10 @@ def test_coupons_are_made_taken_along_and_withdrawn(shop: Shop, tmp_path: Path) 
     assert paper.data.startswith(b"%PDF")
     owner.post(f"/office/promotions/{uid}/coupons/{made['series_uid']}/withdraw", {})
     assert owner.get(f"/office/promotions/coupons/{made['series_uid']}.csv").text.count("withdrawn") == 3
+
+
+def test_the_week_begins_on_monday_by_its_number(shop: Shop, tmp_path: Path) -> None:
+    owner = office_of(shop, tmp_path)
+    page = owner.get("/office/promotions/new?kind=percent").text
+    days = re.findall(r'name="weekdays" value="(\d)"[^>]*> <span>(\w+)<', page)
+    assert (days[0], days[-1], len(days)) == (("1", "Monday"), ("7", "Sunday"), 7)

@@ -139,7 +139,8 @@ def _preview(tx: ReadUnit) -> str:
         name = checked_name(typed_text("name") or gettext("New promotion"))
         promotion = read_rule(_UNKNOWN, name, rule_text(typed_rule(tx)), facts(tx).decimals)
     except (BadInput, Conflict) as error:
-        return render_template("office/promotions/preview.html", told=None, wrong=problem_of(error).sentence)
+        wrong = "" if error.code == "promotion_value_missing" else problem_of(error).sentence
+        return render_template("office/promotions/preview.html", told=None, wrong=wrong)
     return render_template(
         "office/promotions/preview.html", told=tell(tx, promotion), example=example_of(tx, promotion), wrong=""
     )

@@ -179,7 +179,8 @@ def _times(when: When) -> list[str]:
 
 def weekday_names() -> dict[int, str]:
     """The days of the week by their ISO number, in the reader's language."""
-    return {number + 1: name for number, name in get_day_names("wide", locale=language()).items()}
+    names = get_day_names("wide", locale=language())
+    return {number + 1: names[number] for number in sorted(names)}
 
 
 def _clock(minute: int) -> str:
