@@ -16,6 +16,7 @@ from app.core.installation import is_opened, open_installation
 from app.demo.catalogue import fill_catalogue
 from app.demo.history import History
 from app.demo.home import UNFINISHED
+from app.demo.loyalty import demo_program
 from app.demo.people import add_customers, add_staff, login_hint
 from app.demo.printer import PORT, address_at
 from app.demo.promotions import add_promotions
@@ -25,6 +26,7 @@ from app.places.devices import add_device
 from app.places.service import RECEIPT_PRINTER, ShopData, create_shop, create_till
 from app.places.settings import ZONE
 from app.wiring import open_database
+from loyalty.program.store import save_program
 from pos.papers.layout import RECEIPT_FOOTER
 from pos.recognition.counting import recognise_regulars
 
@@ -72,6 +74,7 @@ def _fill(database: Database, clock: SetClock, now: datetime, days: int) -> dict
         till_id = create_till(tx, shop_id, "Till 1")
         make_built_in_roles(tx)
         settings.put(tx, ZONE, "Europe/Sofia")
+        save_program(tx, demo_program())
         settings.put(tx, LOGIN_HINT, login_hint())
         settings.put(tx, RECEIPT_FOOTER, "Thank you for coming!\nExchange within 14 days with this receipt.")
     cashiers = add_staff(database)

@@ -37,7 +37,7 @@ def save_program(tx: Unit, program: Program) -> None:
     ``too_many_rules``.
     """
     tx.actor.require(EDIT)
-    _check(program)
+    checked_program(program)
     # Never from memory: another server may have written it a moment ago.
     tx.lock(select(LoyaltyProgram.id))
     old = _load(tx)
@@ -102,7 +102,8 @@ def _load(tx: ReadUnit) -> Program:
     )
 
 
-def _check(program: Program) -> None:
+def checked_program(program: Program) -> Program:
+    """The programme itself; raises BadInput as ``save_program`` does, with the field as its path."""
     rules = program.rules
     _within("expiry_months", program.expiry_months, 0, MOST_MONTHS)
     _within("tier_months", program.tier_months, 0, MOST_MONTHS)
@@ -111,25 +112,26 @@ def _check(program: Program) -> None:
     if max(len(rules.earn), len(rules.tiers)) > MOST_ROWS:
         raise BadInput("too_many_rules", most=MOST_ROWS)
     amounts = [("card_from", program.card_from)]
-    amounts += [(f"earn.{place}.per_amount", rule.per_amount) for place, rule in enumerate(rules.earn)]
+    amounts += [(f"earn-{place}-size", rule.per_amount) for place, rule in enumerate(rules.earn)]
     for path, amount in amounts:
         if amount is not None and not ZERO < amount <= MOST_AMOUNT:
             raise BadInput("amount_not_positive", path)
     for place, rule in enumerate(rules.earn):
         if rule.points_micro <= 0 or (rule.per_unit_milli is not None and rule.per_unit_milli <= 0):
-            raise BadInput("amount_not_positive", f"earn.{place}.points")
+            raise BadInput("amount_not_positive", f"earn-{place}-points")
     if rules.redeem is not None and rules.redeem.point_value.scaled <= 0:
         raise BadInput("amount_not_positive", "point_value")
     names = set()
     for place, tier in enumerate(rules.tiers):
-        path = f"tiers.{place}"
+        path = f"tiers-{place}"
         if not tier.name or len(tier.name) > _NAME_MOST:
-            raise BadInput("tier_without_name", f"{path}.name")
+            raise BadInput("tier_without_name", f"{path}-name")
         if tier.name in names:
-            raise BadInput("tier_twice", f"{path}.name", name=tier.name)
+            raise BadInput("tier_twice", f"{path}-name", name=tier.name)
         if not ZERO <= tier.from_spent <= MOST_AMOUNT:
-            raise BadInput("amount_not_positive", f"{path}.from")
+            raise BadInput("amount_not_positive", f"{path}-from")
         names.add(tier.name)
+    return program
 
 
 def _within(path: str, value: int, low: int, high: int) -> None:

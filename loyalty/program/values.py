@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from loyalty.rules.points import NO_LOYALTY, Loyalty, Tier
 
 MONTHS_OF_YEAR: Final = 12
@@ -47,6 +47,12 @@ class Program:
         """The next tier; None at the top."""
         higher = [one for one in self.rules.tiers if tier is None or one.from_spent > tier.from_spent]
         return min(higher, key=lambda one: one.from_spent.minor, default=None)
+
+    def way_percent(self, tier: Tier | None, above: Tier, spent: Money) -> int:
+        """How much of the way from a tier to the one above is done, in percent."""
+        start = ZERO if tier is None else tier.from_spent
+        whole = (above.from_spent - start).minor
+        return max(0, min(100, 100 * (spent - start).minor // whole)) if whole else 100
 
 
 NO_PROGRAM: Final = Program()

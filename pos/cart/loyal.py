@@ -13,7 +13,7 @@ from loyalty.points.ledger import points_of
 from loyalty.program.store import program_of
 from loyalty.program.values import Program
 from loyalty.promotions.uses import uses_of
-from loyalty.rules.points import NO_LOYALTY, POINTS_DECIMALS, Loyalty, Tier
+from loyalty.rules.points import NO_LOYALTY, POINTS_DECIMALS, Loyalty
 from loyalty.tiers.standing import Standing, standing_of, tier_held
 from pos.cart.store import CartState
 from pos.cart.views import PointsView
@@ -97,7 +97,9 @@ def points_view(tx: ReadUnit, cart: CartState, priced: PricedCart) -> PointsView
         step_micro=10 ** (POINTS_DECIMALS - program.rules.points_decimals),
         after_micro=has + back - points.spent_micro + points.earned_micro,
         tier=tier.before,
-        way_percent=0 if tier.to_next is None or above is None else _way(program, tier.after, above, tier.to_next),
+        way_percent=0
+        if tier.to_next is None or above is None
+        else program.way_percent(program.tier(tier.after), above, above.from_spent - tier.to_next),
         next_tier=None if above is None else above.name,
         to_next=None if tier.to_next is None else tier.to_next + pledges,
     )
@@ -111,13 +113,6 @@ def _ends(tx: ReadUnit, customer_id: int, program: Program, goods: Money) -> tup
         return None, None
     to_keep = kept.from_spent - bought_by(tx, customer_id, program.counts_from(today(tx))).spent - goods
     return (standing.falls_on, to_keep) if to_keep > ZERO else (None, None)
-
-
-def _way(program: Program, after: str | None, above: Tier, to_next: Money) -> int:
-    """How much of the way from the tier to the next one is done, in percent."""
-    tier = program.tier(after)
-    whole = above.from_spent - (ZERO if tier is None else tier.from_spent)
-    return max(0, min(100, 100 - 100 * to_next.minor // whole.minor)) if whole else 100
 
 
 def _most(program: Program, priced: PricedCart, can_be_spent: int) -> int:

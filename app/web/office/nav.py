@@ -63,6 +63,13 @@ SECTIONS: Final = (
         "customers.view",
     ),
     Section(
+        "office.loyalty",
+        marked("Loyalty"),
+        marked("Points, tiers, the card by rule"),
+        "star",
+        "settings.edit",
+    ),
+    Section(
         "office.staff", marked("Staff"), marked("People, their PINs, badges and roles"), "user-round", "staff.edit"
     ),
     Section(

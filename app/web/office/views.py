@@ -22,6 +22,7 @@ import app.web.office.customers.employee
 import app.web.office.customers.erasing
 import app.web.office.customers.listing
 import app.web.office.customers.new
+import app.web.office.customers.points
 import app.web.office.customers.regulars
 import app.web.office.devices
 import app.web.office.display
@@ -34,6 +35,7 @@ import app.web.office.imports.listing
 import app.web.office.imports.one
 import app.web.office.journal
 import app.web.office.journal_words
+import app.web.office.loyalty
 import app.web.office.mail
 import app.web.office.nav
 import app.web.office.offers

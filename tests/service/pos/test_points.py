@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from app.core.clock import SetClock
 from app.core.errors import Conflict
 from app.core.ids import new_uid
 from loyalty.points.ledger import entries_of
 from loyalty.program.values import Program
-from loyalty.rules.points import Tier
+from loyalty.rules.points import EarnRule, Tier
+from loyalty.rules.selection import Selection
 from pos.cart import service as cart
 from pos.cart.points import set_points
 from pos.checkout.service import CompletedSale, checkout
@@ -21,6 +23,8 @@ from tests.factories.amounts import money
 from tests.factories.loyalty import POINT, gets_points, points, points_program, runs
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk, tenders
+from warehouse.catalogue.categories import create_category
+from warehouse.catalogue.models import Product
 
 
 @pytest.fixture
@@ -208,3 +212,22 @@ def test_a_programme_switched_off_prices_and_writes_as_if_there_were_none(shop: 
     assert till.is_of(anna).cart.points is None
     till.pays(cash="rest")
     assert ledger(till, anna) == []
+
+
+def test_points_of_a_category_are_earned_below_it_only(till: TillDesk, saw: Goods, anna: int) -> None:
+    shop = till.shop
+    tools = shop.changes(lambda tx: create_category(tx, "Tools"))
+    saws = shop.changes(lambda tx: create_category(tx, "Saws", tools))
+    shop.changes(lambda tx: tx.execute(update(Product).where(Product.id == saw.id).values(category_id=saws)))
+    program = points_program()
+    of_tools = EarnRule(POINT, per_amount=money("10.00"), goods=Selection(categories=("tools",)))
+    runs(shop, replace(program, rules=replace(program.rules, earn=(of_tools,))))
+    till.adds(shop.product("Nails", "50.00"))
+    done = sells(till, saw, anna)
+    assert has(till, anna) == 10
+    till.takes_back(done, line=0)
+    till.pays_out()
+    assert has(till, anna) == 10, "the nails brought nothing"
+    till.takes_back(done, line=1)
+    till.pays_out()
+    assert has(till, anna) == 0

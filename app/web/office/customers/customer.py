@@ -20,6 +20,7 @@ from app.crm.personal_data import export_customer
 from app.places.settings import PAPER_LANGUAGES
 from app.web.office.blueprint import blueprint
 from app.web.office.customers.habit import habit_shown
+from app.web.office.customers.points_facts import points_facts
 from app.web.office.customers.typed import typed_again, typed_customer, written_customer
 from app.web.office.forms import go_on, try_form
 from app.web.shared.access import needs
@@ -73,7 +74,7 @@ SOURCE_WORDS: Final[Mapping[Source, str]] = {
 class Asked:
     """Which form of the page was refused, so that its reason stands beside it. ``at`` is a card's or channel's."""
 
-    form: Literal["facts", "card", "consent", "credit", "employee"]
+    form: Literal["facts", "card", "consent", "credit", "employee", "points"]
     problem: Problem
     at: str = ""
 
@@ -136,6 +137,7 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
             birth_date=customer.birth_date,
             except_id=customer.id,
         )
+        loyal = points_facts(tx, customer.id)
         employee, people = employee_of(tx, customer.id), list_accounts(tx)
         past, bought = past_summary(tx, customer.id), past_purchases(tx, customer.id, limit=PAST_SHOWN)
     typed = asked is not None and asked.form == "facts"
@@ -156,6 +158,7 @@ def customer_page(uid: str, asked: Asked | None = None) -> str:
         habit=habit,
         account=account,
         employee=employee,
+        loyal=loyal,
         employee_choices=[("", gettext("Nobody")), *((str(one.id), one.name) for one in people if one.active)],
         entries=entries,
         sex_choices=[(code, translated(words)) for code, words in SEX_WORDS.items()],

@@ -1,0 +1,115 @@
+"""The loyalty programme: points, tiers and the card by rule, with an example that follows while it is written."""
+
+from dataclasses import replace
+from typing import Final
+
+from flask import jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import BadInput
+from app.core.money import Money, UnitPrice
+from app.web.office.blueprint import blueprint
+from app.web.office.forms import go_on, try_form
+from app.web.office.loyalty_form import Form, read_form, typed_form, written_form
+from app.web.shared.access import needs
+from app.web.shared.answering import Problem, sentence_of
+from app.web.shared.formats import points, price
+from app.web.shared.language import facts_of_shop, gettext
+from app.web.shared.units import read, transact
+from loyalty.program.store import checked_program, program_of, save_program
+from loyalty.program.values import Program
+from pos.pricing.engine import price as priced
+from pos.pricing.values import Cart, Customer, Line, Scenario, Shop
+from warehouse.catalogue.categories import category_tree
+
+_EXAMPLE_UNITS: Final = 100
+"""The example is a purchase of a hundred units of the currency."""
+_PIECE_MILLI: Final = 1000
+
+
+@blueprint.get("/loyalty")
+@needs("settings.edit")
+def loyalty() -> ResponseReturnValue:
+    """The programme in force."""
+    with read() as tx:
+        program = program_of(tx)
+    return _page(written_form(program))
+
+
+@blueprint.post("/loyalty")
+@needs("settings.edit")
+def save_loyalty() -> ResponseReturnValue:
+    """Saves the whole programme, or nothing of it."""
+    form = typed_form()
+
+    def act() -> ResponseReturnValue:
+        program = read_form(form)
+        transact(lambda tx: save_program(tx, program))
+        return go_on("office.loyalty", "saved")
+
+    return try_form(act, lambda problem: _page(form, problem))
+
+
+@blueprint.post("/loyalty/try")
+@needs("settings.edit")
+def try_loyalty() -> ResponseReturnValue:
+    """What the programme being written makes of a purchase."""
+    try:
+        program = checked_program(read_form(typed_form()))
+    except BadInput as error:
+        return jsonify(wrong=True, lines=[sentence_of(error)])
+    return jsonify(wrong=False, lines=example_of(program))
+
+
+def example_of(program: Program) -> list[str]:
+    """What a purchase costs and brings, without a tier and in each, as sentences."""
+    rules, facts = program.rules, facts_of_shop()
+    amount = Money(_EXAMPLE_UNITS * 10**facts.decimals)
+    line = Line("EXAMPLE", None, _PIECE_MILLI, UnitPrice.of(amount), None)
+    shop = Shop(facts.currency, facts.decimals)
+    said = []
+    for tier in (None, *rules.tiers):
+        customer = Customer(tier=None if tier is None else tier.name)
+        bare = replace(rules, tiers=() if tier is None else rules.tiers)
+        done = priced(Scenario(shop, Cart((line,)), customer=customer, loyalty=bare))
+        facts_of_line = {
+            "whole": price(amount),
+            "cost": price(done.gross),
+            "points": points(done.loyal.points.earned_micro),
+        }
+        if tier is None:
+            said.append(gettext("A purchase of %(whole)s brings %(points)s points.", **facts_of_line))
+        else:
+            said.append(
+                gettext(
+                    "%(tier)s: %(whole)s costs %(cost)s and brings %(points)s points.", tier=tier.name, **facts_of_line
+                )
+            )
+    if rules.redeem is not None:
+        share = Money(rules.redeem.max_share.of(amount.minor))
+        said.append(
+            gettext(
+                "100 points pay %(worth)s; of %(whole)s points pay %(share)s at most.",
+                worth=price(rules.redeem.point_value.for_qty(100 * _PIECE_MILLI)),
+                whole=price(amount),
+                share=price(share),
+            )
+        )
+    return said
+
+
+def _page(form: Form, problem: Problem | None = None) -> str:
+    with read() as tx:
+        categories = [(one.path, "\u00a0" * 2 * one.depth + one.name) for one in category_tree(tx)]
+    try:
+        example = example_of(checked_program(read_form(form)))
+    except BadInput:
+        example = []
+    return render_template(
+        "office/loyalty.html",
+        form=form,
+        categories=categories,
+        currency=facts_of_shop().currency,
+        example=example,
+        problem=problem,
+    )
