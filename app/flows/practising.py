@@ -1,11 +1,11 @@
-"""A shop to practise in: the goods, people, tills and settings of the real one, and nothing of what happened there.
+"""A shop to practise in: goods, people, tills, promotions and settings of the real one, and nothing of what happened.
 
 Customers stay out of it, and so does every key: to a printer, to the API, of a browser that is a till.
 """
 
 from typing import Final
 
-from sqlalchemy import Table
+from sqlalchemy import Table, update
 
 from app.core.actor import program
 from app.core.db.copying import read_tables, write_tables
@@ -15,11 +15,12 @@ from app.core.db.unit import Database, Unit
 from app.core.installation import facts, open_installation
 from app.places.devices import add_device
 from app.places.service import RECEIPT_PRINTER, tills
+from loyalty.promotions.models import Promotion
 from warehouse.stock.starting import start_with, stock_of
 
 _PARTS: Final = ("app.core.settings", "app.places", "app.auth", "warehouse.catalogue", "loyalty.program")
 """Packages whose tables say how a shop is set up."""
-_TOO: Final = frozenset({"location"})
+_TOO: Final = frozenset({"location", "promotion", "promotion_version"})
 _STAYS: Final = frozenset({"device", "till_pairing", "login_throttle", "web_session", "right_grant", "api_token"})
 _ACTOR: Final = program("practice")
 
@@ -46,6 +47,7 @@ def copy_shop(real: Database, practice: Database, printer_address: str) -> None:
     def fill(tx: Unit) -> None:
         open_installation(tx, shop.currency, demo=shop.demo, practice=True)
         write_tables(tx, rows)
+        tx.execute(update(Promotion).values(used=0))
         for shop_id, held in stock.items():
             start_with(tx, shop_id, held)
         for place in tills(tx):

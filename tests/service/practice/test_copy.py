@@ -21,11 +21,13 @@ from app.messaging.settings import MAIL_HOST, MAIL_SENDER, mail_is_set_up
 from app.places.devices import devices
 from app.reports.ledgers import check_ledgers
 from app.wiring import practice_handlers
+from loyalty.promotions.stored import promotion_by_uid
 from pos.papers.layout import RECEIPT_FOOTER
 from pos.papers.store import DRAWER_KIND, PRINT_KIND, store_paper, stored_paper
 from pos.sale.models import Sale
 from printing.document import Banner, Direction, Document, Text
 from tests.factories.amounts import money, qty
+from tests.factories.promotions import promote, promotion
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.support.snapshot import snapshot
 from warehouse.catalogue.models import Product
@@ -160,3 +162,14 @@ def test_what_is_copied_points_only_at_what_is_copied_and_at_no_customer() -> No
         assert "customer_id" not in table.columns, table.name
     assert {"product", "barcode", "product_price", "account", "role", "setting", "till", "shop", "location"} <= names
     assert not {"sale", "customer", "api_token", "web_session", "till_pairing", "device", "stock_move"} & names
+
+
+def test_promotions_come_along_and_nobody_used_them_yet(shop: Shop, practice: Database) -> None:
+    uid = promote(shop, limits={"total": 5})
+    shop.till().sells(shop.product("Saw", "12.50"))
+    assert promotion(shop, uid).used == 1
+    copy_shop(shop.database, practice, PRINTER)
+    with practice.read_unit() as tx:
+        copied = promotion_by_uid(tx, uid)
+        assert (copied.state, copied.used, copied.promotion.limits.total) == ("on", 0, 5)
+        assert check_ledgers(tx) == []
