@@ -1,4 +1,4 @@
-"""The address of a receipt printer as its owner knows it: a number on the network, or a port of the PC."""
+"""The address of a printer as its owner knows it: a number on the network, or a port of the PC."""
 
 import re
 from typing import Final
@@ -20,12 +20,24 @@ def whole_address(typed: str, roll: str) -> str:
     ``roll`` is one of ROLLS; of anything else nothing is said of the width.
     """
     typed = typed.strip()
+    way = _way(typed)
     width = f"?width={ROLLS[roll]}" if roll in ROLLS else ""
+    return typed if way is None else f"escpos+{way}{width}"
+
+
+def whole_label_address(typed: str, language: str, size: str) -> str:
+    """The same for a label printer that speaks ``language``; ``size`` is like ``58x40``, in millimetres."""
+    typed = typed.strip()
+    way = _way(typed)
+    width, _, height = size.partition("x")
+    return typed if way is None else f"{language}+{way}?width_mm={width}&height_mm={height}"
+
+
+def _way(typed: str) -> str | None:
+    """The way to a device without its language; None for what is no plain address."""
     network = _NETWORK.fullmatch(typed)
     if network is not None:
-        return f"escpos+tcp://{network['host']}:{network['port'] or RAW_PORT}{width}"
+        return f"tcp://{network['host']}:{network['port'] or RAW_PORT}"
     if _SERIAL.fullmatch(typed):
-        return f"escpos+serial://{typed}{width}"
-    if _DEVICE_FILE.fullmatch(typed):
-        return f"escpos+file://{typed}{width}"
-    return typed
+        return f"serial://{typed}"
+    return f"file://{typed}" if _DEVICE_FILE.fullmatch(typed) else None

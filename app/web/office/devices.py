@@ -1,6 +1,6 @@
 """The devices of the tills: their addresses, their queues, and what a person has to decide."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,18 +13,26 @@ from app.places.devices import add_device, change_device
 from app.places.devices import devices as all_devices
 from app.places.service import LABEL_PRINTER, RECEIPT_PRINTER, tills
 from app.web.office.blueprint import blueprint
+from app.web.office.catalogue.product_tag import TAG_CHOICES
 from app.web.office.forms import go_on, try_form
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem, sentence_of
 from app.web.shared.context import context
 from app.web.shared.units import read, transact
-from devices.plain_address import whole_address
+from devices.plain_address import whole_address, whole_label_address
 from pos.papers.printer_test import print_test
 from pos.papers.store import printer_lane
 from warehouse.tags.jobs import TAGS_KIND, tag_lane
 from warehouse.tags.sample import print_sample
 
 VERDICTS: dict[str, Literal["happened", "again", "skip"]] = {"happened": "happened", "again": "again", "skip": "skip"}
+
+LABEL_LANGUAGES: Final = (
+    ("tspl", "TSPL (TSC, Xprinter, Gprinter)"),
+    ("zpl", "ZPL (Zebra)"),
+    ("escpos", "ESC/POS"),
+)
+"""The languages of label printers, with makers that stand on the boxes."""
 
 
 @blueprint.get("/devices")
@@ -53,7 +61,8 @@ def add_label_printer(till_id: int) -> ResponseReturnValue:
     """Gives a till a label printer."""
 
     def act() -> ResponseReturnValue:
-        name, address = request.form.get("name", ""), request.form.get("address", "")
+        name, typed = request.form.get("name", ""), request.form.get("address", "")
+        address = whole_label_address(typed, request.form.get("language", ""), request.form.get("size", ""))
         transact(lambda tx: add_device(tx, till_id, LABEL_PRINTER, name, address))
         return go_on("office.devices", "saved")
 
@@ -83,8 +92,10 @@ def save_device(device_id: int) -> ResponseReturnValue:
     """Changes a device; its next message goes to the new address."""
 
     def act() -> ResponseReturnValue:
-        name, address = request.form.get("name", ""), typed_address()
-        active = request.form.get("active") == "yes"
+        name, active = request.form.get("name", ""), request.form.get("active") == "yes"
+        # A label printer's address says what lies in it, which nobody may guess.
+        as_written = request.form.get("as_written") == "yes"
+        address = request.form.get("address", "") if as_written else typed_address()
         transact(lambda tx: change_device(tx, device_id, name, address, active=active))
         return go_on("office.devices", "saved")
 
@@ -145,6 +156,8 @@ def _page(problem: Problem | None = None, where: str = "") -> str:
         lanes=lanes,
         label_lanes=label_lanes,
         tag_lane=tag_lane,
+        label_languages=LABEL_LANGUAGES,
+        label_sizes=[(size, f"{size.replace('x', ' × ')} mm") for size in TAG_CHOICES],
         queued=queued,
         emulators=context().emulators,
         sentence_of_code=lambda code: sentence_of(ShopError(code)),

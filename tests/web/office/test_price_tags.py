@@ -104,6 +104,13 @@ def test_a_label_printer_is_added_tested_and_paused(web_on_sqlite: WebShop, owne
     with web_on_sqlite.database.read_unit() as tx:
         assert outbox.lane_status(tx, tag_lane(device_id)).state == "paused"
         assert [message.kind for message in outbox.open_messages(tx, tag_lane(device_id))] == ["label_test"]
+    plain = {"name": "Desk", "address": "192.0.2.61", "language": "tspl", "size": "30x20"}
+    assert owner.post("/office/tills/1/label-printer", plain).status_code == 303
+    with web_on_sqlite.database.read_unit() as tx:
+        added = devices(tx)[-1]
+    assert added.address == "tspl+tcp://192.0.2.61:9100?width_mm=30&height_mm=20"
+    changed = {"name": "Desk", "address": "192.0.2.62", "as_written": "yes", "active": "yes"}
+    assert owner.post(f"/office/devices/{added.id}", changed).status_code == 422
     picture = owner.client.get(f"/office/products/1/tag.png?device={device_id}", base_url=owner.base_url)
     stock = label_options(ADDRESS).stock
     assert picture.data[16:24] == stock.width_dots.to_bytes(4, "big") + stock.height_dots.to_bytes(4, "big")
