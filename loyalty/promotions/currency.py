@@ -58,6 +58,6 @@ def _convert(tx: Unit, exchange: Exchange) -> None:
         rule, amounts = _converted(stored, exchange)
         if amounts:
             text = rule_text(rule)
-            write_next_version(tx, stored, stored.name, text)
+            write_next_version(tx, stored, stored.name, text, exchange.new)
             body = {"rule": {"old": stored.rule, "new": text}, "reason": exchange.rate}
             journal.record(tx, "promotion.changed", subject=f"promotion:{stored.uid}", body=body)

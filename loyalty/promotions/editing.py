@@ -34,7 +34,7 @@ def make_promotion(tx: Unit, uid: str, name: str, rule: dict[str, Any]) -> Store
     values = {"uid": uid, "state": DRAFT, "version": 1, "used": 0, "made_at": tx.now, "changed_at": tx.now}
     key = tx.execute(insert(Promotion), values).inserted_primary_key
     assert key is not None
-    _write_version(tx, key[0], 1, name, text)
+    _write_version(tx, key[0], 1, name, text, facts(tx).currency)
     journal.record(tx, "promotion.made", subject=f"promotion:{uid}", body={"name": name, "rule": text})
     return promotion_by_uid(tx, uid)
 
@@ -54,7 +54,7 @@ def change_promotion(tx: Unit, uid: str, version: int, name: str, rule: dict[str
     if (name, text) == (old.name, old.rule):
         return old
     _check(tx, read_rule(uid, name, text, facts(tx).decimals))
-    write_next_version(tx, old, name, text)
+    write_next_version(tx, old, name, text, facts(tx).currency)
     journal.record(
         tx,
         "promotion.changed",
@@ -64,9 +64,9 @@ def change_promotion(tx: Unit, uid: str, version: int, name: str, rule: dict[str
     return promotion_by_uid(tx, uid)
 
 
-def write_next_version(tx: Unit, old: StoredPromotion, name: str, rule: str) -> None:
+def write_next_version(tx: Unit, old: StoredPromotion, name: str, rule: str, currency: str) -> None:
     """Writes a version that is checked already; whoever calls holds the promotion and journals."""
-    _write_version(tx, old.id, old.version + 1, name, rule)
+    _write_version(tx, old.id, old.version + 1, name, rule, currency)
     tx.execute(update(Promotion).where(Promotion.id == old.id).values(version=old.version + 1, changed_at=tx.now))
     tx.outdate(RUNNING)
 
@@ -85,7 +85,7 @@ def switch(tx: Unit, uid: str, *, on: bool) -> StoredPromotion:
     return promotion_by_uid(tx, uid)
 
 
-def _write_version(tx: Unit, promotion_id: int, number: int, name: str, rule: str) -> None:
+def _write_version(tx: Unit, promotion_id: int, number: int, name: str, rule: str, currency: str) -> None:
     tx.execute(
         insert(PromotionVersion),
         {
@@ -93,7 +93,7 @@ def _write_version(tx: Unit, promotion_id: int, number: int, name: str, rule: st
             "number": number,
             "name": name,
             "rule": rule,
-            "currency": facts(tx).currency,
+            "currency": currency,
             "made_at": tx.now,
             "made_by": tx.actor.name,
         },

@@ -14,6 +14,7 @@ from app.core.settings import get
 from app.flows.currency import Conversion, Wish, convert, plan
 from app.places.second_currency import SECOND_CODE, SECOND_RATE, SECOND_RATE_FOR, second_currency
 from app.wiring import currency_parts
+from loyalty.rules.rewards import AmountOff, FixedPrice, On
 from pos.cart import service as cart
 from pos.cart.holding import hold_cart
 from pos.checkout.service import CompletedSale
@@ -21,6 +22,7 @@ from pos.returns.payout import refundable
 from pos.returns.service import returnable
 from pos.settings import CASH_STEP, PRICES_INCLUDE_TAX
 from tests.factories.amounts import money, unit_price
+from tests.factories.promotions import promote, promotion
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk
 from warehouse.catalogue.barcodes import Code
@@ -78,6 +80,23 @@ def test_what_is_shown_beforehand_is_what_is_done(leva: Shop) -> None:
     assert (each.unit_price, box.unit_price) == (unit_price("102.25"), unit_price("1022.58"))
     assert second is not None
     assert (second.code, second.amount(money("1.00"))) == ("BGN", money("1.96"))
+
+
+def test_amounts_of_promotions_go_over_as_their_next_version(leva: Shop) -> None:
+    uids = [
+        promote(leva, {"type": "amount", "value": "20.00", "on": "order"}, when={"min_amount": "100.00"}),
+        promote(leva, {"type": "fixed_price", "value": "19.99", "max_discount": "5"}),
+        promote(leva, {"type": "percent", "value": "10"}),
+    ]
+    till, saw = leva.till(), leva.product("Saw", "150.00")
+    assert till.sells(saw).to_pay == money("115.00")
+    till.closes()
+    to_euro(leva)
+    amount, fixed, percent = (promotion(leva, uid) for uid in uids)
+    assert (amount.version, fixed.version, percent.version) == (2, 2, 1)
+    assert amount.promotion.when.min_amount == money("51.13")
+    assert amount.promotion.reward == AmountOff(money("10.23"), On.ORDER)
+    assert fixed.promotion.reward == FixedPrice(unit_price("10.22"), money("2.56"))
 
 
 def test_only_the_second_currency_with_its_rate_can_be_gone_over_to(shop: Shop) -> None:
