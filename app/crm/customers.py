@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, insert, select, update
 
 from app.core import journal, settings
+from app.core.db.prepared import Prepared
 from app.core.db.search import ask
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, NotFound
@@ -150,9 +151,12 @@ def customer_by_uid(tx: ReadUnit, uid: str) -> CustomerView:
     return CustomerView(*row)
 
 
+_BY_ID: Final = Prepared(view_columns().where(Customer.id == bindparam("of_customer")))
+
+
 def customer_by_id(tx: ReadUnit, customer_id: int) -> CustomerView:
     """One customer; NotFound ``no_customer_here``."""
-    row = tx.execute(view_columns().where(Customer.id == customer_id)).first()
+    row = _BY_ID.first(tx, {"of_customer": customer_id})
     if row is None:
         raise NotFound("no_customer_here")
     return CustomerView(*row)

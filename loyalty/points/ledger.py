@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from app.core.db.prepared import Prepared
 from app.core.db.types import whole_sum
@@ -73,15 +73,25 @@ def hold_points(tx: Unit, customer_ids: Iterable[int]) -> None:
     tx.lock(select(PointsAccount.customer_id).where(of_them).order_by(PointsAccount.customer_id))
 
 
+_OVER: Final = (
+    select(whole_sum(PointsLot.left_micro))
+    .where(
+        PointsLot.customer_id == bindparam("of_customer"),
+        PointsLot.left_micro > 0,
+        PointsLot.last_day < bindparam("today"),
+    )
+    .scalar_subquery()
+)
+_POINTS: Final = Prepared(
+    select(PointsAccount.balance_micro, func.coalesce(_OVER, 0)).where(
+        PointsAccount.customer_id == bindparam("of_customer")
+    )
+)
+
+
 def points_of(tx: ReadUnit, customer_id: int) -> PointsView:
     """The points of a customer."""
-    over = (
-        select(whole_sum(PointsLot.left_micro))
-        .where(PointsLot.customer_id == customer_id, PointsLot.left_micro > 0, PointsLot.last_day < today(tx))
-        .scalar_subquery()
-    )
-    of_customer = PointsAccount.customer_id == customer_id
-    row = tx.execute(select(PointsAccount.balance_micro, func.coalesce(over, 0)).where(of_customer)).first()
+    row = _POINTS.first(tx, {"of_customer": customer_id, "today": today(tx)})
     return PointsView() if row is None else PointsView(row[0], int(row[1]))
 
 

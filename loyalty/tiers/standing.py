@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.money import Money
 from app.crm.cards import cards_of, issue_by_rule
@@ -38,11 +39,16 @@ class StandingChange:
     card_code: str | None
 
 
+_STANDING: Final = Prepared(
+    select(CustomerStanding.tier, CustomerStanding.falls_on).where(
+        CustomerStanding.customer_id == bindparam("of_customer")
+    )
+)
+
+
 def standing_of(tx: ReadUnit, customer_id: int) -> Standing:
     """What is kept of a customer's tier."""
-    row = tx.execute(
-        select(CustomerStanding.tier, CustomerStanding.falls_on).where(CustomerStanding.customer_id == customer_id)
-    ).first()
+    row = _STANDING.first(tx, {"of_customer": customer_id})
     return Standing() if row is None else Standing(*row)
 
 

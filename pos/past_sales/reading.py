@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.core.currency_change import today_worth
+from app.core.db.prepared import Prepared
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import Money, total
@@ -96,22 +97,22 @@ def _purchases(tx: ReadUnit, sale_ids: Sequence[int]) -> list[PastPurchase]:
     return [PastPurchase(*heads[one], tuple(lines[one])) for one in sale_ids]
 
 
+_SUMMARY: Final = Prepared(
+    that_count(
+        PastSale.currency,
+        func.count(PastSale.id.distinct()),
+        money_sum(PastSaleLine.amount),
+        func.min(PastSale.sold_on),
+        func.max(PastSale.sold_on),
+    )
+    .where(PastSale.customer_id == bindparam("of_customer"), PastSale.sold_on >= bindparam("since"))
+    .group_by(PastSale.currency)
+)
+
+
 def past_summary(tx: ReadUnit, customer_id: int, since: date | None = None) -> PastSummary:
     """How often and for how much a customer bought before this program came, from a day on."""
-    of_customer = PastSale.customer_id == customer_id
-    if since is not None:
-        of_customer &= PastSale.sold_on >= since
-    rows = tx.execute(
-        that_count(
-            PastSale.currency,
-            func.count(PastSale.id.distinct()),
-            money_sum(PastSaleLine.amount),
-            func.min(PastSale.sold_on),
-            func.max(PastSale.sold_on),
-        )
-        .where(of_customer)
-        .group_by(PastSale.currency)
-    ).all()
+    rows = _SUMMARY.all(tx, {"of_customer": customer_id, "since": since or date.min})
     return PastSummary(
         sum(row[1] for row in rows),
         today_worth(tx, ((row[0], row[2]) for row in rows)),

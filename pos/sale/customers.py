@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from app.core.currency_change import today_worth
+from app.core.db.prepared import Prepared
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import Money
@@ -40,31 +41,42 @@ def purchases(tx: ReadUnit, customer_id: int, *, before_id: int | None = None, l
     return heads(tx, *conditions, limit=limit)
 
 
+def _summary_of(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """A select over the documents of ``of_customer`` from ``since`` on, a row a currency."""
+    named_later = select(SaleCustomer.sale_id).where(SaleCustomer.customer_id == bindparam("of_customer"))
+    of_customer = or_(Sale.customer_id == bindparam("of_customer"), Sale.id.in_(named_later))
+    return (
+        select(Sale.currency, *columns)
+        .where(of_customer, Sale.business_date >= bindparam("since"))
+        .group_by(Sale.currency)
+    )
+
+
+_HAS_GOODS: Final = exists().where(SaleLine.sale_id == Sale.id, SaleLine.pledge.is_(None))
+_IS_VISIT: Final = and_(
+    or_(*[Sale.kind == kind for kind in _OF_SOMEBODY]),
+    Sale.id.not_in(select(Sale.voided_sale_id).where(Sale.voided_sale_id.is_not(None))),
+    _HAS_GOODS,
+)
+_DOCUMENTS: Final = Prepared(
+    _summary_of(
+        func.count().filter(_IS_VISIT),
+        money_sum(Sale.gross),
+        func.min(Sale.completed_at),
+        func.max(Sale.completed_at),
+    )
+)
+_PLEDGES: Final = Prepared(
+    _summary_of(money_sum(-SaleLine.gross))
+    .join(SaleLine, SaleLine.sale_id == Sale.id)
+    .where(SaleLine.pledge.is_not(None))
+)
+
+
 def purchase_summary(tx: ReadUnit, customer_id: int, since: date | None = None) -> PurchaseSummary:
     """How often and for how much a customer bought, from a day on; a void takes its sale out of both."""
-    of_customer = _of(customer_id)
-    if since is not None:
-        of_customer &= Sale.business_date >= since
-    voided = select(Sale.voided_sale_id).where(Sale.voided_sale_id.is_not(None))
-    has_goods = exists().where(SaleLine.sale_id == Sale.id, SaleLine.pledge.is_(None))
-    counted = Sale.kind.in_(_OF_SOMEBODY) & Sale.id.not_in(voided) & has_goods
-    rows = tx.execute(
-        select(
-            Sale.currency,
-            func.count().filter(counted),
-            money_sum(Sale.gross),
-            func.min(Sale.completed_at),
-            func.max(Sale.completed_at),
-        )
-        .where(of_customer)
-        .group_by(Sale.currency)
-    ).all()
-    pledges = tx.execute(
-        select(Sale.currency, money_sum(-SaleLine.gross))
-        .join(SaleLine, SaleLine.sale_id == Sale.id)
-        .where(of_customer, SaleLine.pledge.is_not(None))
-        .group_by(Sale.currency)
-    ).all()
+    asked = {"of_customer": customer_id, "since": since or date.min}
+    rows, pledges = _DOCUMENTS.all(tx, asked), _PLEDGES.all(tx, asked)
     return PurchaseSummary(
         sum(row[1] for row in rows),
         today_worth(tx, [*((row[0], row[2]) for row in rows), *((row[0], row[1]) for row in pledges)]),
