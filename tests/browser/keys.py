@@ -47,6 +47,7 @@ _NAMED: Final = {
     "Escape": Key("Escape", 0x1B, "Escape"),
     "Space": _SIGNS[" "],
     "Delete": Key("Delete", 0x2E, "Delete"),
+    "Insert": Key("Insert", 0x2D, "Insert"),
     "Home": Key("Home", 0x24, "Home"),
     "ArrowUp": Key("ArrowUp", 0x26, "ArrowUp"),
     "ArrowDown": Key("ArrowDown", 0x28, "ArrowDown"),

@@ -3,8 +3,13 @@
 import pytest
 from playwright.sync_api import APIResponse, Route, expect
 
+from app.auth.accounts import AccountData, create_account
+from app.auth.roles import list_roles
+from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import BADGES, SENIOR, TillScreen
-from tests.factories.shop import Shop
+from tests.factories.shop import FITTER, Goods, Shop
+from tests.support.browser import Screen, axe_violations, save_picture
+from tests.support.web import pin_hash
 
 SCANS = 25
 SCANS_PER_SECOND = 5
@@ -100,6 +105,38 @@ def test_an_unknown_code_has_its_own_sound_and_an_offer_and_no_line(till_screen:
     expect(till_screen.lines).to_have_count(0)
     assert till_screen.cart is None
     assert till_screen.page.evaluate("window.heard") == ["unknown"]
+
+
+@pytest.mark.parametrize("screen", [Screen(1024, 768, "dark")], ids=str)
+def test_an_unknown_code_is_attached_to_goods_by_the_keyboard_with_a_lent_right(
+    open_till: OpenTill, shop: Shop, screen: Screen
+) -> None:
+    drill = shop.product("Drill", "79.00", stock="4")
+    shop.product("Drill bits, set of ten", "19.90")
+    till = open_till()
+    digest = pin_hash("1111")
+    with shop.database.unit_of_work(FITTER) as tx:
+        owner = next(role.id for role in list_roles(tx) if role.code == "owner")
+        create_account(tx, AccountData("Olga Marsh", "olga", None, "en", frozenset({owner})), pin_hash=digest)
+    till.keys.scan("X-404-404")
+    expect(till.notices).to_contain_text("Nobody knows the code X-404-404")
+    save_picture(till.page, "till-unknown-code", screen)
+    till.presses("Insert")
+    expect(till.page.locator("#find-to-attach")).to_be_focused()
+    till.types("drill")
+    expect(till.dialog.locator(".hit")).to_have_count(2)
+    assert axe_violations(till.page) == []
+    save_picture(till.page, "till-attach", screen)
+    till.presses("Enter")
+    expect(till.dialog.get_by_role("button", name="Olga Marsh")).to_have_attribute("aria-pressed", "true")
+    till.types("1111")
+    till.presses("Enter")
+    expect(till.lines).to_have_count(1)
+    expect(till.page.locator("dialog[open]")).to_have_count(0)
+    expect(till.lines).to_contain_text("Drill")
+    expect(till.notices).to_contain_text("The code X-404-404 belongs to Drill from now on")
+    till.scans(Goods(drill.id, drill.name, "X-404-404"))
+    expect(till.to_pay).to_have_text("158.00")
 
 
 def test_a_key_held_down_is_no_scan(till_screen: TillScreen) -> None:

@@ -8,11 +8,12 @@ from app.core.barcodes.reading import read_code, without_symbology
 from app.core.barcodes.readings import Broken, ElementString, Gtin, Measured, Reading
 from app.core.barcodes.words import refusal
 from app.core.currencies import CURRENCY_NUMBERS
-from app.core.db.unit import ReadUnit
+from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict, NotFound, ShopError
 from app.core.installation import facts
 from app.core.money import Money
 from app.core.rounding import round_half_up
+from warehouse.catalogue.barcodes import Code, add_code
 from warehouse.catalogue.scales import scale_patterns
 from warehouse.catalogue.sold_as import WHOLE_UNIT, SoldAs, product_by_code
 
@@ -111,6 +112,25 @@ def code_to_keep(tx: ReadUnit, text: str) -> str:
             gtin = next((element.value for element in read.elements if element.ai == _GTIN), None)
             return text if gtin is None else gtin.removeprefix("0")
     return text
+
+
+def attach_scanned(tx: Unit, product_id: int, text: str) -> str:
+    """Gives goods the code that a scanned text names, for one unit at the list price; answers that code.
+
+    Goods that the text names already are left as they are. Raises Conflict ``code_taken`` where it names other goods,
+    what ``why_unknown`` answers, and what ``add_code`` raises.
+    """
+    code = code_to_keep(tx, text)
+    scanned = goods_scanned(tx, text)
+    if scanned is not None and scanned.found.product_id != product_id:
+        owner = scanned.found
+        raise Conflict("code_taken", product_id=owner.product_id, sku=owner.sku, name=owner.name, code=code)
+    if scanned is None:
+        broken = why_unknown(tx, text)
+        if broken is not None:
+            raise broken
+        add_code(tx, product_id, Code(code))
+    return code
 
 
 def article_named(tx: ReadUnit, item: str) -> SoldAs | None:

@@ -1,6 +1,6 @@
 """Adding lines: by a scanned code, by touch, by hand. The same ``line_uid`` again adds nothing."""
 
-from flask import make_response, render_template, url_for
+from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Conflict, NotFound, ShopError
@@ -41,7 +41,7 @@ def scan() -> ResponseReturnValue:
         )
     except (NotFound, Conflict) as error:
         if error.code == "no_price":
-            return _ask_price(error)
+            return ask_price(error)
         if error.code != "unknown_code":
             raise
         return _no_goods(code)
@@ -64,7 +64,7 @@ def add_line() -> ResponseReturnValue:
     except Conflict as error:
         if error.code != "no_price":
             raise
-        return _ask_price(error)
+        return ask_price(error)
 
 
 @blueprint.post("/one-off")
@@ -129,7 +129,14 @@ def _nothing_known(code: str) -> ResponseReturnValue:
     if broken is not None:
         return answer_problem(problem_of(broken))
     response = make_response(
-        render_template("till/unknown.html", code=number, may_create=current().may("catalogue.edit")), 404
+        render_template(
+            "till/unknown.html",
+            code=number,
+            scanned=code,
+            quantity=inputs.text("quantity"),
+            may_create=current().may("catalogue.edit"),
+        ),
+        404,
     )
     response.headers[answers.SOUND] = "unknown"
     return response
@@ -152,7 +159,8 @@ def _change_cashier(found: ScannedBadge) -> ResponseReturnValue:
     return response
 
 
-def _ask_price(error: ShopError) -> ResponseReturnValue:
+def ask_price(error: ShopError, status: int = 409) -> Response:
+    """Asks for a price of goods that have none (``no_price``); ``status`` 200 where something was done all the same."""
     facts = error.facts
     response = make_response(
         render_template(
@@ -162,7 +170,7 @@ def _ask_price(error: ShopError) -> ResponseReturnValue:
             line_uid=inputs.text("line_uid"),
             quantity=inputs.text("quantity"),
         ),
-        409,
+        status,
     )
     response.headers[answers.OPENS] = "no-price"
     return response

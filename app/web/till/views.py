@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401  # imported for the views they add
 import app.web.till.adding
+import app.web.till.attaching
 import app.web.till.cart
 import app.web.till.coupons
 import app.web.till.customers.choosing

@@ -3,6 +3,7 @@
 import { openDialog, topDialog } from "../dialogs.js";
 import { textField } from "../scan.js";
 import { queue } from "./acts.js";
+import { attachKey, attachUnknown } from "./attach.js";
 import { askWhose, customerKey, findCustomer } from "./customer.js";
 import { findKey, focusFind, leaveFind, typeInto } from "./find.js";
 import { ask } from "./forms.js";
@@ -33,6 +34,7 @@ const ANYWHERE = {
   F8: (event) => holdOrRecall(event.shiftKey),
   F9: (event) => (event.shiftKey && openPayoutParts()) || payOutCash() || openSplit(),
   F10: () => payOut() || payAll("card"),
+  Insert: attachUnknown,
 };
 
 /** Work while no field has the focus. */
@@ -90,7 +92,7 @@ function isUndo(event) {
  */
 function take(event) {
   const focused = document.activeElement;
-  if (topDialog()) return splitKey(event) || customerKey(event) || variantKey(event);
+  if (topDialog()) return splitKey(event) || customerKey(event) || variantKey(event) || attachKey(event);
   if (isUndo(event)) {
     if (document.querySelector("#undo [data-act]")) queue.add({ url: "/till/undo", fields: cartFields });
     return true;

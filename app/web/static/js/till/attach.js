@@ -1,0 +1,58 @@
+// A code nobody knows is given to goods: the same search as the till's, over the screen.
+
+import { topDialog } from "../dialogs.js";
+import { submit } from "./submit.js";
+
+let enterWaits = false;
+
+/** @returns {HTMLInputElement | null} */
+function searchField() {
+  const field = topDialog()?.querySelector("#find-to-attach");
+  return field instanceof HTMLInputElement ? field : null;
+}
+
+/** Enter takes the best hit; it waits for hits under way. */
+function takeFirst() {
+  const text = searchField()?.value.trim() ?? "";
+  const hits = document.getElementById("attach-hits");
+  enterWaits = text !== "" && hits?.dataset.q !== text;
+  if (!enterWaits) hits?.querySelector(/** @type {any} */ (".hit"))?.click();
+}
+
+/** @param {string} productId */
+function attachTo(productId) {
+  const form = /** @type {HTMLFormElement} */ (document.getElementById("attach-form"));
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("product_id")).value = productId;
+  submit(form);
+}
+
+/** Asks to which goods the code belongs that was scanned last, where nobody knew it. */
+export function attachUnknown() {
+  document.querySelector(/** @type {any} */ ('#notices [data-key="Insert"]'))?.click();
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @returns {boolean} whether the key belonged to the search
+ */
+export function attachKey(event) {
+  if (event.key !== "Enter" || !searchField() || document.activeElement !== searchField()) return false;
+  if (!event.repeat) takeFirst();
+  return true;
+}
+
+export function startAttaching() {
+  document.addEventListener("click", (event) => {
+    const hit = event.target instanceof Element && event.target.closest("[data-attach]");
+    if (hit instanceof HTMLElement) attachTo(hit.dataset.attach ?? "");
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target === searchField()) enterWaits = false;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (!(event.target instanceof Element) || event.target.id !== "found-to-attach") return;
+    // The hit of a family is gone, and the focus with it.
+    if (document.activeElement === document.body) searchField()?.focus();
+    if (enterWaits) takeFirst();
+  });
+}
