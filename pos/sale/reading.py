@@ -115,6 +115,11 @@ def sale_by_uid(tx: ReadUnit, uid: str) -> SaleView:
     return SaleView(head, lines, tuple(tuple(row) for row in tenders), tip_of_sale(tx, head.id))
 
 
+def first_sale_at(tx: ReadUnit) -> datetime | None:
+    """When the first sale of all was completed; None where nothing was sold yet."""
+    return tx.execute(select(Sale.completed_at).order_by(Sale.id).limit(1)).scalar()
+
+
 def recent_sales(
     tx: ReadUnit, *, till_id: int | None = None, before_id: int | None = None, day: date | None = None, limit: int = 50
 ) -> list[SaleHead]:

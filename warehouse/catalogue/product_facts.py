@@ -1,4 +1,4 @@
-"""What kits and pledges ask of a product before they tie it to another."""
+"""What others ask of products: kits and pledges before they tie one to another, the office whether there are any."""
 
 from dataclasses import dataclass
 
@@ -29,3 +29,8 @@ def product_facts(tx: ReadUnit, product_id: int) -> ProductFacts:
     if row is None:
         raise NotFound("no_product")
     return ProductFacts(*row)
+
+
+def has_products(tx: ReadUnit) -> bool:
+    """Whether the catalogue holds anything, in sale or not."""
+    return tx.execute(select(Product.id).limit(1)).first() is not None

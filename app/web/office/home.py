@@ -13,6 +13,7 @@ from app.places.day import today
 from app.places.service import Place, tills
 from app.reports.today import DayFigures, today_and_last_week
 from app.web.office.blueprint import blueprint
+from app.web.office.first_steps import Step, first_steps
 from app.web.shared.access import current, needs
 from app.web.shared.habit_words import ago
 from app.web.shared.units import read
@@ -53,8 +54,11 @@ class People:
 def home() -> ResponseReturnValue:
     """What the person may know of today, and the sections he may open."""
     day, states, people = None, [], None
+    steps: tuple[Step, ...] = ()
     with read() as tx:
         newest_act = act_ahead(tx)
+        if current().may("settings.edit"):
+            steps = first_steps(tx)
         if current().may("sales.view"):
             date = today(tx)
             day = Day(*today_and_last_week(tx, date))
@@ -64,4 +68,6 @@ def home() -> ResponseReturnValue:
                 states.append(TillNow(place, status, late))
         if current().may("customers.view"):
             people = People(today(tx), came_back(tx, today(tx), PEOPLE_SHOWN), slipping_away(tx, PEOPLE_SHOWN))
-    return render_template("office/home.html", day=day, tills=states, people=people, newest_act=newest_act, ago=ago)
+    return render_template(
+        "office/home.html", day=day, tills=states, people=people, steps=steps, newest_act=newest_act, ago=ago
+    )
