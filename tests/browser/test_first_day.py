@@ -176,6 +176,7 @@ class Owner:
     def is_ready(self) -> None:
         expect(self.page.locator("html[data-ready=yes]")).to_be_attached()
         self.page.wait_for_load_state("load")
+        self.page.evaluate("() => new Promise((idle) => requestIdleCallback(idle))")
 
     def sells(self, price: str) -> None:
         keys = Keys(self.page)
@@ -186,6 +187,7 @@ class Owner:
         expect(self.page.locator("#cart")).to_be_visible()
         self.is_ready()
         keys.press("F4")
+        expect(self.page.locator("#one-off-name")).to_be_focused()
         keys.type("broom")
         keys.press("Enter")
         keys.type(price)
