@@ -94,9 +94,9 @@ class _Earning:
         return -whole if exact < 0 else whole
 
     def note_bonus(self, lines: int, bonus_micro: int) -> None:
-        """Remembers whose a bonus is: that of its lines, by what they come to."""
+        """Remembers whose a bonus is: that of its lines, by what they come to, or alike where that is nothing."""
         weights = {place: abs(self._lines[place].gross) for place in self._index.indexes(lines)}
-        self._together.append((bonus_micro, weights))
+        self._together.append((bonus_micro, weights if any(weights.values()) else dict.fromkeys(weights, 1)))
 
     def spread(self, whole_micro: int) -> tuple[int, ...]:
         """The points of each line, in the steps that points have; they add up to the whole.

@@ -192,3 +192,11 @@ def test_a_whole_return_of_what_was_sold_earns_the_same_with_a_minus(scenario: S
     there, back = price(bare), price(replace(bare, cart=Cart(mirrored)))
     assert back.gross == -there.gross
     assert back.loyal.points.earned_micro == -there.loyal.points.earned_micro
+
+
+def test_a_bonus_on_goods_that_come_to_nothing_is_shared_alike() -> None:
+    present = Line(product="A", name=None, qty_milli=1000, unit_price=UnitPrice(0), tax=None)
+    bonus = Promotion("bonus", "Bonus", PointsReward(2_000_000))
+    cart = Cart(lines=(present, present))
+    points = price(Scenario(Shop("EUR", 2), cart, customer=Customer(), promotions=(bonus,))).loyal.points
+    assert (points.earned_micro, points.of_lines) == (2_000_000, (1_000_000, 1_000_000))
