@@ -43,6 +43,7 @@ class EscposEmulator:
         self._speaker: socket.socket | None = None
         self._automatic = False
         self._stopping = False
+        self._power_losses = self._losses_before = 0
         self._listener: socket.socket | None = None
         self._threads: list[threading.Thread] = []
         roll = Roll(WIDTHS_DOTS[width_mm], self.condition.take_rows)
@@ -80,7 +81,14 @@ class EscposEmulator:
         return self._listener is not None
 
     def _is_dead(self) -> bool:
-        return self._stopping or not self.condition.power
+        return self._stopping or not self.condition.power or self._is_outdated()
+
+    def _is_outdated(self) -> bool:
+        """Whether the power was away, for a moment perhaps, since the port was opened."""
+        return self._power_losses != self._losses_before
+
+    def _is_switched(self) -> bool:
+        return self.is_listening and not self._is_outdated() if self.condition.power else not self.is_listening
 
     def order(self, order: str) -> dict[str, object]:
         """Changes the printer by a line of ``condition.HELP``; its state afterwards. BadInput for an unknown one."""
@@ -91,7 +99,7 @@ class EscposEmulator:
             elif self._automatic:
                 self._send(self._connection, self.condition.automatic_status())
             self._note_state()
-            self._changed.wait_for(lambda: self.is_listening == self.condition.power, _SWITCHING_S)
+            self._changed.wait_for(self._is_switched, _SWITCHING_S)
             return self.condition.as_facts()
 
     def wait_for(self, reached: Callable[["EscposEmulator"], bool], timeout_s: float = 10.0) -> None:
@@ -168,6 +176,7 @@ class EscposEmulator:
                 if self._stopping:
                     return
                 self._listener = socket.create_server((self.host, self.port))
+                self._losses_before = self._power_losses
                 self._changed.notify_all()
 
     def _serve_connections(self, listener: socket.socket) -> None:
@@ -268,6 +277,7 @@ class EscposEmulator:
 
     def _go_dark(self) -> None:
         """Everything that is not yet on paper is forgotten."""
+        self._power_losses += 1
         self._queue.clear()
         self._queued = 0
         self._interpreter.tear_off(whole=False)
