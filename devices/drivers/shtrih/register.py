@@ -15,8 +15,9 @@ from devices.drivers.shtrih.line import Patience
 from devices.drivers.shtrih.session import Session
 from devices.errors import DeviceError, Trouble
 from devices.exchange_log import RecordedWire, log_of
-from devices.fiscal.evidence import Attempt, Finding, KeptDocument, Registered, Verdict, attempt_of
-from devices.fiscal.port import FiscalSettings, InDoubt, RegisterInfo, RegisterStatus, ShiftState
+from devices.fiscal.evidence import Attempt, KeptDocument, Registered, Verdict, attempt_of
+from devices.fiscal.insisting import Interrupted, insist
+from devices.fiscal.port import FiscalSettings, RegisterInfo, RegisterStatus, ShiftState
 from devices.fiscal.receipt import Act, DocumentKind, Operator
 from devices.transports.channel import Wire
 from devices.transports.open import open_transport
@@ -25,7 +26,6 @@ from devices.transports.tcp import TcpWire
 
 DEFAULT_PORT: Final = 7778
 DEFAULT_BAUD: Final = 115_200
-_TRIES: Final = 3
 _LOOKED_BACK: Final = 4
 _SHIFT_STATES: Final = {
     Mode.SHIFT_OPEN: ShiftState.OPEN,
@@ -105,20 +105,7 @@ class ShtrihRegister:
     def carry_out(self, act: Act, attempt: Attempt) -> Registered:
         """Sends the act, and asks after it where an answer stays out, up to three times."""
         refuse_inside_unit()
-        problem = DeviceError(Trouble.NO_ANSWER)
-        for _ in range(_TRIES):
-            try:
-                return self._carried_out(act, attempt)
-            except _Interrupted as interruption:
-                problem = interruption.problem
-                if not interruption.may_have_happened and problem.trouble is Trouble.UNREACHABLE:
-                    raise problem from None
-                verdict = self.resolve(attempt)
-                if verdict.registered is not None:
-                    return verdict.registered
-                if verdict.finding is Finding.UNKNOWN and interruption.may_have_happened:
-                    raise InDoubt(verdict.trouble or problem.trouble, maker_code=verdict.maker_code) from problem
-        raise problem
+        return insist(lambda: self._carried_out(act, attempt), lambda: self.resolve(attempt))
 
     def resolve(self, attempt: Attempt) -> Verdict:
         """Asks the register's memory; see the port."""
@@ -183,7 +170,7 @@ class ShtrihRegister:
         return Session(self._wire, self._options, self._settings, self._patience)
 
     def _carried_out(self, act: Act, attempt: Attempt) -> Registered:
-        """One try; _Interrupted where the line gave way."""
+        """One try; Interrupted where the line gave way."""
         session = None
         try:
             with self._session() as session:
@@ -203,7 +190,7 @@ class ShtrihRegister:
         except DeviceError as problem:
             has_committed = session is not None and session.has_committed
             if has_committed or problem.trouble in _LINE_TROUBLES:
-                raise _Interrupted(problem, may_have_happened=has_committed) from problem
+                raise Interrupted(problem, may_have_happened=has_committed) from problem
             raise
 
     def _overtaken(self, session: Session, attempt: Attempt) -> Registered | None:
@@ -276,15 +263,6 @@ class ShtrihRegister:
                 self._shift_opened = (storage.number, shift_number, found.at)
                 return found.at
         return None
-
-
-class _Interrupted(Exception):
-    """The line gave way in the middle of an act."""
-
-    def __init__(self, problem: DeviceError, *, may_have_happened: bool) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
-        self.may_have_happened = may_have_happened
 
 
 def open_shtrih(address: str, settings: FiscalSettings) -> ShtrihRegister:
