@@ -11,16 +11,17 @@ from app.web.auth import views as auth
 from app.web.display import views as display
 from app.web.office import views as office
 from app.web.shared import front, health, live, logos
-from app.web.shared.access import public, refuse_unmarked
+from app.web.shared.access import refuse_unmarked
 from app.web.shared.answering import add_error_answers
-from app.web.shared.context import EXTENSION, PERSONAL_DATA, WebContext
+from app.web.shared.context import EXTENSION, MERGE_PARTS, PERSONAL_DATA, WebContext
 from app.web.shared.gate import add_gate
 from app.web.shared.headers import protecting
 from app.web.shared.no_session import NoSession
 from app.web.shared.secret_key import load_key
+from app.web.shared.static_files import serve_static_files, static_path
 from app.web.shared.templating import prepare_templates
 from app.web.till import views as till
-from app.wiring import personal_data
+from app.wiring import merge_parts, personal_data
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -45,14 +46,20 @@ def create_app(context: WebContext) -> Flask:
 
     Raises RuntimeError where a view does not say who may open it, ConfigError where the data folder refuses.
     """
-    app = _Application("app.web", root_path=str(WEB), template_folder="shared/templates")
+    app = _Application(
+        "app.web",
+        root_path=str(WEB),
+        template_folder="shared/templates",
+        static_url_path=static_path(WEB / "static"),
+    )
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     app.config["SECRET_KEY"] = load_key(context.config.data_folder)
     app.extensions[EXTENSION] = context
     app.extensions[PERSONAL_DATA] = personal_data()
-    app.view_functions["static"] = public(app.view_functions["static"])
+    app.extensions[MERGE_PARTS] = merge_parts()
     app.session_interface = NoSession()
     prepare_templates(app)
+    serve_static_files(app)
     add_error_answers(app)
     add_gate(app)
     for blueprint in (

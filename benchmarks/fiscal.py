@@ -8,8 +8,10 @@ from app.core.ids import new_uid
 from app.core.money import Money, UnitPrice
 from benchmarks.figures import SECONDS_TO_MS, Goal, Report, Times
 from benchmarks.stage import Stage
+from devices.drivers.atol.register import open_atol
 from devices.drivers.datecs.register import open_datecs
 from devices.drivers.shtrih.register import open_shtrih
+from devices.emulators.atol.server import AtolEmulator
 from devices.emulators.datecs.server import DatecsEmulator
 from devices.emulators.shtrih.server import ShtrihEmulator
 from devices.fiscal.port import FiscalRegister, FiscalSettings
@@ -32,6 +34,7 @@ def ten_lines(stage: Stage) -> Report:
     """Every way that bytes go to a register, over TCP, from the value to the answer, with its evidence."""
     rows = [_row(stage, f"Shtrih level {level}.x", ShtrihEmulator(zone=UTC), _shtrih(level)) for level in (1, 2)]
     rows += [_row(stage, f"Datecs {one}", DatecsEmulator(dialect=one, zone=UTC), _datecs(one)) for one in "px"]
+    rows.append(_row(stage, "ATOL", AtolEmulator(zone=UTC), _atol))
     times = [one for whole, own, _goal in rows for one in (whole, own)]
     goals = [goal for _whole, _own, goal in rows]
     return Report("Fiscal registration of a 10-line receipt, driver and emulator in one process", times, goals)
@@ -47,8 +50,16 @@ def _datecs(dialect: str) -> Callable[[str], FiscalRegister]:
     return lambda place: open_datecs(f"datecs+tcp://{place}?dialect={dialect}", owner)
 
 
+def _atol(place: str) -> FiscalRegister:
+    owner = FiscalSettings(taxes={"main": "vat20"}, tenders={"cash": "cash"}, zone=UTC, tax_system="osn")
+    return open_atol(f"atol+tcp://{place}", owner)
+
+
 def _row(
-    stage: Stage, name: str, machine: ShtrihEmulator | DatecsEmulator, opened: Callable[[str], FiscalRegister]
+    stage: Stage,
+    name: str,
+    machine: ShtrihEmulator | DatecsEmulator | AtolEmulator,
+    opened: Callable[[str], FiscalRegister],
 ) -> tuple[Times, Times, Goal]:
     whole, own = Times(f"registration of {LINES} lines, {name}"), Times(f"of it the driver's own, {name}")
     with machine as emulator:

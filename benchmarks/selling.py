@@ -9,7 +9,9 @@ from app.core.money import Money
 from benchmarks.goods import Product
 from benchmarks.shop import ACTOR
 from pos.cart.service import add_code
-from pos.checkout.service import CompletedSale, TenderRequest, checkout
+from pos.checkout.completed import CompletedSale
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 
 TENDERS = (TenderRequest("card", Money(40)), TenderRequest("cash", Money(5_000_000)))
 """A part by card, the rest in cash with change: two rows, as in the bare sale. 0.40 is the cheapest product."""

@@ -3,7 +3,6 @@
 Run as ``python -m benchmarks.server shop URL FOLDER`` or ``python -m benchmarks.server trivial``; prints its address.
 """
 
-import gc
 import signal
 import sys
 import threading
@@ -14,6 +13,7 @@ from cheroot.wsgi import Server
 from flask import Flask, jsonify, request
 
 from app.core.config import URL_VARIABLE, read_config
+from app.core.memory import settle_memory
 from app.factory import create_app
 from app.web.shared.context import WebContext
 from app.wiring import open_database
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopped.set())
     threading.Thread(target=server.serve, daemon=True).start()
-    gc.freeze()
+    settle_memory()
     print(f"http://127.0.0.1:{server.bind_addr[1]}", flush=True)
     stopped.wait()
     server.stop()

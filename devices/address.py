@@ -7,11 +7,16 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from app.core.errors import BadInput
+from devices.usb_place import UsbPlace
+
+LOOPBACK: Final = "127.0.0.1"
+"""Where devices stand that exist only in this program."""
 
 # The options each way to a device takes; a driver adds its own.
 TRANSPORT_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
     "tcp": frozenset(),
-    "serial": frozenset({"baud", "flow"}),
+    "serial": frozenset({"baud", "flow", "framing"}),
+    "usb": frozenset({"socket"}),
     "file": frozenset(),
     "cups": frozenset(),
     "winspool": frozenset(),
@@ -23,7 +28,7 @@ class DeviceAddress:
     """A driver, the way to the device, and options.
 
     ``host`` and ``port`` are of a network device (``port`` is 0 where none was given); ``target`` is the port, file
-    or queue of any other.
+    or queue of any other, and of one on USB what ``UsbPlace.of`` reads.
     """
 
     driver: str
@@ -38,11 +43,12 @@ class DeviceAddress:
         """The address a person wrote.
 
         Raises BadInput: ``address_form`` where it is no address, ``address_transport`` for an unknown way to a
-        device, ``address_target`` without host, port, file or queue, ``address_option_twice``.
+        device, ``address_target`` without host, port, file or queue, ``address_usb``, ``address_option_twice``.
         """
         try:
             parts = urlsplit(text.strip())
-            port = parts.port or 0
+            # Elsewhere a colon is part of the name: "04b8:0e15" is a kind of device on USB.
+            port = (parts.port or 0) if parts.scheme.endswith("+tcp") else 0
         except ValueError as problem:
             raise BadInput("address_form", address=text[:200], why=str(problem)) from problem
         driver, plus, transport = parts.scheme.partition("+")
@@ -54,7 +60,10 @@ class DeviceAddress:
         host = parts.hostname or "" if transport == "tcp" else ""
         if not target or (transport == "tcp" and (not host or parts.path not in {"", "/"})):
             raise BadInput("address_target", address=text[:200])
-        return cls(driver, transport, target, host, port if transport == "tcp" else 0, _options(parts.query))
+        options = _options(parts.query)
+        if transport == "usb":
+            UsbPlace.of(target, options)
+        return cls(driver, transport, target, host, port, options)
 
     def refuse_unknown_options(self, known: Iterable[str]) -> None:
         """BadInput ``address_option``, with the near one, for an option that neither driver nor transport knows."""

@@ -28,6 +28,10 @@ class Trouble(StrEnum):
     HEAD_HOT = "head_hot"
     NO_TRANSPORT = "transport_unavailable"
     SPOOLER_REFUSED = "spooler_refused"
+    USB_NO_LIBRARY = "usb_library_missing"
+    USB_NO_RIGHTS = "usb_not_allowed"
+    USB_BUSY = "usb_busy"
+    USB_SEVERAL = "usb_several"
     MAIL_UNREACHABLE = "mail_unreachable"
     MAIL_SILENT = "mail_silent"
     MAIL_NOT_SECURE = "mail_not_secure"
@@ -56,6 +60,33 @@ class Trouble(StrEnum):
     STORAGE_FULL = "register_storage_full"
     MARK_REFUSED = "marked_code_refused"
     TERMINAL_SILENT = "register_terminal_silent"
+    ORIGINAL_WAITS = "register_original_waits"
+    SCALE_UNIT = "scale_unit"
+    SCALE_BUSY = "scale_busy"
+    SCALE_MODE = "scale_mode"
+    SCALE_FAULT = "scale_fault"
+    SCALE_REFUSED = "scale_refused"
+    SCALE_CANNOT = "scale_cannot"
+    TERMINAL_BUSY = "card_terminal_busy"
+    TERMINAL_SWAPPED = "card_terminal_swapped"
+    CARD_DECLINED = "card_declined"
+    CARD_CANCELLED = "card_cancelled"
+    CARD_TIMED_OUT = "card_timed_out"
+    CARD_REFUSED = "card_order_refused"
+    CARD_ORIGINAL_UNKNOWN = "card_original_unknown"
+    CARD_NOT_SENT = "card_not_sent"
+    SIM_MISSING = "sim_missing"
+    SIM_PIN = "sim_pin_needed"
+    SIM_PIN_REFUSED = "sim_pin_refused"
+    SIM_PUK = "sim_puk_needed"
+    SIM_FAULT = "sim_fault"
+    SMS_NO_NETWORK = "sms_no_network"
+    SMS_NOT_ADMITTED = "sms_not_admitted"
+    SMS_CENTER = "sms_center_unknown"
+    SMS_LATER = "sms_later"
+    SMS_REFUSED = "sms_refused"
+    SMS_NUMBER = "sms_number_refused"
+    MODEM_REFUSED = "modem_refused"
 
 
 SENTENCES: Final[dict[Trouble, str]] = {
@@ -78,6 +109,13 @@ SENTENCES: Final[dict[Trouble, str]] = {
     Trouble.HEAD_HOT: "The printer's head is too hot: let it rest; it goes on by itself.",
     Trouble.NO_TRANSPORT: "This computer can not reach devices in this way.",
     Trouble.SPOOLER_REFUSED: "The system's print queue refused the paper: look at the queue.",
+    Trouble.USB_NO_LIBRARY: "This computer lacks libusb: install libusb-1.0, or print through one of its print queues.",
+    Trouble.USB_NO_RIGHTS: (
+        "This computer does not let the program use the printer: on Linux add the program's user to the group lp,"
+        " on Windows print through the printer's queue."
+    ),
+    Trouble.USB_BUSY: "Another program holds the printer: close it, or take the printer out of the system's queues.",
+    Trouble.USB_SEVERAL: "Several printers of this kind are plugged in: choose the right one under Find devices.",
     Trouble.MAIL_UNREACHABLE: "The mail server can not be reached: check the internet connection, its name and port.",
     Trouble.MAIL_SILENT: "The mail server broke off before it had the whole mail; it will be tried again.",
     Trouble.MAIL_NOT_SECURE: "The connection to the mail server is not secure: check its name, port and security.",
@@ -106,6 +144,33 @@ SENTENCES: Final[dict[Trouble, str]] = {
     Trouble.STORAGE_FULL: "The fiscal storage is full or its time is over: call the service, it must be replaced.",
     Trouble.MARK_REFUSED: "The register refuses the marking code of these goods: scan another piece, or leave it out.",
     Trouble.TERMINAL_SILENT: "The fiscal register can not reach the tax office and sells nothing: check its network.",
+    Trouble.ORIGINAL_WAITS: "The sale that this takes back is not registered yet: this follows by itself once it is.",
+    Trouble.SCALE_UNIT: "The scale does not weigh in kilograms: set it to kilograms.",
+    Trouble.SCALE_BUSY: "The scale is not ready: wait until its figures stand still.",
+    Trouble.SCALE_MODE: "The scale is in its menu: go back to weighing.",
+    Trouble.SCALE_FAULT: "The scale reports a fault: empty it, and switch it off and on again.",
+    Trouble.SCALE_REFUSED: "The scale refuses this: empty it and wait until it stands still.",
+    Trouble.SCALE_CANNOT: "This scale does that by its own key only.",
+    Trouble.TERMINAL_BUSY: "The card terminal is busy: finish or cancel what it shows, then try again.",
+    Trouble.TERMINAL_SWAPPED: "Another card terminal answers than the one the payment was sent to: ask a senior.",
+    Trouble.CARD_DECLINED: "The card was declined: no money was moved. Try another card, or another way.",
+    Trouble.CARD_CANCELLED: "This was cancelled at the card terminal: no money was moved.",
+    Trouble.CARD_TIMED_OUT: "No card was presented in time: no money was moved.",
+    Trouble.CARD_REFUSED: "The card terminal refused this: no money was moved.",
+    Trouble.CARD_ORIGINAL_UNKNOWN: "The card terminal does not know the payment, or that much is not left of it.",
+    Trouble.CARD_NOT_SENT: "This did not reach the card terminal: no money was moved. Try again.",
+    Trouble.SIM_MISSING: "There is no SIM card in the modem: switch the modem off and put one in.",
+    Trouble.SIM_PIN: "The SIM card asks for its PIN: add pin=1234 with its digits to the modem's address.",
+    Trouble.SIM_PIN_REFUSED: "The SIM card refused its PIN and is not asked again: correct it in the modem's address.",
+    Trouble.SIM_PUK: "The SIM card is locked: unlock it with its PUK in a telephone.",
+    Trouble.SIM_FAULT: "The SIM card or the modem's memory reports a fault: switch the modem off and on again.",
+    Trouble.SMS_NO_NETWORK: "The modem finds no network yet: check its antenna and where it stands.",
+    Trouble.SMS_NOT_ADMITTED: "The network does not admit the SIM card: ask its operator whether it is active.",
+    Trouble.SMS_CENTER: "The SIM card knows no message center: ask its operator for the number and store it.",
+    Trouble.SMS_LATER: "The network does not take the message at the moment; it will be tried again.",
+    Trouble.SMS_REFUSED: "The operator refuses this message: ask it whether the SIM card may send messages.",
+    Trouble.SMS_NUMBER: "The operator says that this number does not exist: ask the customer again.",
+    Trouble.MODEM_REFUSED: "The modem refuses this: switch it off and on again.",
 }
 
 

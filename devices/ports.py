@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, runtime_checkable
 
 from devices.errors import Trouble
 from printing.document import Document
@@ -46,13 +46,14 @@ class PrinterStatus:
     """A printer's state; ``trouble`` says why it can not print, ``maker_code`` is what it answered.
 
     ``drawer_pin_high`` is the level of the drawer's sensor, None where it is not known; which level means open
-    differs from drawer to drawer.
+    differs from drawer to drawer, so ``drawer_is_open`` is known only where the owner has said it.
     """
 
     state: PrinterState
     trouble: Trouble | None = None
     maker_code: str = ""
     drawer_pin_high: bool | None = None
+    drawer_is_open: bool | None = None
 
     @classmethod
     def of_trouble(cls, trouble: Trouble, maker_code: str = "") -> "PrinterStatus":
@@ -125,6 +126,7 @@ class ReceiptPrinter(Protocol):
         """
 
 
+@runtime_checkable
 class CashDrawer(Protocol):
     """A drawer that opens on command."""
 

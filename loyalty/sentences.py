@@ -26,6 +26,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "promotion_value_missing": marked("This is needed; write a number above zero, or choose."),
         "promotion_goods_unknown": marked("Nothing has the code {code}. Correct it, or leave it out."),
         "promotion_hours_half": marked("Write both hours, like 09:00 and 18:00, or none."),
+        "promotion_customer_unknown": marked("No single customer has the card or phone {text}. Scan or type a card."),
         "promotion_changed": marked(
             "Somebody else has changed this promotion meanwhile. Nothing was changed; load the page again."
         ),
@@ -38,7 +39,48 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "takes_no_coupons": marked("“{name}” needs no coupons: it applies by itself. Nothing was made."),
         "coupon_count_out_of_range": marked("A series has 1 to {most} coupons; correct the number."),
         "no_series": marked("This series of coupons does not exist."),
+        "no_package": marked("There is no such package."),
+        "package_empty": marked("Nothing is left of {name}. Nothing was changed."),
+        "package_frozen": marked("{name} rests until {day}. Nothing was changed; the office can end its rest."),
+        "package_expired": marked(
+            "{name} was good until {day}. Nothing was changed; the office can give it a later day."
+        ),
+        "package_too_few": marked("{name} has {left} visits left. Nothing was changed."),
+        "package_not_frozen": marked("{name} does not rest. Nothing was changed."),
+        "package_freeze_days": marked("It may rest for {left} days more. Nothing was changed; write fewer days."),
+        "package_reason_needed": marked("Write why, in {most} letters at most; without it nothing was changed."),
+        "package_correction_range": marked("Write how many visits, {most} at most, above or below zero."),
+        "package_visits_out_of_range": marked("A package holds 1 to {most} visits. Nothing was changed."),
+        "package_days_out_of_range": marked("Write a number of days up to {most}. Nothing was changed."),
+        "package_covers_nothing": marked(
+            "Choose the services or the categories whose visits the package pays. Nothing was changed."
+        ),
+        "package_covers_itself": marked(
+            "{name} is a package itself: no package pays for one. Nothing was changed; choose other services."
+        ),
+        "package_needs_service": marked(
+            "{name} is no service that is counted by the piece, so it cannot be a package of visits. Nothing was "
+            "changed."
+        ),
+        "package_tax_differs": marked(
+            "{name} is taxed otherwise than the package, whose tax is taken when it is sold. Nothing was changed; "
+            "choose services of one kind of tax."
+        ),
+        "no_gift_card": marked("There is no such gift card."),
+        "gift_card_taken": marked("There is a gift card {code} already. Nothing was changed; scan another one."),
+        "gift_card_blocked": marked("The gift card {code} is blocked. Nothing was changed; it pays no more."),
+        "gift_card_replaced": marked(
+            "The gift card {code} was replaced by another one. Nothing was changed; scan the new card."
+        ),
+        "gift_card_expired": marked("The gift card {code} was good until {day}. Nothing was changed."),
+        "gift_card_empty": marked("Nothing is left on the gift card {code}. Nothing was changed."),
+        "gift_card_too_little": marked("The gift card {code} holds {left} only. Nothing was changed."),
+        "gift_card_reason_needed": marked("Write why, in {most} letters at most; without it nothing was changed."),
+        "gift_card_of_customer": marked("This is a customer's balance, no card. Nothing was changed."),
         "coupon_used": marked("The coupon {code} was used already; each is good once. Nothing was changed."),
         "coupon_withdrawn": marked("The coupon {code} was withdrawn and is good no more. Nothing was changed."),
+        "merge_blocked_balance": marked(
+            "One of the two has a prepaid balance that is blocked. Unblock it under Gift cards, then make them one."
+        ),
     }
 )

@@ -11,7 +11,11 @@ _MANTISSAS: Final = (1, 2, 5)
 
 def denominations(decimals: int, currency: str) -> tuple[Money, ...]:
     """The coins and notes of a currency, smallest first; 1-2-5 steps where the currency is not known better."""
-    return tuple(Money(minor) for minor in _KNOWN.get(currency) or _steps(decimals))
+    return tuple(Money(minor) for minor in _in_minor_units(decimals, currency))
+
+
+def _in_minor_units(decimals: int, currency: str) -> tuple[int, ...]:
+    return _KNOWN.get(currency) or _steps(decimals)
 
 
 _KNOWN: Final[dict[str, tuple[int, ...]]] = {
@@ -37,11 +41,12 @@ def quick_cash(to_pay: Money, decimals: int, currency: str) -> tuple[Money, ...]
     One note that covers all of it is plausible, and a step from a twentieth of the amount on: nobody counts out coins
     to overpay a large one, and steps of two are given back rather than handed over.
     """
-    if to_pay.minor <= 0:
+    amount = to_pay.minor
+    if amount <= 0:
         return ()
-    offers = {to_pay.minor}
-    for note in denominations(decimals, currency):
-        is_step = note.minor * LEAST_STEP >= to_pay.minor and not str(note.minor).startswith("2")
-        if is_step or note >= to_pay:
-            offers.add(-(-to_pay.minor // note.minor) * note.minor)
+    offers = {amount}
+    for note in _in_minor_units(decimals, currency):
+        is_step = note * LEAST_STEP >= amount and not str(note).startswith("2")
+        if is_step or note >= amount:
+            offers.add(-(-amount // note) * note)
     return tuple(Money(minor) for minor in sorted(offers)[:MOST_BUTTONS])

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.core.db.unit import ReadUnit
+from app.crm.links import are_of
 from app.crm.listing import Wanted, list_customers
 from app.places.service import place_of, tills
 from pos.sale.models import Sale, SaleCustomer, SaleLine
@@ -67,8 +68,8 @@ def _of_goods(product_ids: list[int]) -> Select[int]:
 
 
 def _of_customers(customer_ids: list[int]) -> Select[int]:
-    named_later = select(SaleCustomer.sale_id).where(SaleCustomer.customer_id.in_(customer_ids))
-    return select(Sale.id).where(or_(Sale.customer_id.in_(customer_ids), Sale.id.in_(named_later)))
+    named_later = select(SaleCustomer.sale_id).where(are_of(SaleCustomer.customer_id, customer_ids))
+    return select(Sale.id).where(or_(are_of(Sale.customer_id, customer_ids), Sale.id.in_(named_later)))
 
 
 def _ids(tx: ReadUnit, asked: Select[int], narrowed: list[ColumnElement[bool]], limit: int) -> set[int]:

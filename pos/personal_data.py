@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
+from app.crm.links import is_of
 from app.crm.personal_data import PersonalData
 from pos.account.ledger import account_of, entries_of
 from pos.cart.models import Cart
@@ -19,7 +20,16 @@ _MOST: Final = 100_000
 
 def till_data() -> PersonalData:
     """Purchases, offers and account of a customer. An erasure lets them stand; debts are settled first."""
-    tables = {"cart", "sale", "sale_customer", "customer_account", "account_entry", "offer"}
+    tables = {
+        "cart",
+        "sale",
+        "sale_customer",
+        "customer_bought",
+        "customer_bought_day",
+        "customer_account",
+        "account_entry",
+        "offer",
+    }
     return PersonalData(frozenset(tables), _export, _erase)
 
 
@@ -30,7 +40,7 @@ def _export(tx: ReadUnit, customer_id: int) -> dict[str, Any]:
         "carts": list(tx.execute(select(Cart.uid).where(Cart.customer_id == customer_id)).scalars()),
         "offers": [
             {"number": one.written_number, "at": one.made_at.isoformat(), "gross_minor": one.gross.minor}
-            for one in offers(tx, Offer.customer_id == customer_id, limit=_MOST)
+            for one in offers(tx, is_of(Offer.customer_id, customer_id), limit=_MOST)
         ],
         "account": None
         if account is None

@@ -1,4 +1,4 @@
-"""What a scanned text is, by its content: goods, a badge, a receipt, an offer, a customer's card, a coupon."""
+"""What a scanned text is, by its content: goods, a badge, a paper, a customer's card, a coupon, a gift card."""
 
 import re
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from app.auth.models import Account
 from app.core.barcodes.reading import without_symbology
 from app.core.codes import match_code
 from app.core.db.unit import ReadUnit
+from app.crm.links import who_is
 from app.crm.models import CustomerCard
 from app.places.models import Till
+from loyalty.gift_cards.ledger import card_by_code
 from pos.cart.coupons import coupon_of_code
 from pos.offers.reading import offer_by_code
 from pos.sale.models import Sale
@@ -67,13 +69,29 @@ class ScannedCoupon:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedGiftCard:
+    """A gift card, as its code is kept."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScannedNothing:
     """Nothing the shop knows."""
 
     code: str
 
 
-Scanned = ScannedProduct | ScannedBadge | ScannedReceipt | ScannedOffer | ScannedCard | ScannedCoupon | ScannedNothing
+Scanned = (
+    ScannedProduct
+    | ScannedBadge
+    | ScannedReceipt
+    | ScannedOffer
+    | ScannedCard
+    | ScannedCoupon
+    | ScannedGiftCard
+    | ScannedNothing
+)
 
 
 def what_is(tx: ReadUnit, code: str) -> Scanned:
@@ -93,15 +111,20 @@ def _badge(tx: ReadUnit, code: str) -> ScannedBadge | None:
     return None if badge is None else ScannedBadge(badge.id, badge.name)
 
 
-def _of_customer(tx: ReadUnit, code: str) -> ScannedCard | ScannedCoupon | None:
+def _of_customer(tx: ReadUnit, code: str) -> ScannedCard | ScannedCoupon | ScannedGiftCard | None:
     """What a customer brings along."""
     card = tx.execute(
-        select(CustomerCard.customer_id, CustomerCard.state).where(CustomerCard.match_code == match_code(code))
+        select(who_is(CustomerCard.customer_id).label("customer_id"), CustomerCard.state).where(
+            CustomerCard.match_code == match_code(code)
+        )
     ).first()
     if card is not None:
         return ScannedCard(card.customer_id, card.state)
     coupon = coupon_of_code(tx, code)
-    return None if coupon is None else ScannedCoupon(coupon)
+    if coupon is not None:
+        return ScannedCoupon(coupon)
+    gift_card = card_by_code(tx, code)
+    return None if gift_card is None or gift_card.code is None else ScannedGiftCard(gift_card.code)
 
 
 def _document(tx: ReadUnit, code: str) -> ScannedReceipt | ScannedOffer | None:

@@ -19,6 +19,19 @@ _CART: Final = {
     "no_product": marked("This product does not exist any more. Nothing was added."),
     "product_inactive": marked("{name} is not sold any more. Nothing was added; the office can put it back on sale."),
     "no_price": marked("This has no price yet. Nothing was added; give it one."),
+    "weigh_first": marked("{name} is sold by weight. Nothing was added; put it on the scale, or type its weight."),
+    "weight_gone": marked("The scale shows something else by now. Nothing was added; wait until it stands still."),
+    "weight_overload": marked("There is too much on the scale. Weigh it in parts, or type the weight."),
+    "weight_below_zero": marked(
+        "The scale shows less than nothing. Empty it and press its zero key, or type the weight."
+    ),
+    "weight_moving": marked("The scale is not at rest. Wait a moment, or type the weight."),
+    "weight_nothing": marked("Nothing lies on the scale. Put the goods on it, or type the weight."),
+    "weight_too_little": marked("This is too little for the scale. Put more on it, or type the weight."),
+    "weight_same_goods": marked(
+        "This was weighed a moment ago. Put the next goods on the scale, or take it once more."
+    ),
+    "no_scale": marked("This till has no scale. Nothing was added; type the weight."),
     "qty_decimals": marked("A quantity here has {decimals} decimals at most. Nothing was changed; correct it."),
     "qty_out_of_range": marked("This quantity cannot be sold. Nothing was changed; correct it, or remove the line."),
     "price_out_of_range": marked("This price cannot be used. Nothing was changed; correct it."),
@@ -30,6 +43,8 @@ _CART: Final = {
     "coupon_over": marked("The coupon {code} is good no more: its last day has passed. Nothing was changed."),
     "coupon_off": marked("“{name}” does not run now, so its coupon takes nothing off. Nothing was changed."),
     "coupon_of_same": marked("A coupon of “{name}” is in the cart already; one counts. Nothing was changed."),
+    "claim_off": marked("This is not to be had for points now. Nothing was changed; look at the cart again."),
+    "too_many_claims": marked("A cart takes {most} rewards for points at most. Nothing was changed."),
     "too_many_coupons": marked("A cart takes {most} coupons at most. Nothing was changed."),
     "other_customer": marked(
         "This cart belongs to another customer already. Nothing was changed; say which one it is."
@@ -43,6 +58,40 @@ _CART: Final = {
     "tips_off": marked("This shop takes no tips at its tills. Nothing was changed; the office can switch them on."),
     "tip_not_in_coins": marked("Cash here goes in steps of {step}, and so do tips. Nothing was changed; correct it."),
     "unknown_person": marked("This person does not sell here. Nothing was changed; choose somebody else."),
+    "unknown_gift_card": marked("Nobody knows the gift card {code}. Nothing was changed; look at the code again."),
+    "gift_card_mistyped": marked(
+        "The code of this gift card was not read right: its last figure does not fit. Nothing was changed; try again."
+    ),
+    "gift_card_code_short": marked(
+        "{code} is too short: the code of a gift card has {least} signs or more. Nothing was changed; an amount goes "
+        "into its own field."
+    ),
+    "too_many_gift_cards": marked("{most} gift cards at most pay for one cart. Nothing was changed."),
+    "gift_card_in_cart": marked("The gift card {code} is in the cart already. Nothing was changed."),
+    "gift_card_code_taken": marked(
+        "The code {code} belongs to something else. Nothing was changed; scan another card."
+    ),
+    "gift_card_fixed": marked(
+        "The amount of {name} was agreed on. Nothing was changed; remove the line and sell it anew."
+    ),
+    "gift_card_pays_goods_only": marked("A gift card cannot pay for another one. Nothing was sold; take money for it."),
+    "marked_one_by_one": marked(
+        "Each unit of {name} has a code of its own. Nothing was changed; scan the units one by one."
+    ),
+    "marking_code_cut": marked(
+        "The code of {name} did not come whole: the scanner leaves something out. Nothing was added; scan it again, or "
+        "let the scanner send the separator FNC1."
+    ),
+    "marking_code_twice": marked("This unit of {name} is in the cart already. Nothing was added; scan the next one."),
+    "marking_code_sold": marked(
+        "This unit of {name} was sold with receipt {receipt} and has not come back. Nothing was sold; to take it back, "
+        "open that receipt."
+    ),
+    "marked_goods_refused": marked(
+        "{name} is sold with its own codes only, and this till cannot register them. Nothing was added; sell it at "
+        "another till."
+    ),
+    "no_prepaid_balance": marked("This customer has prepaid nothing. Nothing was changed."),
     "nothing_to_undo": marked("There is nothing to undo any more: it lasts until the next act, or thirty seconds."),
 }
 _CHECKOUT: Final = {
@@ -61,6 +110,15 @@ _CHECKOUT: Final = {
     "customer_too_young": marked("The buyer must be {age}, and this customer is younger. Nothing was sold."),
     "not_at_this_hour": marked(
         "{name} may be sold from {from_hour}:00 to {until_hour}:00 only. Nothing was sold; take it out of the cart."
+    ),
+    "register_names_no_buyer": marked(
+        "The fiscal register of this till cannot name the buyer. Nothing was changed; make out a receipt for a company "
+        "once it is paid."
+    ),
+    "marking_codes_missing": marked("Codes of units are missing: {names}. Nothing was sold; scan them and pay again."),
+    "marked_needs_receipt": marked(
+        "Units of {name} come back from the receipt they were sold with. Nothing was changed; scan the code on the "
+        "unit, and the till says which receipt that is."
     ),
     "age_out_of_range": marked("An age is from 1 to {limit} years; correct it."),
     "card_blocked": marked("This card is blocked. Nothing was changed; look the customer up by name or phone."),
@@ -134,8 +192,44 @@ _RETURNS: Final = {
 }
 _OFFERS: Final = {
     "no_offer": marked("There is no such offer."),
+    "offer_with_points": marked(
+        "Points are spent by a sale alone. Nothing was made; take out what points pay here, then make the offer."
+    ),
+    "offer_with_coupons": marked(
+        "A coupon that is good once is used by a sale alone. Nothing was made; take it out, then make the offer."
+    ),
     "offer_with_returns": marked(
         "Goods come back in this sale, so it cannot be an offer. Nothing was made; take those lines out first."
+    ),
+    "package_one_at_a_time": marked(
+        "{name} is a package of visits: each is a line of its own, one at a time. Nothing was changed; sell it once "
+        "more."
+    ),
+    "package_fixed": marked(
+        "A package pays for {name}, or it is one: its price stays as it is. Nothing was changed; take the line out and "
+        "sell it anew."
+    ),
+    "package_not_theirs": marked(
+        "{name} belongs to somebody else, and is not shared with this customer. Nothing was changed."
+    ),
+    "package_not_for_it": marked("{name} does not pay for {line}. Nothing was changed."),
+    "package_needs_customer": marked(
+        "A package of visits is somebody's. Nothing was sold; say who the customer is (F7), then pay."
+    ),
+    "package_gone": marked("{name} is no package of visits any more. Nothing was sold; take the line out."),
+    "package_used": marked(
+        "{name} is not whole any more: visits were taken from it. Nothing was voided; take back what is left of it "
+        "with its receipt."
+    ),
+    "package_is_service": marked(
+        "{name} is sold as a package of visits, which is a service by the piece. Nothing was changed; end the package "
+        "first."
+    ),
+    "offer_with_packages": marked(
+        "A package of visits is in this cart, so it cannot be an offer. Nothing was made; take that line out first."
+    ),
+    "offer_with_gift_cards": marked(
+        "A gift card is sold in this cart, so it cannot be an offer. Nothing was made; take that line out first."
     ),
     "cart_before_offer": marked(
         "Something is rung up already. Offer {number} was not opened; pay the sale or put it aside with F8, then scan"
@@ -189,8 +283,82 @@ _FISCAL: Final = {
         "This was never sent to the register, so it cannot be registered. Nothing was decided; send it, or let it go."
     ),
     "fiscal_same_register": marked("The register is the one that was known. Nothing was changed."),
+    "nothing_to_correct": marked("Nothing of this sale was left unregistered. Nothing was changed."),
+    "register_copies_last": marked(
+        "A fiscal register copies its last receipt only, and this is not it any more. Nothing was printed; the receipt"
+        " can be sent by e-mail, or made out for a company."
+    ),
+    "register_has_no_corrections": marked(
+        "The fiscal register of this till takes no sales afterwards. Nothing was changed; ask the service of the"
+        " register what the law wants now."
+    ),
+    "register_not_met": marked(
+        "The fiscal register has not said yet which one it is, and its law numbers each sale before the first line."
+        " Nothing was rung up; look at its power and cable, and try again in a moment."
+    ),
+    "return_needs_receipt": marked(
+        "The fiscal register of this till takes goods back only from a receipt that it can name. Nothing was changed;"
+        " find the receipt by its goods, day or customer."
+    ),
+    "return_of_two_receipts": marked(
+        "The fiscal register of this till takes goods of one receipt back at a time. Nothing was added; pay this return"
+        " out first, then begin the next."
+    ),
+    "return_not_registered": marked(
+        "This sale was never registered at a fiscal register, so its return cannot name it. Nothing was changed; take"
+        " the goods back at the device that printed the receipt."
+    ),
+    "sale_number_range": marked("The number of a sale is from 0 to {most}. Nothing was changed; correct it."),
+    "sale_numbers_given": marked(
+        "Sale number {last} of this register was given already, and there may be no gap. Nothing was changed."
+    ),
+}
+
+_REHEARSAL: Final = {
+    "no_rehearsal": marked("These figures are not kept any more; start it again on the page of the promotion."),
+    "rehearsal_busy": marked("Another promotion is being tried at this moment. Wait until it is done, or stop it."),
+    "rehearsal_days": marked("Write how many days to look back, from 1 to {most}."),
+    "rehearsal_no_use": marked("“{name}” has not been used in any sale yet: there is no result to count."),
+    "rehearsal_of_claims": marked(
+        "A promotion that is bought with points cannot be tried: nobody knows who would have bought it."
+    ),
+}
+
+_CARDS: Final = {
+    "no_card_payment": marked("There is no such card payment."),
+    "terminal_there": marked("This till has a card terminal already. Nothing was added; change that one."),
+    "address_no_terminal": marked(
+        "There is no card terminal {driver} in this program; an address looks like {known}. Nothing was changed."
+    ),
+    "no_card_terminal": marked("This till has no card terminal in use. Nothing was moved; look under Devices."),
+    "cart_being_paid": marked(
+        "A card's money is on this sale. Nothing was changed; finish it, or give the money back first."
+    ),
+    "card_payment_under_way": marked(
+        "The card terminal has not finished a payment yet. Nothing was sold; wait for it, or cancel it."
+    ),
+    "card_amounts_differ": marked(
+        "The card terminal took {approved}, which is not what this payment says. Nothing was sold; choose how to go on."
+    ),
+    "card_not_given_back": marked("The card's money is not back yet. Nothing was voided; give it back first."),
+    "card_payment_not_open": marked("This card payment has come to its end already. Nothing was changed."),
+    "card_payment_not_doubtful": marked("The card terminal answers for this payment. Nothing was decided; ask it."),
+    "authorisation_needed": marked("Write the code on the terminal's slip; without one nothing was decided."),
 }
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {**ERRORS, **_CART, **_CHECKOUT, **_SHIFT, **_PAPERS, **_RETURNS, **_OFFERS, **_ACCOUNT, **_EMPLOYEES, **_FISCAL}
+    {
+        **ERRORS,
+        **_CART,
+        **_CHECKOUT,
+        **_SHIFT,
+        **_PAPERS,
+        **_RETURNS,
+        **_OFFERS,
+        **_ACCOUNT,
+        **_EMPLOYEES,
+        **_FISCAL,
+        **_REHEARSAL,
+        **_CARDS,
+    }
 )

@@ -28,6 +28,22 @@ CASH_STEP = Setting(
 CASH_MODE = Setting(
     "cash.rounding_mode", str, "half_up", "Cash is rounded", choices=("half_up", "half_down", "up", "down")
 )
+DRAWER_AT = Setting(
+    "fiscal.drawer",
+    str,
+    "printer",
+    "The cash drawer hangs on",
+    "A till without a receipt printer opens it through the fiscal register in any case.",
+    choices=("printer", "register"),
+)
+MARKED_GOODS = Setting(
+    "till.marked_goods",
+    str,
+    "ask",
+    "Marked goods, of which each unit bears a code of its own",
+    "At a till whose fiscal register takes the codes they are always asked for. This is for any other till.",
+    choices=("ask", "leave", "refuse"),
+)
 RETURN_DAYS = Setting(
     "till.return_days",
     int,
@@ -49,10 +65,15 @@ RETURN_REASONS = Setting(
 def pricing_shop(tx: ReadUnit) -> Shop:
     """The rules of the shop as the pricing engine takes them."""
     installation = facts(tx)
+    currency, decimals = installation.currency, installation.decimals
+    return settings.made_of_settings(tx, f"pricing:{currency}:{decimals}", lambda: _shop(tx, currency, decimals))
+
+
+def _shop(tx: ReadUnit, currency: str, decimals: int) -> Shop:
     step = settings.get(tx, CASH_STEP)
     return Shop(
-        currency=installation.currency,
-        decimals=installation.decimals,
+        currency=currency,
+        decimals=decimals,
         prices_include_tax=settings.get(tx, PRICES_INCLUDE_TAX),
         tax_rounding=TaxRounding(settings.get(tx, TAX_ROUNDING)),
         cash_rounding=CashRounding(Money(step), CashRoundingMode(settings.get(tx, CASH_MODE))) if step else None,

@@ -11,6 +11,7 @@ from app.places.opening_hours import DayHours, closed_at, hours_change_at
 from app.places.service import place_of
 from pos.fiscal.reading import RegisterStanding, register_standing, stopped_elsewhere
 from pos.papers.store import PRINT_KIND, printer_lane
+from pos.payments.reading import live_states
 from pos.shift.service import current_shift
 from pos.shift.views import ShiftView
 
@@ -22,7 +23,7 @@ class TillStatus:
     ``newest_act`` is set where the clock is behind it: somebody set it back, or the PC forgot the time.
     ``closed`` holds the hours of the day while the shop should be closed, ``hours_change_at`` when that may change;
     ``heard`` is how far the feed was. ``register`` is None without a fiscal register; ``stopped_elsewhere`` names the
-    other tills whose registration stands.
+    other tills whose registration stands. ``cards`` are the states of what is open at the card terminal.
     """
 
     heard: feed.Cursor
@@ -34,6 +35,7 @@ class TillStatus:
     hours_change_at: datetime | None = None
     register: RegisterStanding | None = None
     stopped_elsewhere: tuple[str, ...] = ()
+    cards: frozenset[str] = frozenset()
 
 
 def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
@@ -50,5 +52,6 @@ def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
         closed=closed_at(tx, tx.now),
         hours_change_at=hours_change_at(tx, tx.now),
         register=register_standing(tx, place),
+        cards=live_states(tx, till_id) if place.has_terminal else frozenset(),
         stopped_elsewhere=tuple(other.till_name for other in stopped_elsewhere(tx, till_id)),
     )

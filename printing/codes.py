@@ -1,4 +1,4 @@
-"""Barcodes and QR codes as modules, and how many dots a module gets."""
+"""Barcodes, QR and DataMatrix codes as modules, and how many dots a module gets."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -7,6 +7,7 @@ from typing import Final
 import barcode
 import qrcode
 from barcode.errors import BarcodeError
+from ppf.datamatrix import DataMatrix
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.exceptions import DataOverflowError
 
@@ -43,6 +44,21 @@ def qr_modules(value: str) -> tuple[bytes, ...] | None:
     except (DataOverflowError, ValueError):
         return None
     return tuple(bytes(map(bool, row)) for row in code.modules)
+
+
+@lru_cache(maxsize=1024)
+def data_matrix_modules(value: str) -> tuple[bytes, ...] | None:
+    """The rows of a square DataMatrix (ISO/IEC 16022), one byte a module (1 dark), without quiet zone.
+
+    None for what is empty, too long, or has other signs than printable ASCII.
+    """
+    if not value.isascii() or not value.isprintable() or not value:
+        return None
+    try:
+        # One way of writing only: the code is as large as one that a printer draws of the same digits.
+        return tuple(map(bytes, DataMatrix(value, codecs=["ascii"]).matrix))
+    except ValueError:
+        return None
 
 
 def module_dots(modules: int, width_dots: int, choices: Sequence[int]) -> int:

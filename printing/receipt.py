@@ -60,7 +60,8 @@ class Receipt:
     Texts that are empty and tuples without entries leave no trace on the paper. ``tax_heading`` names the columns
     of ``taxes``. ``header`` is the address, ``words`` what the shop says below it. ``logo`` is the SHA-256 of the
     picture file. ``barcode`` is the number as a till scans it back. ``tip`` is in the tenders and not in the total.
-    ``points`` are what the customer's points changed by, and what there is now.
+    ``points`` are what the customer's points changed by, and what there is now. ``slips`` are the words of card
+    terminals about the payments.
     """
 
     language: str
@@ -84,6 +85,7 @@ class Receipt:
     points: tuple[Row, ...] = ()
     tax_number: str = ""
     words: tuple[str, ...] = ()
+    buyer: tuple[str, ...] = ()
     customer: tuple[str, ...] = ()
     customer_card: str = ""
     footer: tuple[str, ...] = ()
@@ -92,6 +94,7 @@ class Receipt:
     qr_caption: str = ""
     logo: str = ""
     coupons: tuple[Coupon, ...] = ()
+    slips: tuple[tuple[str, ...], ...] = ()
 
 
 def receipt_document(receipt: Receipt, layout: ReceiptLayout = USUAL_LAYOUT) -> Document:
@@ -130,7 +133,7 @@ def receipt_document(receipt: Receipt, layout: ReceiptLayout = USUAL_LAYOUT) -> 
 
 
 def _customer(receipt: Receipt, shown: frozenset[Part]) -> list[Block]:
-    lines = receipt.customer if Part.CUSTOMER in shown else ()
+    lines = receipt.buyer + (receipt.customer if Part.CUSTOMER in shown else ())
     card = receipt.customer_card if Part.CUSTOMER_CARD in shown else ""
     return [Text(line, Style.SMALL, Align.START) for line in (*lines, card) if line]
 
@@ -152,6 +155,8 @@ def _sums(receipt: Receipt) -> list[Block]:
         blocks += (Rule(), Table(tuple((row.label, row.net, row.tax, row.gross) for row in heading + receipt.taxes)))
     if receipt.points:
         blocks += (Rule(RuleStyle.DASHED), *[Pair(row.label, row.amount) for row in receipt.points])
+    for slip in receipt.slips:
+        blocks += (Rule(RuleStyle.DASHED), *[Text(line, Style.SMALL) for line in slip])
     return blocks
 
 

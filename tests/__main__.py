@@ -1,7 +1,7 @@
 """Every check of the project; ``python3 run.py test`` makes the environment and comes here.
 
-Lint, format, types, layers and templates come first, each with one line and its complaints; then the tests run. All
-steps run whatever the earlier ones say. The last line is pytest's own; the exit code is zero only if every step passed.
+Lint, format, types, layers and templates run beside the tests, and are told at their end, each with one line and its
+complaints. All run whatever the others say. The last line is pytest's own; the exit code is zero only if all passed.
 """
 
 import os
@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 import run
-from tests.support.chromium import PROGRAM_NAMES, find_chromium
+from tests.support import zbar
+from tests.support.chromium import PACKAGES, PROGRAM_NAMES, find_chromium
 
 PROGRAMS = Path(sys.executable).parent
 STEPS: dict[str, Sequence[str | Path]] = {
@@ -43,7 +44,7 @@ class Outcome:
     def __str__(self) -> str:
         verdict = "ok" if self.passed else "FAILED"
         line = f"{self.name:.<12} {verdict} ({self.seconds:.1f} s)"
-        return line if self.passed else f"{line}\n{self.output}"
+        return line if self.passed else f"{line}\n{self.output}".rstrip()
 
 
 def run_step(name: str) -> Outcome:
@@ -62,25 +63,49 @@ def run_step(name: str) -> Outcome:
     return Outcome(name, done.returncode == 0, done.stdout, time.monotonic() - start)
 
 
-def run_steps() -> bool:
-    """Run all STEPS, two at a time, and print how each ended; whether all passed."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        outcomes = []
-        for outcome in pool.map(run_step, STEPS):
-            print(outcome, flush=True)
-            outcomes.append(outcome)
-    return all(outcome.passed for outcome in outcomes)
+class Steps:
+    """The STEPS, run one after the other beside the tests; a plugin of pytest, whose summary tells how they ended."""
+
+    def __init__(self) -> None:
+        pool = ThreadPoolExecutor(max_workers=1)
+        self._running = [pool.submit(run_step, name) for name in STEPS]
+        pool.shutdown(wait=False)
+
+    @property
+    def passed(self) -> bool:
+        """Whether all passed; waits for them."""
+        return all(one.result().passed for one in self._running)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say how each step ended, before pytest's closing line."""
+        terminalreporter.section("beside the tests")
+        for one in self._running:
+            terminalreporter.write_line(str(one.result()))
 
 
 def get_chromium() -> bool:
     """Make sure that there is a browser to test in; whether there is. Nothing is skipped without one: the run fails."""
     if find_chromium():
         return True
-    if run.can_use_apt() and run.apt_install("chromium") and find_chromium():
+    if run.can_use_apt() and any(map(run.apt_install, PACKAGES)) and find_chromium():
         return True
     print(
         f"The tests need a Chromium ({', '.join(PROGRAM_NAMES)}), and none is installed. Install it, on Debian by\n"
         "    sudo apt-get install --no-install-recommends chromium",
+        flush=True,
+    )
+    return False
+
+
+def get_zbar() -> bool:
+    """Make sure that there is zbar to read printed codes with, in the same way; whether there is."""
+    if zbar.has_zbar():
+        return True
+    if run.can_use_apt() and run.apt_install(zbar.PACKAGE) and zbar.has_zbar():
+        return True
+    print(
+        "The tests need zbar, and it is not installed. Install it, on Debian by\n"
+        f"    sudo apt-get install --no-install-recommends {zbar.PACKAGE}",
         flush=True,
     )
     return False
@@ -101,11 +126,11 @@ def worker_count() -> int:
 
 def main(arguments: list[str]) -> int:
     """Run everything; `arguments` go to pytest. Gives the exit code."""
-    chromium = get_chromium()
-    clean = run_steps()
+    is_equipped = all([get_chromium(), get_zbar()])
+    steps = Steps()
     options = ["--numprocesses", str(worker_count()), "--dist", "worksteal", "--durations", "20"]
-    code = pytest.main([*options, *arguments])
-    return int(code) or int(not (clean and chromium))
+    code = pytest.main([*options, *arguments], plugins=[steps])
+    return int(code) or int(not (steps.passed and is_equipped))
 
 
 if __name__ == "__main__":

@@ -91,9 +91,16 @@ _STOCK: Final = {
     "no_goods_with_code": marked("No goods have the code {code}. Nothing was changed; type a barcode or an SKU."),
     "not_a_part": marked("{name} cannot be part of this kit: a part is other goods with stock. Nothing was changed."),
     "kit_in_kit": marked("{name} is part of another kit, so it cannot be one. Nothing was changed."),
+    "marked_part": marked(
+        "Each unit of {name} bears a code that is told when it is sold, and the kit {kit} has none. Nothing was"
+        " changed; sell the two side by side, or mark the kit too if it bears a code of its own."
+    ),
     "no_pledge": marked("{name} is no pledge. Nothing was changed; choose one."),
     "pledge_on_pledge": marked("{name} is a pledge itself and cannot carry one. Nothing was changed."),
     "pledge_in_use": marked("Goods carry the pledge {name}. Nothing was changed; take it off them first."),
+    "marked_by_the_piece": marked(
+        "Goods of which each unit bears a code are sold by the piece; choose another unit of measure, or take it off."
+    ),
     "pledge_by_the_piece": marked("A pledge counts pieces, so {name} must be sold whole; choose another unit."),
     "pieces_out_of_range": marked("Write a number of pieces from 1 to {limit}."),
     "not_stocked": marked("No stock is kept of {name}."),
@@ -113,6 +120,10 @@ _TAGS: Final = {
     "tags_came_out": marked("Between {least} and {most} tags can have come out; count them again."),
     "tags_ended": marked("These tags have ended already."),
     "tag_needs_price": marked("{name} has no price, so there is nothing to print on a tag. Give it one first."),
+    "tag_code_unfit": marked(
+        "The code {code} of {name} is too long for a DataMatrix on these labels. Nothing was printed; give the goods a"
+        " shorter code, use larger labels, or choose bars under Settings, Price tags."
+    ),
     "label_size": marked("A label is {width} mm wide and {height} mm high; choose another size."),
     "label_dpi": marked("A label printer has {known} dots per inch."),
 }

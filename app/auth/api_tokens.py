@@ -29,6 +29,8 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "customers:read": marked("Read customers"),
         "sales:write": marked("Write sales"),
         "stock:read": marked("Read stock levels"),
+        "promotions:read": marked("Read promotions"),
+        "gift_cards:read": marked("Read gift cards"),
     }
 )
 """What a token may be allowed; label by scope."""
@@ -38,6 +40,8 @@ _RIGHTS: Final[Mapping[str, frozenset[str]]] = {
     "customers:read": frozenset(),
     "sales:write": frozenset({"till.sell", "till.one_off", "till.discount_line", "till.discount_cart"}),
     "stock:read": frozenset({"stock.view"}),
+    "promotions:read": frozenset(),
+    "gift_cards:read": frozenset(),
 }
 
 

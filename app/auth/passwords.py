@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from app.core import io_guard
 from app.core.errors import BadInput
@@ -47,12 +47,15 @@ def hash_code(code: str) -> str:
 
 
 def verify(stored: str | None, given: str) -> bool:
-    """Whether the text is the one behind the hash. Takes as long where there is no hash as where there is one."""
+    """Whether the text is the one behind the hash. Takes as long where there is no hash as where there is one.
+
+    A computer that could not look (no memory left) raises: nobody may be told that his right PIN is wrong.
+    """
     _refuse_inside_unit()
     with _TURNS:
         try:
             _HASHER.verify(stored or _nobody(), _normal(given[:PASSWORD_MOST]))
-        except (VerificationError, InvalidHashError):
+        except (VerifyMismatchError, InvalidHashError):
             return False
     return stored is not None
 

@@ -5,10 +5,13 @@ from typing import Final, Protocol
 
 from app.cli.parsing import Commands, add_command
 from devices.emulators.atol import command as atol
+from devices.emulators.card import command as card
 from devices.emulators.datecs import command as datecs
 from devices.emulators.display import command as display
 from devices.emulators.escpos import command as escpos
+from devices.emulators.gsm import command as gsm
 from devices.emulators.scale import command as scale
+from devices.emulators.scanner import command as scanner
 from devices.emulators.shtrih import command as shtrih
 from devices.emulators.smtp import command as smtp
 from devices.emulators.tspl import command as tspl
@@ -33,6 +36,9 @@ _KINDS: Final[dict[str, tuple[str, Emulated]]] = {
     "zpl": ("a label printer that speaks ZPL", zpl),
     "display": ("a pole display of two lines", display),
     "scale": ("a scale", scale),
+    "scanner": ("a scanner on a serial port", scanner),
+    "gsm": ("a GSM modem that keeps the messages it is given", gsm),
+    "terminal": ("a card terminal, for cards that are none", card),
 }
 
 

@@ -19,7 +19,7 @@ from app.exchange import change_log, store
 from app.exchange.exports.periods import Period
 from app.exchange.exports.tables import TABLES, ExportTable, note_export, table_named
 from app.exchange.exports.writing import Rows, csv_lines, write_xlsx
-from app.exchange.fields import ColumnMapping
+from app.exchange.fields import FOR_NEW, ColumnMapping
 from app.exchange.kind import RowProblem
 from app.exchange.kinds import KIND_CODES, kind_named
 from app.exchange.runs import Imports, Report
@@ -95,6 +95,8 @@ def run_import(options: argparse.Namespace) -> int:
         except OSError as error:
             raise ConfigError("file_not_readable", file=str(options.file), problem=error.strerror or "") from None
         chosen = Options(view.options.choices, mapping or view.options.mapping, options.skip_errors)
+        if mapping is None:
+            _tell_proposed(chosen.mapping)
         if options.dry_run:
             report = imports.try_out(actor, view, chosen, _progress)
         else:
@@ -192,6 +194,11 @@ def _choices(options: argparse.Namespace) -> Choices:
     if len(delimiter) > 1:
         raise ConfigError("bad_delimiter", got=options.delimiter)
     return Choices(options.encoding, delimiter, options.sheet, options.point, options.dates, options.heading)
+
+
+def _tell_proposed(mapping: ColumnMapping) -> None:
+    for field, value in mapping.fixed.items():
+        sys.stderr.write(f"No column of the file is {field}; taken for what is new: {value.removeprefix(FOR_NEW)}.\n")
 
 
 def _mapping(path: Path) -> ColumnMapping:

@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "demo": "demo",
     "owner": "owner",
     "currency": "currency",
+    "devices": "devices",
     "emulate": "emulate",
 }
 """The module of each command, beside this one."""
@@ -32,6 +33,8 @@ _EPILOG: Final = """\
 Start here:
   regulars serve                     the shop, in a browser
   regulars serve --data ./my-shop    its data somewhere else
+  regulars devices list              printers, registers, scales: how they are, what waits for them
+  regulars devices test 2            tries one out; regulars devices log 2 shows its last bytes
   regulars journal verify            proves that nobody changed the books
   regulars owner reset               a new password for an owner who lost it
 

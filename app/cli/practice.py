@@ -22,16 +22,18 @@ from app.core.db import migrate
 from app.core.db.engine import sqlite_url
 from app.core.db.unit import Database, Unit
 from app.core.errors import ConfigError, NotFound
-from app.demo.printer import PORT, EmulatedPrinters, address_at
+from app.demo.emulated import EmulatedDevices
 from app.factory import create_app
 from app.flows.practising import copy_shop
 from app.jobs.dispatcher import Dispatcher
+from app.places.exchange_keeper import ExchangeKeeper
 from app.places.pairing import pair
 from app.places.service import place_of
 from app.web.shared.context import WebContext
 from app.web.shared.curtain import curtain
 from app.web.shared.practice import Entrance, Neighbour
 from app.wiring import open_database, practice_handlers
+from devices.emulators.trials import RECEIPT_PRINTERS
 
 FOLDER: Final = "practise"
 GONE_AFTER: Final = timedelta(minutes=10)
@@ -100,17 +102,21 @@ class PracticeShop:
         database = open_database(config, self._real.clock)
         self._running.callback(database.close)
         migrate.upgrade(database)
-        copy_shop(self._real, database, address_at(PORT))
-        printers = EmulatedPrinters(config.data_folder, database)
-        self._running.callback(printers.stop)
-        printers.start()
+        copy_shop(self._real, database, RECEIPT_PRINTERS["escpos"].address)
+        exchanges = ExchangeKeeper(database, config.data_folder)
+        exchanges.start()
+        self._running.callback(exchanges.stop)
+        emulated = EmulatedDevices(config.data_folder, database)
+        self._running.callback(emulated.stop)
+        emulated.start()
         dispatcher = Dispatcher(database, practice_handlers(database))
         dispatcher.start()
         self._running.callback(dispatcher.stop)
         context = WebContext(
             config,
             database,
-            emulators=printers.by_till,
+            emulators=emulated.by_till,
+            trials=emulated,
             secure_door=ports.secure_door,
             way_back=_neighbour(self._real_ports),
         )

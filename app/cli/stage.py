@@ -4,7 +4,6 @@ Only the main thread changes it. A page that asks for a change lowers the curtai
 by the shop that is leaving.
 """
 
-import gc
 import logging
 import queue
 import sys
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from typing import Final
 
+from app.cli.console_door import ConsoleDoor
 from app.cli.folder import data_locked
 from app.cli.listening import Ports
 from app.cli.practice import PracticeShop
@@ -21,16 +21,19 @@ from app.core.clock import SystemClock
 from app.core.config import Config
 from app.core.db import migrate
 from app.core.db.unit import Database
+from app.core.memory import settle_memory
+from app.demo.emulated import EmulatedDevices
 from app.demo.home import prepare_home
-from app.demo.printer import EmulatedPrinters
 from app.demo.shop import fill_demo
 from app.exchange.background import resume
 from app.exchange.runs import Imports
 from app.factory import create_app
 from app.flows import begun
+from app.places.exchange_keeper import ExchangeKeeper
 from app.web.shared.context import Play, WebContext
 from app.web.shared.curtain import curtain
 from app.wiring import Program, build, open_database
+from pos.rehearsal.background import tidy_up
 
 _FIRST_DAY: Final = program("first day")
 _log = logging.getLogger(__name__)
@@ -106,9 +109,7 @@ class Stage:
         if play == "demo":
             self._fill(built)
         self._start(built, may_change=may_change)
-        # What was loaded stays for good: the collector need not look at it again and again while a cashier waits.
-        gc.collect()
-        gc.freeze()
+        settle_memory()
 
     def _demo(self) -> Config:
         config = prepare_home(self._config)
@@ -124,12 +125,24 @@ class Stage:
 
     def _start(self, built: Program, *, may_change: bool) -> None:
         config, database, running = built.config, built.database, self._running
-        printers = EmulatedPrinters(config.data_folder, database)
+        emulated = EmulatedDevices(config.data_folder, database)
         if "devices" in config.roles:
-            printers.start()
-            running.callback(printers.stop)
+            exchanges = ExchangeKeeper(database, config.data_folder)
+            exchanges.start()
+            running.callback(exchanges.stop)
+            emulated.start()
+            running.callback(emulated.stop)
+            running.callback(built.held.modems.close)
             built.dispatcher.start()
             running.callback(built.dispatcher.stop)
+            running.callback(built.scales.stop)
+            built.poles.start()
+            running.callback(built.poles.stop)
+            built.scanners.start()
+            running.callback(built.scanners.stop)
+            door = ConsoleDoor(config.data_folder, built.tests.test)
+            door.start()
+            running.callback(door.stop)
         if "jobs" in config.roles:
             built.scheduler.start()
             running.callback(built.scheduler.stop)
@@ -138,14 +151,20 @@ class Stage:
         context = WebContext(
             config,
             database,
-            emulators=printers.by_till,
+            emulators=emulated.by_till,
+            trials=emulated if "devices" in config.roles else None,
             change_play=self.wish if may_change else None,
             secure_door=self._ports.secure_door,
             practice=practice,
+            scales=built.scales if "devices" in config.roles else None,
+            poles=built.poles if "devices" in config.roles else None,
+            scanners=built.scanners if "devices" in config.roles else None,
+            tests=built.tests if "devices" in config.roles else None,
         )
         running.callback(context.close_streams)
         if "jobs" in config.roles:
             resume(Imports(database, config.data_folder), context.stopping)
+        tidy_up(database)
         self._ports.open_to(create_app(context))
 
     @contextmanager

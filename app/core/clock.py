@@ -40,6 +40,12 @@ class SetClock:
 
 
 @lru_cache(64)
+def calendar_day(instant: datetime, zone: ZoneInfo) -> date:
+    """The date on the wall of the zone at the instant."""
+    return instant.astimezone(zone).date()
+
+
+@lru_cache(64)
 def business_date(instant: datetime, zone: ZoneInfo, day_start_hour: int) -> date:
     """The date a sale counts for: the shop's local time less the hour its day begins.
 

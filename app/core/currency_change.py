@@ -44,6 +44,17 @@ class CurrencyChange(Base):
 
 append_only("currency_change")
 
+_CHANGES = select(
+    CurrencyChange.at,
+    CurrencyChange.from_currency,
+    CurrencyChange.from_decimals,
+    CurrencyChange.to_currency,
+    CurrencyChange.to_decimals,
+    CurrencyChange.numerator,
+    CurrencyChange.denominator,
+    CurrencyChange.rate,
+).order_by(CurrencyChange.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -92,10 +103,7 @@ def currency_changes(tx: ReadUnit) -> tuple[Changed, ...]:
 
 
 def _load(tx: ReadUnit) -> tuple[Changed, ...]:
-    names = ("from_currency", "from_decimals", "to_currency", "to_decimals", "numerator", "denominator", "rate")
-    columns = [CurrencyChange.at, *(getattr(CurrencyChange, name) for name in names)]
-    rows = tx.execute(select(*columns).order_by(CurrencyChange.id))
-    return tuple(Changed(at, Exchange(*values)) for at, *values in rows)
+    return tuple(Changed(at, Exchange(*values)) for at, *values in tx.execute(_CHANGES))
 
 
 def note_change(tx: Unit, exchange: Exchange) -> None:

@@ -14,7 +14,18 @@ from app.core.registry import Registry
 class ConvertedAmount:
     """One amount, before and after; ``name`` says what it belongs to. Both are of one type."""
 
-    kind: Literal["price", "future_price", "pack_price", "balance", "credit_limit", "tips", "loyalty", "promotion"]
+    kind: Literal[
+        "price",
+        "future_price",
+        "pack_price",
+        "balance",
+        "credit_limit",
+        "tips",
+        "loyalty",
+        "promotion",
+        "gift_card",
+        "package",
+    ]
     name: str
     old: Money | UnitPrice
     new: Money | UnitPrice

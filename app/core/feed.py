@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Index, String, Text, delete, insert, or_, select
+from sqlalchemy import String, Text, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db.model import Base
@@ -28,7 +28,7 @@ class FeedEvent(Base):
     """One notice to open pages; kept for a day."""
 
     __tablename__ = "event_feed"
-    __table_args__ = (Index("ix_event_feed_at", "at"), {"sqlite_autoincrement": True})
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -20,7 +20,7 @@ class Wanted:
 
     kind: str = ""
     actor: str = ""
-    subject: str = ""
+    subjects: tuple[str, ...] = ()
     chain: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -97,8 +97,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(JournalEntry.kind.startswith(wanted.kind, autoescape=True))
     if wanted.actor:
         found.append(JournalEntry.actor.icontains(wanted.actor, autoescape=True))
-    if wanted.subject:
-        found.append(JournalEntry.subject == wanted.subject)
+    if wanted.subjects:
+        found.append(JournalEntry.subject.in_(wanted.subjects))
     if wanted.chain:
         found.append(JournalEntry.chain == wanted.chain)
     if wanted.since is not None:

@@ -16,9 +16,11 @@ from sqlalchemy import (
     CheckConstraint,
     Index,
     Integer,
+    Select,
     String,
     Text,
     bindparam,
+    case,
     func,
     insert,
     or_,
@@ -40,6 +42,8 @@ State = Literal["ready", "sending", "done", "in_doubt", "failed", "expired", "sk
 OPEN_STATES: Final = ("ready", "sending", "in_doubt", "failed")
 STRICT: Final = "fiscal:"
 """Lanes whose names begin so stop where a message is in doubt or failed: nothing overtakes it until it is decided."""
+NEWS: Final = timedelta(minutes=2)
+"""So long a light says that something ran out of time."""
 LONGEST_PAUSE: Final = timedelta(minutes=10)
 """No handler asks for a longer one: whatever should wait longer was put off by a clock that was ahead."""
 
@@ -145,6 +149,17 @@ _FIRST_READY = (
 )
 _KNOWN = Prepared(select(OutboxMessage.id).where(OutboxMessage.dedup_key == bindparam("key")))
 _LANE = Prepared(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == bindparam("of_lane")))
+_EXPIRED = Prepared(
+    select(OutboxMessage.expires_at)
+    .where(
+        OutboxMessage.lane == bindparam("of_lane"),
+        or_(OutboxMessage.state == "expired", OutboxMessage.state == "ready"),
+        OutboxMessage.expires_at > bindparam("after"),
+        OutboxMessage.expires_at <= bindparam("at"),
+    )
+    .order_by(OutboxMessage.expires_at.desc())
+    .limit(1)
+)
 _OPEN_BY_STATE = Prepared(
     select(OutboxMessage.state, func.count(), func.min(OutboxMessage.created_at))
     .where(
@@ -222,7 +237,7 @@ def claim(tx: Unit, lane: str) -> Message | None:
     is_strict = lane.startswith(STRICT)
     if state == "paused" or (is_strict and _is_stopped(tx, lane)):
         return None
-    tx.execute(
+    late = tx.execute(
         update(OutboxMessage)
         .where(
             OutboxMessage.lane == lane,
@@ -231,6 +246,8 @@ def claim(tx: Unit, lane: str) -> Message | None:
         )
         .values(state="expired", settled_at=tx.now)
     )
+    if late.rowcount:
+        feed.announce(tx, TOPIC, {"lane": lane, "state": state or "ok", "error": None})
     # Of a strict lane no second worker takes the next message while one is in the hands of another.
     locked = _FIRST_READY.with_for_update(skip_locked=not is_strict)
     statement = _FIRST_READY if tx.database.is_sqlite else locked
@@ -280,12 +297,16 @@ def settle(
             not_before=tx.now + retry_after if outcome.state == "retry" else None,
         )
     )
-    set_lane_state(
-        tx,
-        message.lane,
-        "ok" if outcome.state == "done" else "waiting",
-        outcome.error_code,
-    )
+    set_lane_state(tx, message.lane, "ok" if outcome.state == "done" else "waiting", outcome.error_code)
+
+
+def pause_lane(tx: Unit, lane: str, subject: str, *, paused: bool) -> None:
+    """Stops a lane after the message it is at, or lets it go on; journaled under ``subject``. Twice is once."""
+    if (lane_state(tx, lane)[0] == "paused") == paused:
+        return
+    set_lane_state(tx, lane, "paused" if paused else "ok", None, ends_pause=True)
+    journal.record(tx, "outbox.paused" if paused else "outbox.resumed", subject=subject, body={"lane": lane})
+    tx.wake(WAKE)
 
 
 def set_lane_state(
@@ -293,8 +314,13 @@ def set_lane_state(
     lane: str,
     state: Literal["ok", "waiting", "paused"],
     error_code: str | None,
+    *,
+    ends_pause: bool = False,
 ) -> None:
-    """Writes a lane's state where it changed, and tells the tills: how many wait has changed in any case."""
+    """Writes a lane's state where it changed, and tells the tills: how many wait has changed in any case.
+
+    One that somebody paused while a message was on its way stays so, unless this ``ends_pause``.
+    """
     old = tx.execute(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)).first()
     if old is None:
         tx.execute(
@@ -302,8 +328,9 @@ def set_lane_state(
             {"lane": lane, "state": state, "error_code": error_code, "since": tx.now},
         )
     elif (old.state, old.error_code) != (state, error_code):
+        kept = state if ends_pause else case((OutboxLane.state == "paused", "paused"), else_=state)
         tx.execute(
-            update(OutboxLane).where(OutboxLane.lane == lane).values(state=state, error_code=error_code, since=tx.now)
+            update(OutboxLane).where(OutboxLane.lane == lane).values(state=kept, error_code=error_code, since=tx.now)
         )
     feed.announce(tx, TOPIC, {"lane": lane, "state": state, "error": error_code})
 
@@ -408,26 +435,37 @@ class OpenMessage:
 
 def open_messages(tx: ReadUnit, lane: str, limit: int = 50) -> list[OpenMessage]:
     """The lane's messages that wait, are being sent, are in doubt or failed; oldest first."""
-    rows = tx.execute(
-        select(
-            OutboxMessage.id,
-            OutboxMessage.kind,
-            OutboxMessage.payload,
-            OutboxMessage.state,
-            OutboxMessage.attempts,
-            OutboxMessage.created_at,
-            OutboxMessage.error_code,
-        )
-        .where(OutboxMessage.lane == lane, OutboxMessage.state.in_(OPEN_STATES))
-        .order_by(OutboxMessage.id)
-        .limit(limit)
-    )
-    return [OpenMessage(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
+    of_lane = _SHOWN.where(OutboxMessage.lane == lane, OutboxMessage.state.in_(OPEN_STATES))
+    return _shown(tx, of_lane.order_by(OutboxMessage.id).limit(limit))
+
+
+def skipped_messages(tx: ReadUnit, lane: str, limit: int = 50) -> list[OpenMessage]:
+    """The lane's messages that somebody let go, newest first."""
+    of_lane = _SHOWN.where(OutboxMessage.lane == lane, OutboxMessage.state == "skipped")
+    return _shown(tx, of_lane.order_by(OutboxMessage.id.desc()).limit(limit))
+
+
+_SHOWN: Final = select(
+    OutboxMessage.id,
+    OutboxMessage.kind,
+    OutboxMessage.payload,
+    OutboxMessage.state,
+    OutboxMessage.attempts,
+    OutboxMessage.created_at,
+    OutboxMessage.error_code,
+)
+
+
+def _shown(tx: ReadUnit, statement: Select[*tuple[Any, ...]]) -> list[OpenMessage]:
+    return [OpenMessage(row[0], row[1], json.loads(row[2]), *row[3:]) for row in tx.execute(statement)]
 
 
 @dataclass(frozen=True, slots=True)
 class LaneStatus:
-    """A lane as a light on the till: its state, what is wrong, and how many messages wait or are in doubt."""
+    """A lane as a light on the till: its state, what is wrong, and how many messages wait or are in doubt.
+
+    ``expired_at`` is when the newest message ran out of time, where that is news and the lane has done nothing since.
+    """
 
     lane: str
     state: str
@@ -435,6 +473,7 @@ class LaneStatus:
     waiting: int
     in_doubt: int
     oldest_at: datetime | None
+    expired_at: datetime | None = None
 
 
 def lane_state(tx: ReadUnit, lane: str) -> tuple[str, str | None]:
@@ -451,6 +490,7 @@ def lane_status(tx: ReadUnit, lane: str) -> LaneStatus:
     doubtful = counts.get("in_doubt", 0) + counts.get("failed", 0)
     waiting = counts.get("ready", 0) + counts.get("sending", 0)
     state, error = lane_state(tx, lane)
+    expired_at = None if state == "ok" else _EXPIRED.first(tx, {"of_lane": lane, "after": tx.now - NEWS, "at": tx.now})
     if state == "waiting" and not waiting and not doubtful:
         state, error = "ok", None
-    return LaneStatus(lane, state, error, waiting, doubtful, oldest)
+    return LaneStatus(lane, state, error, waiting, doubtful, oldest, None if expired_at is None else expired_at[0])

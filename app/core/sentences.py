@@ -138,7 +138,8 @@ _STAFF: Final = {
 }
 
 _OFFICE: Final = {
-    "bad_setting": marked("{label}: this value is not allowed."),
+    "bad_setting": marked("{label}: this cannot stand there; write it as the words at the field say."),
+    "setting_out_of_range": marked("{label}: write a whole number from {low} to {high}."),
     "unknown_setting": marked("There is no such setting."),
     "no_api_token": marked("This token does not exist, or it was revoked."),
     "scope_missing": marked("Choose at least one thing the token may do."),

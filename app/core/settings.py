@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import journal
 from app.core.db.model import Base
+from app.core.db.prepared import Prepared
 from app.core.db.types import UtcDateTime
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput
 
+T = TypeVar("T")
 V = TypeVar("V", int, str, bool)
 
 
@@ -45,6 +47,8 @@ class Setting(Generic[V]):
     choices: tuple[V, ...] = ()
     max_length: int = 2000
     check: Callable[[V], bool] | None = None
+    tidied: Callable[[V], V] | None = None
+    """What a person may have typed differently and meant: a comma for a point, small letters for capital ones."""
 
     def __post_init__(self) -> None:
         if self.key in _declared:
@@ -68,7 +72,7 @@ class Setting(Generic[V]):
         return self.checked(json.loads(text))
 
     def checked(self, value: Any) -> V:
-        """The value if the declaration allows it; BadInput ``bad_setting`` otherwise."""
+        """The value if the declaration allows it; BadInput ``bad_setting``, ``setting_out_of_range`` otherwise."""
         fits = type(value) is self.kind
         if fits and self.choices:
             fits = value in self.choices
@@ -79,8 +83,14 @@ class Setting(Generic[V]):
         if fits and self.check is not None:
             fits = self.check(value)
         if not fits:
-            raise BadInput("bad_setting", self.key, label=self.label, low=self.low, high=self.high)
+            raise self.refusal()
         return value  # type: ignore[no-any-return]  # its type was compared above
+
+    def refusal(self) -> BadInput:
+        """What is said of a value that the declaration does not allow."""
+        if self.low is not None and self.high is not None:
+            return BadInput("setting_out_of_range", self.key, label=self.label, low=self.low, high=self.high)
+        return BadInput("bad_setting", self.key, label=self.label)
 
 
 _declared: dict[str, Setting[Any]] = {}
@@ -99,16 +109,34 @@ def by_key(key: str) -> Setting[Any]:
 
 
 _CACHE_KEY: Final = "settings"
+_STORED: Final = Prepared(select(StoredSetting.key, StoredSetting.value))
 
 
-def _load(tx: ReadUnit) -> dict[str, Any]:
-    return {key: json.loads(value) for key, value in tx.execute(select(StoredSetting.key, StoredSetting.value))}
+@dataclass(frozen=True, slots=True)
+class _InForce:
+    """The stored values by key, and what was made of them."""
+
+    values: dict[str, Any]
+    made: dict[str, Any] = field(default_factory=dict)
+
+
+def _load(tx: ReadUnit) -> _InForce:
+    return _InForce({key: json.loads(value) for key, value in _STORED.all(tx, {})})
 
 
 def get(tx: ReadUnit, setting: Setting[V]) -> V:
     """The value in force. A unit that changed a setting sees its own change."""
-    value = tx.cached(_CACHE_KEY, _load).get(setting.key, setting.default)
+    value = tx.cached(_CACHE_KEY, _load).values.get(setting.key, setting.default)
     return value  # type: ignore[no-any-return]  # checked when it was stored
+
+
+def made_of_settings(tx: ReadUnit, key: str, make: Callable[[], T]) -> T:
+    """What ``make`` makes of settings and of nothing else, made once for as long as all of them stay as they are."""
+    made = tx.cached(_CACHE_KEY, _load).made
+    if key not in made:
+        made[key] = make()
+    value: T = made[key]
+    return value
 
 
 def put(tx: Unit, setting: Setting[V], value: V, *, reason: str = "") -> None:

@@ -13,14 +13,11 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from app.core.codes import checked_code, match_code
 from app.core.db.model import Base
-from app.core.db.search import search_text
 from app.core.db.unit import ReadUnit, Unit
-from app.core.folding import fold
 from app.core.ids import new_uid
 from app.crm.consents import Channel, Source
 from app.crm.held import EXCHANGE
 from app.crm.models import Customer, CustomerCard, CustomerCardEvent, CustomerConsent
-from app.crm.search_text import SORTED_BY_MOST
 
 _OWN: Final = frozenset({CustomerCard.__tablename__, CustomerConsent.__tablename__})
 """What belongs to a customer and ends with it."""
@@ -88,40 +85,6 @@ def write_consents(tx: Unit, consents: Sequence[NewConsent]) -> list[int]:
         return []
     written = insert(CustomerConsent).returning(CustomerConsent.id, sort_by_parameter_order=True)
     return list(tx.execute(written, [asdict(one) | {"actor": tx.actor.name} for one in consents]).scalars())
-
-
-def refresh_search_texts(tx: Unit, customer_ids: Collection[int]) -> None:
-    """Writes the texts by which customers are found and sorted anew, as a single act does."""
-    if not customer_ids:
-        return
-    cards: defaultdict[int, list[str]] = defaultdict(list)
-    for customer_id, code in tx.execute(
-        select(CustomerCard.customer_id, CustomerCard.code)
-        .where(CustomerCard.customer_id.in_(customer_ids))
-        .order_by(CustomerCard.id)
-    ):
-        cards[customer_id].append(code)
-    rows = []
-    for one in tx.execute(
-        select(Customer.id, Customer.name, Customer.phone, Customer.second_phone, Customer.email).where(
-            Customer.id.in_(customer_ids)
-        )
-    ):
-        phones = [number.removeprefix("+") for number in (one.phone, one.second_phone) if number]
-        codes = [*phones, *cards[one.id], *([one.email] if one.email else [])]
-        rows.append(
-            {
-                "of_customer": one.id,
-                "text": search_text(one.name, codes),
-                "sorted": fold(one.name)[:SORTED_BY_MOST],
-            }
-        )
-    tx.execute(
-        update(Customer)
-        .where(Customer.id == bindparam("of_customer"))
-        .values(search_text=bindparam("text"), sort_name=bindparam("sorted")),
-        rows,
-    )
 
 
 def customers_in_use(tx: ReadUnit, customer_ids: Collection[int], *, but_in: Collection[str] = ()) -> set[int]:

@@ -13,6 +13,7 @@ from app.core.db.series import next_number
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.crm.held import EDIT, hold_customer, hold_row, subject_of
+from app.crm.links import is_of, who_is
 from app.crm.models import CustomerCard, CustomerCardEvent
 from app.crm.search_text import refresh_search_text
 from app.crm.settings import CARD_PREFIX
@@ -133,7 +134,7 @@ def replace_card(tx: Unit, card_id: int, reason: CardReason, code: str = "") -> 
 
 
 def cards_of(tx: ReadUnit, customer_id: int) -> list[CardView]:
-    """The customer's cards with their histories, newest first."""
+    """The customer's cards with their histories, newest first; those of whoever was merged into him too."""
     events: dict[int, list[CardEvent]] = {}
     rows = tx.execute(
         select(
@@ -144,14 +145,19 @@ def cards_of(tx: ReadUnit, customer_id: int) -> list[CardView]:
             CustomerCardEvent.actor,
         )
         .join(CustomerCard, CustomerCard.id == CustomerCardEvent.card_id)
-        .where(CustomerCard.customer_id == customer_id)
+        .where(is_of(CustomerCard.customer_id, customer_id))
         .order_by(CustomerCardEvent.id)
     )
     for card_id, *facts in rows:
         events.setdefault(card_id, []).append(CardEvent(*facts))
     found = tx.execute(
-        select(CustomerCard.id, CustomerCard.customer_id, CustomerCard.code, CustomerCard.state)
-        .where(CustomerCard.customer_id == customer_id)
+        select(
+            CustomerCard.id,
+            who_is(CustomerCard.customer_id).label("customer_id"),
+            CustomerCard.code,
+            CustomerCard.state,
+        )
+        .where(is_of(CustomerCard.customer_id, customer_id))
         .order_by(CustomerCard.id.desc())
     )
     return [CardView(row.id, row.customer_id, row.code, row.state, tuple(events.get(row.id, ()))) for row in found]
@@ -174,7 +180,7 @@ def block_all(tx: Unit, customer_id: int, reason: CardReason) -> None:
 
 def _holder_of(tx: ReadUnit, code: str) -> int | None:
     holder: int | None = tx.execute(
-        select(CustomerCard.customer_id).where(CustomerCard.match_code == match_code(code))
+        select(who_is(CustomerCard.customer_id)).where(CustomerCard.match_code == match_code(code))
     ).scalar()
     return holder
 
@@ -183,9 +189,12 @@ def _lock_card(tx: Unit, card_id: int) -> CardView:
     tx.actor.require(EDIT)
     tx.lock(select(CustomerCard.id).where(CustomerCard.id == card_id))
     row = tx.execute(
-        select(CustomerCard.id, CustomerCard.customer_id, CustomerCard.code, CustomerCard.state).where(
-            CustomerCard.id == card_id
-        )
+        select(
+            CustomerCard.id,
+            who_is(CustomerCard.customer_id).label("customer_id"),
+            CustomerCard.code,
+            CustomerCard.state,
+        ).where(CustomerCard.id == card_id)
     ).first()
     if row is None:
         raise NotFound("no_card_here", code="")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, or_, select
 
 from app.core import journal, settings
 from app.core.db.unit import ReadUnit, Unit
@@ -13,7 +13,8 @@ from app.core.errors import BadInput
 from app.core.settings import Setting
 from app.core.texts import marked
 from app.crm.held import hold_customer, subject_of
-from app.crm.models import CustomerConsent
+from app.crm.links import IS_SOMEBODY, is_of
+from app.crm.models import Customer, CustomerConsent
 from app.crm.settings import CONSENT_CALL, CONSENT_EMAIL, CONSENT_SMS
 
 Channel = Literal["sms", "email", "call"]
@@ -56,10 +57,13 @@ def wording_of(tx: ReadUnit, channel: Channel) -> str:
 
 
 def consents_of(tx: ReadUnit, customer_id: int) -> list[ConsentState]:
-    """The state of each channel, in the order of CHANNELS; one that was never spoken of is not given."""
+    """The state of each channel, in the order of CHANNELS; one that was never spoken of is not given.
+
+    What was said by whoever was merged into the customer counts: the last word holds.
+    """
     rows = tx.execute(
         select(*(getattr(CustomerConsent, name) for name in ConsentEntry.__slots__))
-        .where(CustomerConsent.customer_id == customer_id)
+        .where(is_of(CustomerConsent.customer_id, customer_id))
         .order_by(CustomerConsent.id.desc())
     )
     entries = [ConsentEntry(*row) for row in rows]
@@ -70,11 +74,24 @@ def consents_of(tx: ReadUnit, customer_id: int) -> list[ConsentState]:
     return states
 
 
+def who_agreed(tx: ReadUnit, channel: Channel) -> frozenset[int]:
+    """The ids of everybody whose last word on a channel was yes, those merged into them counted as theirs."""
+    rows = tx.execute(
+        select(func.coalesce(Customer.merged_into_id, Customer.id), CustomerConsent.given)
+        .join(Customer, Customer.id == CustomerConsent.customer_id)
+        .where(CustomerConsent.channel == channel)
+        .order_by(CustomerConsent.id)
+    )
+    last: dict[int, bool] = dict(tuple(row) for row in rows)
+    return frozenset(customer_id for customer_id, given in last.items() if given)
+
+
 def set_consent(
     tx: Unit, customer_id: int, channel: Channel, *, given: bool, source: Source, wording: str | None = None
 ) -> None:
     """Writes that a customer agreed to a channel or took it back; what holds already is not written again.
 
+    Whoever agrees speaks for himself. A stop is for the number or the address: it stops everybody who has it.
     ``wording`` is what the customer saw, today's of the shop where none is told. Raises NotFound
     ``no_customer_here``, Conflict ``customer_erased``, BadInput ``unknown_channel``, ``unknown_source``.
     """
@@ -84,6 +101,19 @@ def set_consent(
         raise BadInput("unknown_source", "source")
     hold_customer(tx, customer_id)
     _write(tx, customer_id, channel, given=given, source=source, wording=wording)
+    if not given:
+        for one in _reached_with(tx, customer_id, channel):
+            _write(tx, one, channel, given=False, source=source, wording=None)
+
+
+def _reached_with(tx: ReadUnit, customer_id: int, channel: Channel) -> list[int]:
+    """Who else is reached at the customer's numbers, or at the same e-mail address."""
+    columns = (Customer.email,) if channel == "email" else (Customer.phone, Customer.second_phone)
+    own = tx.execute(select(*columns).where(Customer.id == customer_id)).one()
+    places = [place for place in own if place]
+    at_one = or_(*[column.in_(places) for column in columns])
+    others = select(Customer.id).where(at_one, Customer.id != customer_id, *IS_SOMEBODY).order_by(Customer.id)
+    return list(tx.execute(others).scalars()) if places else []
 
 
 def withdraw_all(tx: Unit, customer_id: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
 
 from app.core import journal, settings
 from app.core.db.prepared import Prepared
@@ -16,6 +16,7 @@ from app.core.ids import new_uid, parse_uid
 from app.crm.birth_dates import checked_birth_date
 from app.crm.cards import add_card, cards_of, issue_card
 from app.crm.held import EDIT, hold_customer, subject_of
+from app.crm.links import IS_SOMEBODY, is_of
 from app.crm.models import Customer, CustomerCard
 from app.crm.phones import normal_phone
 from app.crm.search_text import refresh_search_text
@@ -45,7 +46,10 @@ class CustomerData:
 
 @dataclass(frozen=True, slots=True)
 class CustomerView:
-    """A customer. Phones are E.164; ``card_code`` is the newest card that is taken."""
+    """A customer. Phones are E.164; ``card_code`` is the newest card that is taken.
+
+    ``merged_into_id`` is who he is now, where it was found that he is somebody else.
+    """
 
     id: int
     uid: str
@@ -59,6 +63,7 @@ class CustomerView:
     note: str
     created_at: datetime
     erased_at: datetime | None
+    merged_into_id: int | None
     card_code: str | None
 
     @property
@@ -69,7 +74,7 @@ class CustomerView:
 
 _NEWEST_CARD: Final = (
     select(CustomerCard.code)
-    .where(CustomerCard.customer_id == Customer.id, CustomerCard.state == "active")
+    .where(is_of(CustomerCard.customer_id, Customer.id), CustomerCard.state == "active")
     .order_by(CustomerCard.id.desc())
     .limit(1)
     .scalar_subquery()
@@ -144,8 +149,9 @@ def note_viewed(tx: Unit, customer_id: int) -> None:
 
 
 def customer_by_uid(tx: ReadUnit, uid: str) -> CustomerView:
-    """One customer; NotFound ``no_customer_here``."""
-    row = tx.execute(view_columns().where(Customer.uid == uid)).first()
+    """One customer; of a uid that was merged into another one, that one. NotFound ``no_customer_here``."""
+    known = select(func.coalesce(Customer.merged_into_id, Customer.id)).where(Customer.uid == uid).scalar_subquery()
+    row = tx.execute(view_columns().where(Customer.id == known)).first()
     if row is None:
         raise NotFound("no_customer_here")
     return CustomerView(*row)
@@ -174,7 +180,7 @@ def customers(
 ) -> list[CustomerView]:
     """Customers by id: all, or those with a phone that ends in the figures given; the next page by the last id."""
     values: dict[str, str] = {}
-    conditions: list[ColumnElement[bool]] = [Customer.id > after_id, Customer.erased_at.is_(None)]
+    conditions: list[ColumnElement[bool]] = [Customer.id > after_id, *IS_SOMEBODY]
     if phone is not None:
         # The index brings the phones and cards that end so; of these the phones are meant.
         shape, values = ask(TABLE, [[f"{phone}\n"]], is_sqlite=tx.database.is_sqlite, name="ending")

@@ -21,7 +21,7 @@ def subject_of(customer_id: int) -> str:
 def hold_customer(tx: Unit, customer_id: int) -> None:
     """Takes the customer's row for a change.
 
-    Raises Forbidden ``right_needed``, NotFound ``no_customer_here``, Conflict ``customer_erased``.
+    Raises Forbidden ``right_needed``, NotFound ``no_customer_here``, Conflict ``customer_erased``, ``customer_merged``.
     """
     tx.actor.require(EDIT)
     hold_row(tx, customer_id)
@@ -30,8 +30,11 @@ def hold_customer(tx: Unit, customer_id: int) -> None:
 def hold_row(tx: Unit, customer_id: int) -> None:
     """The same where the program itself acts by a rule of the shop, whoever stands at the till."""
     tx.lock(select(Customer.id).where(Customer.id == customer_id))
-    row = tx.execute(select(Customer.erased_at).where(Customer.id == customer_id)).first()
+    row = tx.execute(select(Customer.erased_at, Customer.merged_into_id).where(Customer.id == customer_id)).first()
     if row is None:
         raise NotFound("no_customer_here")
     if row.erased_at is not None:
         raise Conflict("customer_erased")
+    if row.merged_into_id is not None:
+        name = tx.execute(select(Customer.name).where(Customer.id == row.merged_into_id)).scalar_one()
+        raise Conflict("customer_merged", name=name)

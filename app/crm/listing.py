@@ -11,6 +11,8 @@ from app.core.db.search import ask, whole_code
 from app.core.db.unit import ReadUnit
 from app.core.folding import fold, in_other_layout
 from app.crm.customers import TABLE, CustomerView, customers_by_ids
+from app.crm.labels import bears
+from app.crm.links import IS_SOMEBODY
 from app.crm.models import Customer
 from app.crm.phones import normal_phone, typed_digits
 from app.crm.settings import COUNTRY
@@ -29,9 +31,10 @@ Fragments = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which customers are asked for; pages count from 1."""
+    """Which customers are asked for, by the uid of a ``label`` too; pages count from 1."""
 
     query: str = ""
+    label: str = ""
     sort: Sort = "name"
     descending: bool = False
     page: int = 1
@@ -87,8 +90,10 @@ def _readings(query: str, country: str) -> Iterator[Fragments]:
 
 
 def _listed(tx: ReadUnit, wanted: Wanted, fragments: Fragments) -> CustomerPage:
-    conditions: list[ColumnElement[bool]] = [Customer.erased_at.is_(None)]
+    conditions: list[ColumnElement[bool]] = [*IS_SOMEBODY]
     values: dict[str, Any] = {}
+    if wanted.label:
+        conditions.append(bears(wanted.label))
     if fragments:
         shape, values = ask(TABLE, fragments, is_sqlite=tx.database.is_sqlite, name="words")
         conditions.append(shape.condition())

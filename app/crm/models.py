@@ -2,18 +2,19 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db.guards import append_only
-from app.core.db.model import Base
+from app.core.db.model import Base, of_few
 from app.core.db.types import BigId, UtcDateTime
 
 
 class Customer(Base):
     """A customer: known by one of name, phone and card. A phone is never unique: families share one.
 
-    An erased customer keeps its row, so that documents keep their link, and nothing in it.
+    An erased customer keeps its row, so that documents keep their link, and nothing in it. So does one that was merged
+    into another: ``merged_into_id`` is who he is now, a cache of the open links, never itself somebody merged.
     """
 
     __tablename__ = "customer"
@@ -28,7 +29,9 @@ class Customer(Base):
         Index("ix_customer_phone", "phone"),
         Index("ix_customer_second_phone", "second_phone"),
         Index("ix_customer_birth_date", "birth_date"),
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
         Index("ix_customer_sort_name", "sort_name", "id"),
+        Index("ix_customer_merged_into_id", "merged_into_id", **of_few("merged_into_id")),
         {"sqlite_autoincrement": True},
     )
 
@@ -46,6 +49,41 @@ class Customer(Base):
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     search_text: Mapped[str] = mapped_column(Text)
     sort_name: Mapped[str] = mapped_column(String(60))
+    merged_into_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("customer.id"))
+
+
+class CustomerLink(Base):
+    """That one customer was found to be another one, from an instant on and, once undone, until another.
+
+    ``moved`` is what each part of the program took over, and ``taken`` the facts of the one kept that the merge
+    changed, old and new, both as JSON: what an undoing goes by.
+    """
+
+    __tablename__ = "customer_link"
+    __table_args__ = (
+        CheckConstraint("dropped_id <> kept_id", name="two_customers"),
+        CheckConstraint("(until_at IS NULL) = (until_by IS NULL)", name="an_end_has_its_actor"),
+        Index(
+            "uq_customer_link_open_dropped_id",
+            "dropped_id",
+            unique=True,
+            sqlite_where=text("until_at IS NULL"),
+            postgresql_where=text("until_at IS NULL"),
+        ),
+        Index("ix_customer_link_kept_id", "kept_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    dropped_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"))
+    kept_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"))
+    from_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    from_by: Mapped[str] = mapped_column(String(120))
+    until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    until_by: Mapped[str | None] = mapped_column(String(120))
+    moved: Mapped[str] = mapped_column(Text)
+    taken: Mapped[str] = mapped_column(Text)
 
 
 class CustomerCard(Base):
@@ -103,6 +141,45 @@ class CustomerConsent(Base):
     source: Mapped[str] = mapped_column(String(7))
     wording: Mapped[str] = mapped_column(Text)
     actor: Mapped[str] = mapped_column(String(120))
+
+
+class CustomerLabel(Base):
+    """A label the shop puts on customers by hand. ``name_key`` is the folded name."""
+
+    __tablename__ = "customer_label"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    name: Mapped[str] = mapped_column(String(40))
+    name_key: Mapped[str] = mapped_column(Text, unique=True)
+
+
+class LabelledCustomer(Base):
+    """That a customer bears a label, since when and by whom it was put on. The journal keeps what was taken off."""
+
+    __tablename__ = "labelled_customer"
+    __table_args__ = (Index("ix_labelled_customer_label_id", "label_id"),)
+
+    customer_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"), primary_key=True, autoincrement=False)
+    label_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer_label.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(120))
+
+
+class CustomersApart(Base):
+    """That somebody said of two customers that they are not one person, the older id first: nobody is asked again."""
+
+    __tablename__ = "customers_apart"
+    __table_args__ = (
+        CheckConstraint("first_id < second_id", name="once_a_pair"),
+        Index("ix_customers_apart_second_id", "second_id"),
+    )
+
+    first_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"), primary_key=True, autoincrement=False)
+    second_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(120))
 
 
 append_only("customer_card_event", erasable=True)

@@ -8,13 +8,16 @@ from sqlalchemy import select, update
 
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import NotFound
+from app.core.errors import Conflict
 from app.core.journal_details import acts_about, erase_details
 from app.core.registry import Registry
 from app.crm.cards import block_all, cards_of
 from app.crm.consents import consents_of, withdraw_all
 from app.crm.customers import customer_by_id
-from app.crm.held import subject_of
+from app.crm.duplicates import forget_apart
+from app.crm.held import hold_row, subject_of
+from app.crm.labels import forget_labels, labels_of
+from app.crm.merging import forget_taken
 from app.crm.models import Customer
 
 ERASE: Final = "customers.erase"
@@ -40,34 +43,54 @@ PersonalDataParts = Registry[PersonalData]
 def export_customer(tx: Unit, parts: PersonalDataParts, customer_id: int) -> dict[str, Any]:
     """Everything stored about a customer, part by part; the export itself is journaled.
 
-    Raises Forbidden ``right_needed``, NotFound ``no_customer_here``.
+    Whoever was merged into him follows under ``merged``. Raises Forbidden ``right_needed``, NotFound
+    ``no_customer_here``.
     """
     tx.actor.require(VIEW)
     customer_by_id(tx, customer_id)
     journal.record(tx, "customer.exported", subject=subject_of(customer_id))
-    return {code: parts.get(code).export(tx, customer_id) for code in parts}
+    stored = {code: parts.get(code).export(tx, customer_id) for code in parts}
+    merged = [{code: parts.get(code).export(tx, one) for code in parts} for one in _merged_into(tx, customer_id)]
+    return stored | ({"merged": merged} if merged else {})
 
 
 def erase_customer(tx: Unit, parts: PersonalDataParts, customer_id: int) -> None:
     """Takes away everything that tells who the customer was; the row stays, so that documents keep their link.
 
-    A customer who is erased already stays so. Raises Forbidden ``right_needed``, NotFound ``no_customer_here``.
+    A customer who is erased already stays so; whoever was merged into him is erased with him. Raises Forbidden
+    ``right_needed``, NotFound ``no_customer_here``, Conflict ``customer_merged`` for somebody who is another one now.
     """
     tx.actor.require(ERASE)
-    tx.lock(select(Customer.id).where(Customer.id == customer_id))
-    row = tx.execute(select(Customer.erased_at).where(Customer.id == customer_id)).first()
-    if row is None:
-        raise NotFound("no_customer_here")
-    if row.erased_at is not None:
-        return
-    for code in parts:
-        parts.get(code).erase(tx, customer_id)
-    journal.record(tx, "customer.erased", subject=subject_of(customer_id))
+    try:
+        hold_row(tx, customer_id)
+    except Conflict as error:
+        if error.code == "customer_erased":
+            return
+        raise
+    for one in (*_merged_into(tx, customer_id), customer_id):
+        for code in parts:
+            parts.get(code).erase(tx, one)
+        journal.record(tx, "customer.erased", subject=subject_of(one))
+
+
+def _merged_into(tx: ReadUnit, customer_id: int) -> list[int]:
+    """The ids of those who were merged into a customer."""
+    merged = select(Customer.id).where(Customer.merged_into_id == customer_id).order_by(Customer.id)
+    return list(tx.execute(merged).scalars())
 
 
 def client_book_data() -> PersonalData:
     """The client book's own answer: the customer, cards, consents, and what the journal says of them."""
-    tables = {"customer", "customer_card", "customer_card_event", "customer_consent", "journal_detail"}
+    tables = {
+        "customer",
+        "customer_card",
+        "customer_card_event",
+        "customer_consent",
+        "customer_link",
+        "customers_apart",
+        "labelled_customer",
+        "journal_detail",
+    }
     return PersonalData(frozenset(tables), _export, _erase)
 
 
@@ -84,6 +107,7 @@ def _export(tx: ReadUnit, customer_id: int) -> dict[str, Any]:
         "language": customer.language,
         "note": customer.note,
         "created_at": customer.created_at.isoformat(),
+        "labels": [label.name for label in labels_of(tx, customer_id)],
         "cards": [
             {
                 "code": card.code,
@@ -120,6 +144,9 @@ def _export(tx: ReadUnit, customer_id: int) -> dict[str, Any]:
 def _erase(tx: Unit, customer_id: int) -> None:
     block_all(tx, customer_id, "erased")
     withdraw_all(tx, customer_id)
+    forget_labels(tx, customer_id)
+    forget_apart(tx, customer_id)
+    forget_taken(tx, customer_id)
     tx.execute(
         update(Customer)
         .where(Customer.id == customer_id)

@@ -16,6 +16,10 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "customer_unknown": marked("A customer needs a name, a phone or a card."),
         "no_customer_here": marked("There is no such customer."),
         "customer_erased": marked("This customer has been erased; nothing can be written about them any more."),
+        "customer_merged": marked("This customer is {name} now; look there."),
+        "merge_with_oneself": marked("These are one and the same entry; choose another one."),
+        "not_merged": marked("This customer is not merged with anybody; load the page again."),
+        "undo_later_merge_first": marked("Undo the merge with {name} first: it came later."),
         "card_taken": marked("The card {code} belongs to a customer already; scan another one."),
         "card_replaced": marked("The card {code} has been replaced; load the page again."),
         "card_reason_unknown": marked("Choose why."),
@@ -23,6 +27,9 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
             "The range {prefix} has no card number left. Choose a shorter beginning in the settings."
         ),
         "no_card_here": marked("There is no such card."),
+        "no_label": marked("There is no such label any more; load the page again."),
+        "label_name_missing": marked("Write what the label says."),
+        "label_taken": marked("There is a label {name} already."),
         "unknown_channel": marked("There is no such way to reach a customer."),
         "unknown_source": marked("Choose how the customer said it."),
     }

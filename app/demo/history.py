@@ -19,7 +19,8 @@ from app.places.service import place_of
 from pos.cart.service import add_product, read_cart, remove_line, set_cart_discount, set_customer
 from pos.cart.views import CartView
 from pos.cash import denominations, quick_cash
-from pos.checkout.service import TenderRequest, checkout
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.shift.service import cash_in_out, close_shift, open_shift, x_report
 
 OPENING: Final = time(9, 0)

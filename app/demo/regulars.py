@@ -10,7 +10,7 @@ from app.core.ids import new_uid
 from app.core.money import ZERO, Money
 from pos.account.ledger import account_of, set_credit_limit
 from pos.cart.views import CartView
-from pos.checkout.service import TenderRequest
+from pos.checkout.tenders import TenderRequest
 from pos.shift.account_payment import pay_off
 
 ACCOUNTS: Final = 2

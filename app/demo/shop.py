@@ -14,16 +14,15 @@ from app.core.db.unit import Database
 from app.core.errors import Conflict
 from app.core.installation import is_opened, open_installation
 from app.demo.catalogue import fill_catalogue
+from app.demo.devices import add_devices
 from app.demo.history import History
 from app.demo.home import UNFINISHED
 from app.demo.loyalty import demo_program
 from app.demo.people import add_customers, add_staff, login_hint
-from app.demo.printer import PORT, address_at
 from app.demo.promotions import add_promotions
 from app.demo.regulars import Regulars
 from app.places.day import shop_zone
-from app.places.devices import add_device
-from app.places.service import RECEIPT_PRINTER, ShopData, create_shop, create_till
+from app.places.service import ShopData, create_shop, create_till
 from app.places.settings import ZONE
 from app.wiring import open_database
 from loyalty.program.store import save_program
@@ -87,7 +86,7 @@ def _fill(database: Database, clock: SetClock, now: datetime, days: int) -> dict
     sales = History(database, clock, till_id, cashiers, regulars).live(first_day, days)
     clock.set(max(now, datetime.combine(first_day + timedelta(days=days), time(), zone)))
     recognise_regulars(database)
-    # The printer comes last: papers of past days are kept, not printed.
+    # The devices come last: papers of past days are kept, not printed, and their sales not registered.
     with database.unit_of_work(_DEMO) as tx:
-        add_device(tx, till_id, RECEIPT_PRINTER, "Emulated receipt printer", address_at(PORT))
+        add_devices(tx, till_id)
     return {"products": products, "sales": sales, "days": days}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from sqlalchemy import delete, insert, select
@@ -17,6 +18,9 @@ from app.exchange.models import ImportMapping
 
 _NEAR: Final = 0.86
 """How alike a header and a known name must be to be taken for the same word: one letter wrong in seven."""
+_NAMES_KEPT: Final = 4096
+FOR_NEW: Final = "new:"
+"""Before a fixed value that only counts for what the file creates; what is there already keeps its own."""
 _REMARK: Final = re.compile(r"\s*[,(\[:].*")
 """What people add to the name of a column: ``Price, EUR``, ``Price (with tax)``."""
 _WITHOUT_REMARK: Final = 0.95
@@ -70,6 +74,12 @@ class ColumnMapping:
                     raise BadInput("mapping_shape", code)
         return cls(columns, fixed)
 
+    def with_usual(self, usual: Mapping[str, str]) -> "ColumnMapping":
+        """The mapping, with a usual value for each field of which it says nothing."""
+        said = self.columns.keys() | self.fixed.keys()
+        missing = {code: value for code, value in usual.items() if code not in said}
+        return ColumnMapping(self.columns, {**self.fixed, **missing}) if self.columns else self
+
     def checked(self, fields: Sequence[Field], headers: Sequence[str]) -> "ColumnMapping":
         """The mapping if the kind and the file can follow it.
 
@@ -121,9 +131,18 @@ def _likeness_of_words(one: Field, header: str) -> float:
     if not word:
         return 0.0
     names = map(_word, (one.code, one.label, *one.names))
-    return max(SequenceMatcher(None, word, name).ratio() for name in names)
+    return max(_nearness(word, name) for name in names)
 
 
+@lru_cache(_NAMES_KEPT)
+def _nearness(word: str, name: str) -> float:
+    """How much of two names is the same; nothing where that surely is less than near: most names are."""
+    matcher = SequenceMatcher(None, word, name)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio)
+    return 0.0 if any(bound() < _NEAR for bound in bounds) else matcher.ratio()
+
+
+@lru_cache(_NAMES_KEPT)
 def _word(text: str) -> str:
     return fold(text.replace("_", " ").replace("-", " ").replace(".", " ").replace("/", " ").replace("*", " "))
 

@@ -150,6 +150,10 @@ class Kind(Protocol):
         """The values a field may have for all rows, each with its words in English or as the shop wrote them."""
         ...
 
+    def usual(self, tx: ReadUnit) -> Mapping[str, str]:
+        """Fixed values to propose for fields that no column of a file says."""
+        ...
+
     def begin(self, tx: ReadUnit, columns: Columns, habits: Habits) -> Session:
         """Begins a walk. Raises BadInput ``mapping_needs`` where a column is missing without which nothing goes."""
         ...

@@ -36,6 +36,8 @@ _LIKE_THE_FIRST: Final = (
     Product.duration_minutes,
     Product.price_at_sale,
     Product.min_age,
+    Product.earns,
+    Product.is_marked,
 )
 """What a new variant has as the first of its family has it."""
 

@@ -14,7 +14,7 @@ from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, UnitPrice
 from app.core.texts import marked
 from app.exchange.categories import path_of
 from app.exchange.cells import Habits, code_of, number_of, text_of, yes_or_no
-from app.exchange.fields import Field
+from app.exchange.fields import FOR_NEW, Field
 from app.exchange.kind import Columns, RowProblem, Want
 from app.exchange.product_families import variant_key
 from app.exchange.table.row import Cell, TableRow
@@ -99,6 +99,14 @@ FIELDS: Final = (
             ("value_3", marked("Value 3"), ("option3 value", "значение 3")),
         )
     ),
+    Field(
+        "is_marked",
+        marked("Marked goods"),
+        ("marked", "marking code", "маркировка", "маркированный", "маркированный товар"),
+        fixed=True,
+        help=marked("Each unit bears a code of its own, which the till asks for"),
+    ),
+    Field("earns", marked("Brings points"), ("points", "earns points", "баллы", "начислять баллы"), fixed=True),
     Field("active", marked("Sold"), ("enabled", "available", "активен", "продается", "в продаже"), fixed=True),
 )  # fmt: skip
 _CODES: Final = re.compile(r'"((?:[^"]|"")+)"(?=[\s,;|]|$)|([^\s,;|]+)')
@@ -130,6 +138,8 @@ class ProductReader:
         self._taxes = tax_categories(tx)
         self._units = {fold(name): unit.code for unit in units(tx) for name in (unit.name, unit.code)}
         self._units = {word: code for word, code in _UNIT_WORDS.items() if code in self._units.values()} | self._units
+        self.tax_of_new = self._tax_of_new()
+        """The tax category of a new product where its row says none; None where the shop's choice is not known."""
         self._seen: dict[tuple[str, str], int] = {}
         self._readers: dict[str, Callable[[Cell], Any]] = {
             "sku": lambda cell: checked_sku(code_of(cell, "sku")),
@@ -140,21 +150,18 @@ class ProductReader:
             "tax": self._tax,
             "price": self._price,
             "active": lambda cell: yes_or_no(cell, "active"),
+            "is_marked": lambda cell: yes_or_no(cell, "is_marked"),
+            "earns": lambda cell: yes_or_no(cell, "earns"),
             "pledges": lambda cell: pledges_of_cell(text_of(cell)),
             "family": lambda cell: checked_name(text_of(cell), FAMILY_NAME_LIMIT, "family"),
         }
-
-    @property
-    def only_tax(self) -> int | None:
-        """The tax category of a shop that has just one."""
-        return self._taxes[0].id if len(self._taxes) == 1 else None
 
     def read(self, row: TableRow) -> Want:
         """The values of the fields that hold something; an empty cell leaves a field as it is."""
         want = Want(row.number)
         for code, read in self._readers.items():
             cell = self._columns.cell(row, code)
-            if cell == "":
+            if cell == "" or (code == "tax" and self._tax_is_for_new):
                 continue
             try:
                 want.values[code] = read(cell)
@@ -241,6 +248,16 @@ class ProductReader:
         if len(found) > 1:
             raise BadInput("tax_ambiguous", "tax", got=text_of(cell)[:40], names=[tax.name for tax in found])
         return found[0].id
+
+    @property
+    def _tax_is_for_new(self) -> bool:
+        return self._columns.fixed.get("tax", "").startswith(FOR_NEW)
+
+    def _tax_of_new(self) -> int | None:
+        """Raises BadInput ``unknown_tax`` where the value for new products names no tax category."""
+        if self._tax_is_for_new:
+            return self._tax(self._columns.fixed["tax"].removeprefix(FOR_NEW))
+        return self._taxes[0].id if len(self._taxes) == 1 else None
 
     def _rate_is(self, tax: TaxCategoryView, cell: Cell, word: str) -> bool:
         if tax.exempt:

@@ -30,7 +30,13 @@ from warehouse.catalogue.pledges import pledge_ids, pledges_by_product, set_pled
 from warehouse.catalogue.prices import set_price
 from warehouse.catalogue.products import product, set_active, update_product
 
-_COLUMNS: Final = {"name": "name", "tax": "tax_category_id", "active": "active", "category_id": "category_id"}
+_COLUMNS: Final = {
+    "name": "name",
+    "tax": "tax_category_id",
+    "active": "active",
+    "earns": "earns",
+    "category_id": "category_id",
+}
 
 
 def undo_products(tx: Unit, changes: Sequence[Change]) -> dict[int, str]:
@@ -100,7 +106,7 @@ def _undo_updated(tx: Unit, changes: Sequence[Change], kept: dict[int, str]) -> 
             _undo_price(tx, change, prices.get(product_id), product_id in used, gone, kept)
         if "pledges" in change.after:
             _undo_pledges(tx, change, kept)
-        if {"unit", "kind"} & change.after.keys():
+        if {"unit", "kind", "is_marked"} & change.after.keys():
             _undo_unit(tx, change, kept)
         codes |= dict.fromkeys(change.after.get("barcode_ids", ()), change)
     update_products(tx, back)
@@ -142,7 +148,7 @@ def _undo_pledges(tx: Unit, change: Change, kept: dict[int, str]) -> None:
 def _undo_unit(tx: Unit, change: Change, kept: dict[int, str]) -> None:
     data = product(tx, change.entity_id).data
     before: Mapping[str, Any] = change.before
-    changed = {"unit": data.unit_code, "kind": data.kind}
+    changed = {"unit": data.unit_code, "kind": data.kind, "is_marked": data.is_marked}
     if any(code in change.after and change.after[code] != value for code, value in changed.items()):
         kept[change.id] = CHANGED
         return
@@ -152,6 +158,7 @@ def _undo_unit(tx: Unit, change: Change, kept: dict[int, str]) -> None:
         kind=before.get("kind", data.kind),
         stocked=before["stocked"],
         duration_minutes=before["duration_minutes"],
+        is_marked=before["is_marked"],
     )
     try:
         update_product(tx, change.entity_id, old)

@@ -13,7 +13,7 @@ from app.core.money import UnitPrice
 from app.core.texts import marked
 from app.exchange.categories import Tree
 from app.exchange.cells import Habits
-from app.exchange.fields import Field
+from app.exchange.fields import FOR_NEW, Field
 from app.exchange.kind import Change, Columns, RowProblem, Verdict, Want
 from app.exchange.product_families import FamilyRows, NamedFamilies, follow_families, write_variants
 from app.exchange.product_reading import FIELDS, ProductReader
@@ -28,7 +28,7 @@ from warehouse.catalogue.bulk import (
     set_prices,
     update_products,
 )
-from warehouse.catalogue.models import Barcode, Product
+from warehouse.catalogue.models import Barcode, Product, UnitOfMeasure
 from warehouse.catalogue.pledges import PLEDGE, pledge_ids, pledges_by_product, set_pledges
 from warehouse.catalogue.products import ProductData, product, update_product
 from warehouse.catalogue.taxes import tax_categories
@@ -36,8 +36,16 @@ from warehouse.catalogue.units import units
 
 PRODUCT: Final = "product"
 CATEGORY: Final = "category"
-_COLUMN_OF: Final = {"name": "name", "tax": "tax_category_id", "active": "active", "category_id": "category_id"}
+_COLUMN_OF: Final = {
+    "name": "name",
+    "tax": "tax_category_id",
+    "active": "active",
+    "earns": "earns",
+    "category_id": "category_id",
+}
 """Fields that are one column of a product and need no other care."""
+_OF_MARKING: Final = frozenset({"marked_by_the_piece", "marked_part"})
+"""What the catalogue refuses because each unit bears a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,8 @@ class _Kept:
     unit: str
     tax: int
     active: bool
+    earns: bool
+    is_marked: bool
 
 
 class ProductKind:
@@ -66,7 +76,8 @@ class ProductKind:
         """The values that may hold for all rows."""
         match code:
             case "tax":
-                return [(tax.code, tax.name) for tax in tax_categories(tx)]
+                taxes = [(tax.code, tax.name) for tax in tax_categories(tx)]
+                return [(FOR_NEW + code, name) for code, name in taxes] + taxes
             case "unit":
                 return [(unit.code, unit.name) for unit in units(tx)]
             case "kind":
@@ -77,6 +88,11 @@ class ProductKind:
                 ]
             case _:
                 return [("yes", marked("Yes")), ("no", marked("No"))]
+
+    def usual(self, tx: ReadUnit) -> Mapping[str, str]:
+        """The usual tax category for goods that are new."""
+        taxes = tax_categories(tx)
+        return {"tax": FOR_NEW + taxes[0].code} if taxes else {}
 
     def begin(self, tx: ReadUnit, columns: Columns, habits: Habits) -> "ProductSession":
         """Begins a walk; BadInput ``mapping_needs``."""
@@ -114,13 +130,16 @@ class ProductSession:
         pledges = pledges_by_product(tx, kept.keys())
         self._know_pledges(tx, wants)
         tree = Tree(tx)
+        decimals: dict[str, int] = dict(tx.execute(select(UnitOfMeasure.code, UnitOfMeasure.decimals)).all())
         verdicts: list[Verdict] = []
         for want in wants:
             try:
                 self._check_pledges(want)
                 found = self._found(want, kept, by_sku, by_name, owners, known)
                 if found is None:
-                    verdicts.append(self._created(want, known))
+                    verdict = self._created(want, known)
+                    _settle_marking(verdict.after, decimals)
+                    verdicts.append(verdict)
                 else:
                     price = prices[found.id][1].scaled if found.id in prices else None
                     verdict = _updated(want, found, price, pledges[found.id], tree, owners)
@@ -138,7 +157,7 @@ class ProductSession:
         self._find_branches(tx, verdicts, tree, changes)
         verdicts = self._families.place(tx, verdicts, changes)
         created = [verdict for verdict in verdicts if verdict.act == "created"]
-        updated = [verdict for verdict in verdicts if verdict.act == "updated" and self._in_new_unit(tx, verdict)]
+        updated = [verdict for verdict in verdicts if verdict.act == "updated" and self._as_sold_now(tx, verdict)]
         ids = insert_products(tx, [(_data(one), one.after.get("active", True)) for one in created])
         for verdict, product_id in zip(created, ids, strict=True):
             verdict.entity_id = product_id
@@ -222,9 +241,9 @@ class ProductSession:
         if "name" not in values:
             raise BadInput("name_empty", "name")
         if "tax" not in values:
-            if self._reader.only_tax is None:
+            if self._reader.tax_of_new is None:
                 raise BadInput("tax_needed", "tax")
-            values["tax"] = self._reader.only_tax
+            values["tax"] = self._reader.tax_of_new
         values.setdefault("unit", "piece")
         values.setdefault("kind", "goods")
         if "barcodes" in values:
@@ -244,21 +263,26 @@ class ProductSession:
             verdict.after["category"] = list(names)
             verdict.after["category_id"] = branch
 
-    def _in_new_unit(self, tx: Unit, verdict: Verdict) -> bool:
-        """Changes unit and kind, which the catalogue checks against stock and packs; False where it refuses."""
+    def _as_sold_now(self, tx: Unit, verdict: Verdict) -> bool:
+        """Changes unit, kind and marking, which the catalogue checks against the rest; False where it refuses."""
         after = verdict.after
-        if not {"unit", "kind"} & after.keys():
+        said = [code for code in ("unit", "kind", "is_marked") if code in after]
+        if not said:
             return True
         product_id = _id(verdict)
         data = product(tx, product_id).data
         unit, kind = after.get("unit", data.unit_code), after.get("kind", data.kind)
+        is_marked = after.get("is_marked", data.is_marked)
         stocked = kind == "goods" if "kind" in after else data.stocked
-        # A service loses both, and an undo gives them back.
+        # A service loses them, and an undo gives them back.
         verdict.before |= {"stocked": data.stocked, "duration_minutes": data.duration_minutes}
+        verdict.before |= {"is_marked": data.is_marked}
         try:
-            update_product(tx, product_id, replace(data, unit_code=unit, kind=kind, stocked=stocked))
+            changed = replace(data, unit_code=unit, kind=kind, stocked=stocked, is_marked=is_marked)
+            update_product(tx, product_id, changed)
         except ShopError as error:
-            verdict.want.problems.append(RowProblem(verdict.want.row, self._columns.name("unit"), error))
+            column = "is_marked" if error.code in _OF_MARKING else "unit"
+            verdict.want.problems.append(RowProblem(verdict.want.row, self._columns.name(column), error))
             return False
         return True
 
@@ -290,6 +314,8 @@ def _kept(tx: ReadUnit, wants: Sequence[Want], owners: Iterable[int]) -> dict[in
         Product.unit_code,
         Product.tax_category_id,
         Product.active,
+        Product.earns,
+        Product.is_marked,
     )
     kept: dict[int, _Kept] = {}
     for where, values in ((Product.sku, skus), (Product.id, set(owners)), (Product.name, names)):
@@ -314,12 +340,16 @@ def _updated(  # what is compared, each from its own table
         "unit": found.unit,
         "tax": found.tax,
         "active": found.active,
+        "earns": found.earns,
+        "is_marked": found.is_marked,
         "price": price,
         "pledges": dict(pledges),
     }
     for code, old in now.items():
         if code in want.values and want.values[code] != old:
             before[code], after[code] = old, want.values[code]
+    if after.get("is_marked") and want.values.get("kind", found.kind) != "goods":
+        del before["is_marked"], after["is_marked"]
     names = want.values.get("category")
     if names:
         branch = tree.find(names)
@@ -331,6 +361,14 @@ def _updated(  # what is compared, each from its own table
     if new_codes:
         after["barcodes"] = new_codes
     return Verdict(want, "updated" if after else "unchanged", found.id, before, after)
+
+
+def _settle_marking(values: dict[str, Any], decimals: Mapping[str, int]) -> None:
+    """Of what is new only goods are marked, and by the piece; BadInput ``marked_by_the_piece``."""
+    if values.get("is_marked") and values["kind"] != "goods":
+        del values["is_marked"]
+    if values.get("is_marked") and decimals[values["unit"]]:
+        raise BadInput("marked_by_the_piece", "is_marked")
 
 
 def _id(verdict: Verdict) -> int:
@@ -352,6 +390,8 @@ def _data(verdict: Verdict) -> ProductData:
         duration_minutes=after.get("duration_minutes"),
         price_at_sale=after.get("price_at_sale", False),
         min_age=after.get("min_age"),
+        earns=after.get("earns", True),
+        is_marked=after.get("is_marked", False),
     )
 
 

@@ -89,7 +89,8 @@ class Imports:
             self._forget(actor, view.uid)
             raise
         with self._database.unit_of_work(actor) as tx:
-            mapping = remembered(tx, kind.code, kind.fields, table.headers) or propose(kind.fields, table.headers)
+            known = remembered(tx, kind.code, kind.fields, table.headers)
+            mapping = known or propose(kind.fields, table.headers).with_usual(kind.usual(tx))
             options = Options(table.choices, mapping)
             store.save(tx, view.id, options=options.to_json())
             return store.by_uid(tx, view.uid)
@@ -116,7 +117,9 @@ class Imports:
         if table.headers == self._old_headers(view):
             options.mapping.checked(kind.fields, table.headers)
         else:
-            options = replace(options, mapping=propose(kind.fields, table.headers))
+            with self._database.read_unit() as tx:
+                usual = kind.usual(tx)
+            options = replace(options, mapping=propose(kind.fields, table.headers).with_usual(usual))
         options = replace(options, choices=table.choices)
         with self._database.unit_of_work(actor) as tx:
             store.move(tx, view, ("draft",), "draft", options=options.to_json())

@@ -19,7 +19,7 @@ from app.core.money import ZERO, Money
 from app.exchange.store import unfinished
 from app.places.models import Till
 from app.places.second_currency import SECOND_UNTIL, fixed_rate, swap_currencies
-from pos.cart import store
+from pos.cart.dropping import end_empty
 from pos.cart.models import Cart
 from pos.settings import CASH_STEP
 from pos.shift.models import OpenShift, Shift
@@ -106,8 +106,8 @@ def convert(tx: Unit, parts: CurrencyParts, wish: Wish) -> Conversion:
         raise planned.obstacles[0]
     exchange = planned.exchange
     # What is left are carts without goods: what was taken out of them must not come back at its old price.
-    for cart_id in tx.execute(select(Cart.id)).scalars().all():
-        store.forget(tx, cart_id)
+    for cart_id, cart_uid in tx.execute(select(Cart.id, Cart.uid)).all():
+        end_empty(tx, cart_id, cart_uid)
     for code in parts:
         parts.get(code).convert(tx, exchange)
     swap_currencies(tx, exchange)

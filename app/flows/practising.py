@@ -14,13 +14,17 @@ from app.core.db.model import Base
 from app.core.db.unit import Database, Unit
 from app.core.installation import facts, open_installation
 from app.places.devices import add_device
-from app.places.service import RECEIPT_PRINTER, tills
+from app.places.service import LABEL_PRINTER, RECEIPT_PRINTER, tills
+from devices.emulators.trials import CARD_TERMINALS, register_like
+from devices.emulators.trials import LABEL_PRINTERS as LABEL_TRIALS
 from loyalty.promotions.models import Promotion
+from pos.fiscal.codes import add_register
+from pos.payments.devices import add_terminal
 from warehouse.stock.starting import start_with, stock_of
 
 _PARTS: Final = ("app.core.settings", "app.places", "app.auth", "warehouse.catalogue", "loyalty.program")
 """Packages whose tables say how a shop is set up."""
-_TOO: Final = frozenset({"location", "promotion", "promotion_version"})
+_TOO: Final = frozenset({"location", "promotion", "promotion_version", "package_terms"})
 _STAYS: Final = frozenset({"device", "till_pairing", "login_throttle", "web_session", "right_grant", "api_token"})
 _ACTOR: Final = program("practice")
 
@@ -37,11 +41,14 @@ def copied_tables() -> list[Table]:
 def copy_shop(real: Database, practice: Database, printer_address: str) -> None:
     """Fills an empty, upgraded SQLite database with a shop to practise in, each till with a printer at the address.
 
-    The real one is only read. Raises Conflict ``not_opened`` where it holds no shop.
+    A till with a fiscal register has an emulated one of its kind, one with a card terminal an emulated terminal, each
+    shop an emulated label printer. The real shop is only read. Raises Conflict ``not_opened`` where there is none.
     """
     with real.read_unit() as tx:
         shop = facts(tx)
         rows = read_tables(tx, copied_tables())
+        registers = {place.till_id: place.register_address for place in tills(tx) if place.has_register}
+        with_terminal = {place.till_id for place in tills(tx) if place.has_terminal}
         stock = {shop_id: stock_of(tx, shop_id) for shop_id in {place.shop_id for place in tills(tx)}}
 
     def fill(tx: Unit) -> None:
@@ -50,8 +57,19 @@ def copy_shop(real: Database, practice: Database, printer_address: str) -> None:
         tx.execute(update(Promotion).values(used=0))
         for shop_id, held in stock.items():
             start_with(tx, shop_id, held)
+        labelled: set[int] = set()
         for place in tills(tx):
-            add_device(tx, place.till_id, RECEIPT_PRINTER, "Emulated receipt printer", printer_address)
+            add_device(tx, place.till_id, RECEIPT_PRINTER, "Emulated receipt printer", printer_address, emulated=True)
+            if place.till_id in registers:
+                trial = register_like(registers[place.till_id])
+                add_register(tx, place.till_id, "Emulated fiscal register", trial.address, emulated=True)
+            if place.till_id in with_terminal:
+                terminal = CARD_TERMINALS["training"].address
+                add_terminal(tx, place.till_id, "Emulated card terminal", terminal, emulated=True)
+            if place.shop_id not in labelled:
+                labelled.add(place.shop_id)
+                labels = LABEL_TRIALS["tspl"]
+                add_device(tx, place.till_id, LABEL_PRINTER, "Emulated label printer", labels.address, emulated=True)
 
     with hurried(practice):
         practice.transact(_ACTOR, fill)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.core import settings
-from app.core.clock import business_date
+from app.core.clock import business_date, calendar_day
 from app.core.db.unit import ReadUnit
 from app.places.settings import DAY_START_HOUR, ZONE, zone_named
 
@@ -21,7 +21,7 @@ def local_time(tx: ReadUnit, instant: datetime) -> datetime:
 
 def calendar_date(tx: ReadUnit) -> date:
     """The date on the shop's wall at this unit's instant: what laws go by, tax rates above all."""
-    return local_time(tx, tx.now).date()
+    return calendar_day(tx.now, shop_zone(tx))
 
 
 def business_date_of(tx: ReadUnit, instant: datetime) -> date:

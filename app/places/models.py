@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -77,7 +78,10 @@ class Till(Base):
 
 
 class Device(Base):
-    """A device of a till, named by one address string (``escpos+tcp://192.0.2.50:9100?width=48``)."""
+    """A device of a till, named by one address string (``escpos+tcp://192.0.2.50:9100?width=48``).
+
+    An ``emulated`` one exists only in this program: nothing that it prints or registers counts.
+    """
 
     __tablename__ = "device"
     __table_args__ = (Index("ix_device_till_id_role", "till_id", "role"),)
@@ -89,6 +93,7 @@ class Device(Base):
     name: Mapped[str] = mapped_column(String(80))
     address: Mapped[str] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(Boolean)
+    emulated: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class TillPairing(Base):

@@ -39,6 +39,7 @@ SECOND_CODE = Setting(
     "Its code, BGN for example: sums stand in it too, on screens and receipts. Empty where there is none.",
     max_length=3,
     check=_is_code,
+    tidied=str.upper,
 )
 SECOND_RATE = Setting(
     "prices.second_rate",
@@ -48,6 +49,7 @@ SECOND_RATE = Setting(
     "How much of the one currency makes one of the other: 1.95583",
     max_length=20,
     check=_is_rate,
+    tidied=lambda text: text.replace(",", "."),
 )
 SECOND_RATE_FOR = Setting(
     "prices.second_rate_for",
@@ -84,17 +86,22 @@ class SecondCurrency:
 def second_currency(tx: ReadUnit) -> SecondCurrency | None:
     """The second currency; None where there is none, no rate, or its last day is over."""
     exchange = fixed_rate(tx)
+    if exchange is None:
+        return None
     until = _day(get(tx, SECOND_UNTIL))
-    if exchange is None or (until is not None and calendar_date(tx) > until):
+    if until is not None and calendar_date(tx) > until:
         return None
     return SecondCurrency(exchange.new, exchange.new_decimals, exchange.numerator, exchange.denominator)
 
 
 def fixed_rate(tx: ReadUnit) -> Exchange | None:
     """From the shop's currency to the second one at its fixed rate, whatever its last day; None where none is set."""
-    code, written = get(tx, SECOND_CODE), get(tx, SECOND_RATE)
-    rate, first = _scaled(written), facts(tx)
-    if not code or code == first.currency or not rate:
+    code = get(tx, SECOND_CODE)
+    if not code:
+        return None
+    written, first = get(tx, SECOND_RATE), facts(tx)
+    rate = _scaled(written)
+    if code == first.currency or not rate:
         return None
     decimals = CURRENCY_DECIMALS[code]
     one, for_first = 10**RATE_DECIMALS, get(tx, SECOND_RATE_FOR) == "first"

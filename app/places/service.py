@@ -6,10 +6,12 @@ from typing import Final
 from sqlalchemy import exists, func, insert, select, update
 
 from app.core import journal
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, NotFound
 from app.core.ids import new_uid
 from app.places.models import Device, Shop, ShopLogo, Till
+from devices.fiscal.makers import Maker, maker_at
 
 NAME_MOST = 80
 PLACES: Final = "places"
@@ -22,6 +24,16 @@ LABEL_PRINTER: Final = "label_printer"
 """The role of a device that prints price tags for the shop its till stands in."""
 FISCAL_REGISTER: Final = "fiscal_register"
 """The role of the device that registers a till's sales as the law wants it."""
+POLE_DISPLAY: Final = "pole_display"
+"""The role of a display of two lines that shows the customer what is rung up."""
+SCANNER: Final = "scanner"
+"""The role of a scanner on a port; one that types like a keyboard is no device."""
+SCALE: Final = "scale"
+"""The role of the scale at a till."""
+CARD_TERMINAL: Final = "card_terminal"
+"""The role of a card terminal that is connected; a till without one has a stand-alone one, or none."""
+SMS_MODEM: Final = "sms_modem"
+"""The role of the modem that the shop sends short messages by; of several in use the first one does."""
 
 
 _NEWEST_LOGO: Final = (
@@ -32,11 +44,49 @@ _NEWEST_LOGO: Final = (
     .correlate(Shop)
     .scalar_subquery()
 )
+_REGISTER: Final = (
+    select(Device.address)
+    .where(Device.till_id == Till.id, Device.role == FISCAL_REGISTER, Device.active)
+    .order_by(Device.id)
+    .limit(1)
+    .correlate(Till)
+    .scalar_subquery()
+)
+
+
+_PLACES: Final = Prepared(
+    select(
+        Shop.id,
+        Shop.uid,
+        Till.id,
+        Till.uid,
+        Till.number,
+        Till.name,
+        Till.active,
+        Shop.name,
+        Shop.legal_name,
+        Shop.tax_number,
+        Shop.address,
+        Shop.phone,
+        func.coalesce(_NEWEST_LOGO, ""),
+        exists().where(Device.till_id == Till.id, Device.role == RECEIPT_PRINTER, Device.active),
+        func.coalesce(_REGISTER, ""),
+        exists().where(Device.till_id == Till.id, Device.role == SCALE, Device.active),
+        exists().where(Device.till_id == Till.id, Device.role == FISCAL_REGISTER, Device.active, Device.emulated),
+        exists().where(Device.till_id == Till.id, Device.role == CARD_TERMINAL, Device.active),
+    )
+    .join(Till, Till.shop_id == Shop.id)
+    .order_by(Shop.id, Till.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A till and the shop it stands in, with what papers say of the shop; ``logo`` is a digest, empty for none."""
+    """A till and the shop it stands in, with what papers say of the shop; ``logo`` is a digest, empty for none.
+
+    ``register_address`` is that of its fiscal register, empty where it has none; what an emulated one registers counts
+    for nothing.
+    """
 
     shop_id: int
     shop_uid: str
@@ -52,7 +102,20 @@ class Place:
     phone: str
     logo: str
     has_printer: bool
-    has_register: bool = False
+    register_address: str = ""
+    has_scale: bool = False
+    has_emulated_register: bool = False
+    has_terminal: bool = False
+
+    @property
+    def has_register(self) -> bool:
+        """Whether a fiscal register registers its sales."""
+        return bool(self.register_address)
+
+    @property
+    def register_maker(self) -> Maker | None:
+        """Who made its fiscal register, with what his registers ask for; None without one."""
+        return maker_at(self.register_address) if self.register_address else None
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -141,27 +204,4 @@ def _named(name: str) -> str:
 
 
 def _load(tx: ReadUnit) -> dict[int, Place]:
-    rows = tx.execute(
-        select(
-            Shop.id,
-            Shop.uid,
-            Till.id,
-            Till.uid,
-            Till.number,
-            Till.name,
-            Till.active,
-            Shop.name,
-            Shop.legal_name,
-            Shop.tax_number,
-            Shop.address,
-            Shop.phone,
-            func.coalesce(_NEWEST_LOGO, ""),
-            *(
-                exists().where(Device.till_id == Till.id, Device.role == role, Device.active)
-                for role in (RECEIPT_PRINTER, FISCAL_REGISTER)
-            ),
-        )
-        .join(Till, Till.shop_id == Shop.id)
-        .order_by(Shop.id, Till.number)
-    )
-    return {row[2]: Place(*row) for row in rows}
+    return {row[2]: Place(*row) for row in _PLACES.all(tx, {})}

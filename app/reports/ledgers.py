@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from app.core.db.unit import ReadUnit
+from loyalty.gift_cards.proof import check_gift_cards
+from loyalty.packages.proof import check_packages
 from loyalty.points.proof import check_points
 from loyalty.promotions.uses import check_tallies
 from pos.account.ledger import check_balances
+from pos.numbering.numbers import gaps
+from pos.sale.bought import check_bought
 from warehouse.stock.levels import check_levels
 
 
@@ -33,4 +37,14 @@ def check_ledgers(tx: ReadUnit) -> list[Difference]:
     ]
     points = [Difference("points", one.subject, one.stored_micro, one.computed_micro) for one in check_points(tx)]
     tallies = [Difference("promotion", f"promotion:{one.uid}", one.stored, one.entered) for one in check_tallies(tx)]
-    return levels + balances + points + tallies
+    numbers = [Difference("sale_number", f"register:{one.serial_number}", one.last, one.counted) for one in gaps(tx)]
+    cards = [
+        Difference("gift_card", f"gift_card:{one.card_id}", one.stored.minor, one.entered.minor)
+        for one in check_gift_cards(tx)
+    ]
+    packages = [
+        Difference("package", f"package:{one.package_id}:{one.figure}", one.stored, one.entered)
+        for one in check_packages(tx)
+    ]
+    bought = [Difference("bought", one.subject, one.stored, one.computed) for one in check_bought(tx)]
+    return levels + balances + points + tallies + numbers + cards + packages + bought

@@ -11,6 +11,7 @@ from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import ZERO, Money
 from pos.sale.models import Sale, SaleLine
+from pos.sale.turnover import IS_TURNOVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def returns_by_reason(tx: ReadUnit, first: date, last: date) -> Sequence[ReasonF
             Sale.business_date.between(first, last),
             Sale.kind.in_(("return", "exchange")),
             SaleLine.qty_milli < 0,
-            SaleLine.pledge.is_(None),
+            IS_TURNOVER,
         )
         .group_by(SaleLine.return_reason, Sale.currency)
     )

@@ -12,6 +12,7 @@ from app.core.db.unit import ReadUnit
 from app.core.money import Money
 from app.places.day import shop_zone
 from pos.sale.models import Sale, SaleLine
+from pos.sale.turnover import NO_TURNOVER
 
 WEEK: Final = timedelta(days=7)
 
@@ -37,7 +38,7 @@ def day_figures(tx: ReadUnit, day: date, until: datetime) -> DayFigures:
     pledges = tx.execute(
         select(Sale.currency, money_sum(-SaleLine.gross))
         .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(*of_day, SaleLine.pledge.is_not(None))
+        .where(*of_day, NO_TURNOVER)
         .group_by(Sale.currency)
     )
     goods = [*((currency, gross) for currency, _, gross in rows), *((one.currency, one[1]) for one in pledges)]

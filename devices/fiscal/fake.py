@@ -53,7 +53,8 @@ class FakeFiscalRegister:
     """A ``FiscalRegister``. ``entries`` is its memory, ``texts`` what it printed besides.
 
     ``troubles`` says what goes wrong at which step and stays until it is taken out. ``shift`` and ``serial_number`` may
-    be set, and ``accepted_serial``, another than which it does not begin; ``clock`` is what it believes.
+    be set, and ``accepted_serial``, another than which it does not begin; ``clock`` is what it believes,
+    ``last_sale_number`` what it was told before.
     """
 
     def __init__(self) -> None:
@@ -65,6 +66,7 @@ class FakeFiscalRegister:
         self.accepted_serial = ""
         self.clock = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
         self.number = 0
+        self.last_sale_number = 0
         self._shift_number = 0
         self._out_of_reach: Trouble | None = None
         self.info = RegisterInfo(
@@ -108,6 +110,7 @@ class FakeFiscalRegister:
             serial_number=self.serial_number,
             storage_number="FAKE",
             shift_number=self._shift_number,
+            last_sale_number=self.last_sale_number,
             last_document=documents[-1] if documents else None,
             clock=self.clock,
             cash=self._cash(),

@@ -92,8 +92,9 @@ class RegisterStatus:
     """How a register is. ``trouble`` says what keeps it from registering; None where the next receipt would go.
 
     A closed shift alone is no trouble. ``shift_opened_at`` and ``clock`` are its own time; None where it does not
-    tell. ``last_document`` is the newest in its storage. ``unsent`` counts documents that the tax office has not
-    received, ``drawer_is_open`` is None where it is not known.
+    tell. ``last_document`` is the newest in its storage, ``last_sale_number`` the running part of the sale number it
+    was told last, 0 where it tells none. ``unsent`` counts documents that the tax office has not received,
+    ``drawer_is_open`` is None where it is not known.
     """
 
     shift: ShiftState = ShiftState.UNKNOWN
@@ -107,6 +108,7 @@ class RegisterStatus:
     has_open_document: bool = False
     clock: datetime | None = None
     cash: Money | None = None
+    last_sale_number: int = 0
     unsent: int = 0
     drawer_is_open: bool | None = None
     facts: Mapping[str, str] = field(default_factory=dict)

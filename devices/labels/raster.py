@@ -19,9 +19,9 @@ class Dots:
     rows: bytes
 
 
-def dots_of(tag: LaidTag, *, with_bars: bool) -> Dots | None:
+def dots_of(tag: LaidTag, *, with_code: bool) -> Dots | None:
     """The label as dots, without the white around them; None where nothing is to be printed."""
-    picture = paint_tag(tag, with_bars=with_bars)
+    picture = paint_tag(tag, with_code=with_code)
     ink = ImageChops.invert(picture).getbbox()
     if ink is None:
         return None

@@ -7,12 +7,14 @@ paper.
 import os
 import select
 from pathlib import Path
+from typing import Final
 
 from devices.errors import DeviceError, Interrupted, Trouble
 from devices.transports.channel import Deadline
 
 # Windows has neither the flag nor a wait for files; there a plain file only is written.
 _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)
+_OF_DEVICES: Final = (Path("/dev"), Path("/dev/usb"))
 
 
 class FileOutlet:
@@ -23,8 +25,10 @@ class FileOutlet:
 
     def deliver(self, job: bytes, deadline: Deadline) -> None:
         """Appends the job; DeviceError ``device_unreachable``, Interrupted ``device_blocked`` or ``device_lost``."""
+        # A device that was unplugged must not come back as a file that swallows papers.
+        create = 0 if self._path.parent in _OF_DEVICES else os.O_CREAT
         try:
-            handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _NO_WAIT, 0o600)
+            handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | create | _NO_WAIT, 0o600)
         except OSError as problem:
             raise DeviceError(Trouble.UNREACHABLE, maker_code=str(problem)) from problem
         sent = 0

@@ -4,29 +4,39 @@ from typing import Final
 
 from devices.address import DeviceAddress, choice_option, whole_option
 from devices.transports.file import FileOutlet
-from devices.transports.serial_line import SerialWire
+from devices.transports.serial_line import FRAMINGS, SerialWire
 from devices.transports.spooler import CupsOutlet, WinspoolOutlet
 from devices.transports.tcp import DEFAULT_PORT, TcpWire
+from devices.transports.usb_line import UsbWire
+from devices.usb_place import UsbPlace
 
 DEFAULT_BAUD: Final = 19_200
-Transport = TcpWire | SerialWire | FileOutlet | CupsOutlet | WinspoolOutlet
+Transport = TcpWire | SerialWire | UsbWire | FileOutlet | CupsOutlet | WinspoolOutlet
 
 _FLOWS: Final = ("dsrdtr", "rtscts", "xonxoff", "none")
 
 
 def open_transport(
-    address: DeviceAddress, *, port: int = DEFAULT_PORT, speed: int = DEFAULT_BAUD, flow: str = "dsrdtr"
+    address: DeviceAddress,
+    *,
+    port: int = DEFAULT_PORT,
+    speed: int = DEFAULT_BAUD,
+    flow: str = "dsrdtr",
+    framing: str = "8n1",
 ) -> Transport:
     """The way to the device; opens nothing yet. BadInput ``address_value`` for an option out of its limits.
 
-    ``port``, ``speed`` and ``flow`` are the factory's, where the address says nothing of them.
+    ``port``, ``speed``, ``flow`` and ``framing`` are the factory's, where the address says nothing of them.
     """
     match address.transport:
         case "tcp":
             return TcpWire(address.host, address.port or port)
         case "serial":
             chosen = choice_option(address.options, "flow", flow, _FLOWS)
-            return SerialWire(address.target, baud(address, speed), chosen)
+            bits = choice_option(address.options, "framing", framing, FRAMINGS)
+            return SerialWire(address.target, baud(address, speed), chosen, bits)
+        case "usb":
+            return UsbWire(UsbPlace.of(address.target, address.options))
         case "file":
             return FileOutlet(address.target)
         case "cups":

@@ -4,6 +4,7 @@ pyserial itself, because python-escpos's ``Serial`` sets no time limit for writi
 would hold its thread for ever.
 """
 
+import sys
 from typing import Final
 
 import serial
@@ -11,30 +12,46 @@ import serial
 from devices.errors import DeviceError, Interrupted, Trouble
 from devices.transports.channel import Deadline
 
+if sys.platform == "win32":
+    _NOT_SET: tuple[type[Exception], ...] = ()
+else:
+    import termios
+
+    # pyserial lets it through where a port does not take what it is set to.
+    _NOT_SET = (termios.error,)
+
 _CHUNK_BYTES: Final = 64
+FRAMINGS: Final = {"8n1": (8, "N"), "7e1": (7, "E"), "7o1": (7, "O"), "8e1": (8, "E"), "8o1": (8, "O")}
+"""Data bits and parity by the way they are written, with one stop bit."""
 
 
 class SerialWire:
-    """A serial port at a speed; ``flow`` is who may stop the other: ``dsrdtr``, ``rtscts``, ``xonxoff``, ``none``."""
+    """A serial port at a speed; ``flow`` is who may stop the other: ``dsrdtr``, ``rtscts``, ``xonxoff``, ``none``.
 
-    def __init__(self, port: str, baud: int, flow: str) -> None:
+    ``framing`` is one of ``FRAMINGS``.
+    """
+
+    def __init__(self, port: str, baud: int, flow: str, framing: str = "8n1") -> None:
         self._port = port
         self._baud = baud
         self._flow = flow
+        self._data_bits, self._parity = FRAMINGS[framing]
 
     def open(self, deadline: Deadline) -> "SerialChannel":
-        """Opens the port, 8 bits, no parity; DeviceError ``device_unreachable``."""
+        """Opens the port; DeviceError ``device_unreachable``."""
         try:
             line = serial.Serial(
                 self._port,
                 self._baud,
+                bytesize=self._data_bits,
+                parity=self._parity,
                 timeout=0,
                 write_timeout=max(deadline.remaining_s(), 0.001),
                 dsrdtr=self._flow == "dsrdtr",
                 rtscts=self._flow == "rtscts",
                 xonxoff=self._flow == "xonxoff",
             )
-        except (serial.SerialException, ValueError, OSError) as problem:
+        except (serial.SerialException, ValueError, OSError, *_NOT_SET) as problem:
             raise DeviceError(Trouble.UNREACHABLE, maker_code=str(problem)) from problem
         return SerialChannel(line)
 

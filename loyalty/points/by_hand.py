@@ -6,8 +6,7 @@ from app.core import journal
 from app.core.db.unit import Unit
 from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
-from app.crm.customers import customer_by_id
-from app.crm.held import subject_of
+from app.crm.held import hold_row, subject_of
 from app.places.day import today
 from loyalty.points.ledger import MOST_MICRO, give_by_hand
 from loyalty.program.store import program_of
@@ -20,7 +19,7 @@ def give_points(tx: Unit, customer_id: int, points_micro: int, reason: str, uid:
     """Gives a customer points (a right); the same ``uid`` again gives nothing.
 
     Raises BadInput ``points_not_positive``, ``points_out_of_range``, ``points_reason_needed``, NotFound
-    ``no_customer_here``, Conflict ``customer_erased``, ``loyalty_off``.
+    ``no_customer_here``, Conflict ``customer_erased``, ``customer_merged``, ``loyalty_off``.
     """
     if points_micro <= 0:
         raise BadInput("points_not_positive", "points")
@@ -47,8 +46,7 @@ def _write(tx: Unit, kind: str, customer_id: int, points_micro: int, reason: str
     program = program_of(tx)
     if not program.enabled:
         raise Conflict("loyalty_off")
-    if customer_by_id(tx, customer_id).erased:
-        raise Conflict("customer_erased")
+    hold_row(tx, customer_id)
     if not give_by_hand(tx, customer_id, kind, points_micro, reason, uid, program.last_day(today(tx))):
         return
     body = {"kind": kind, "points_micro": points_micro, "reason": reason}

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
+from app.crm.links import who_is
 from app.places.day import today
 from loyalty.points.ledger import let_run_out
 from loyalty.points.models import PointsLot
@@ -12,7 +13,8 @@ from loyalty.points.models import PointsLot
 def customers_with_points_over(tx: ReadUnit, most: int) -> list[int]:
     """Up to ``most`` customers who hold points that have run out."""
     over = (PointsLot.left_micro > 0) & (PointsLot.last_day < today(tx))
-    found = select(PointsLot.customer_id).where(over).distinct().order_by(PointsLot.customer_id).limit(most)
+    holder = who_is(PointsLot.customer_id)
+    found = select(holder).where(over).distinct().order_by(holder).limit(most)
     return list(tx.execute(found).scalars())
 
 

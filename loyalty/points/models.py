@@ -24,13 +24,16 @@ class PointsEntry(Base):
 
     ``earn`` and ``spend`` are of the sale ``sale_id``. ``return_earn`` takes back what the sale ``of_sale_id`` brought
     and ``return_spend`` gives back what it cost, with the return or void ``sale_id``. ``receipt`` and ``of_receipt``
-    are the numbers of these papers as they are written there, so that the ledger explains itself.
+    are the numbers of these papers as they are written there, so that the ledger explains itself. The ``reason`` of
+    points spent names what was taken for them. ``merge`` takes the points of one customer over to another who is the
+    same person, ``part`` takes them back: an entry each.
     """
 
     __tablename__ = "points_entry"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('earn','spend','return_earn','return_spend','bonus','correction','expire')", name="kind_known"
+            "kind IN ('earn','spend','return_earn','return_spend','bonus','correction','expire','merge','part')",
+            name="kind_known",
         ),
         CheckConstraint("points_micro <> 0", name="points_not_zero"),
         CheckConstraint("kind NOT IN ('bonus','return_spend') OR points_micro > 0", name="adding_adds"),
@@ -64,8 +67,8 @@ class PointsEntry(Base):
 class PointsLot(Base):
     """Points that came together and run out together after ``last_day``, None without an end.
 
-    ``left_micro`` is a cache: the sum of the lot's moves. The lots of a customer add up to the balance, or to nothing
-    while it is a debt.
+    ``left_micro`` is a cache: the sum of the lot's moves. A lot stays the customer's it came to, and follows him where
+    he is merged into another: the lots of one person add up to the balance, or to nothing while it is a debt.
     """
 
     __tablename__ = "points_lot"

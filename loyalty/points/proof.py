@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from app.core.db.types import whole_sum
 from app.core.db.unit import ReadUnit
+from app.crm.links import who_is
 from loyalty.points.models import PointsAccount, PointsEntry, PointsLot, PointsMove
 
 
@@ -25,8 +26,11 @@ def check_points(tx: ReadUnit) -> list[PointsDifference]:
 
 def _balances(tx: ReadUnit) -> list[PointsDifference]:
     entered, lots = (
-        select(table.customer_id, whole_sum(column).label("points")).group_by(table.customer_id).subquery()
-        for table, column in ((PointsEntry, PointsEntry.points_micro), (PointsLot, PointsLot.left_micro))
+        select(customer.label("customer_id"), whole_sum(column).label("points")).group_by(customer).subquery()
+        for customer, column in (
+            (PointsEntry.customer_id, PointsEntry.points_micro),
+            (who_is(PointsLot.customer_id), PointsLot.left_micro),
+        )
     )
     rows = tx.execute(
         select(

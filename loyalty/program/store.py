@@ -12,7 +12,8 @@ from app.core.money import MOST_AMOUNT, ZERO
 from app.core.percent import WHOLE, Percent
 from loyalty.program.models import LoyaltyEarnRule, LoyaltyProgram, LoyaltyTier
 from loyalty.program.values import NO_PROGRAM, Program
-from loyalty.rules.points import EarnRule, Loyalty, PointsRounding, Redeem, Tier
+from loyalty.rules.points import POINTS_DECIMALS, EarnRule, Loyalty, PointsRounding, Redeem, Tier
+from loyalty.rules.rewards import ONE_FACTOR_MICRO
 from loyalty.rules.selection import ALL_GOODS, Selection
 
 EDIT: Final = "settings.edit"
@@ -20,6 +21,8 @@ MOST_MONTHS: Final = 120
 MOST_DAYS: Final = 365
 MOST_POINTS_DECIMALS: Final = 2
 MOST_ROWS: Final = 50
+MOST_POINTS: Final = 10_000
+MOST_FACTOR: Final = 1_000
 _NAME_MOST: Final = 60
 _KEY: Final = "loyalty_program"
 _MICRO_OF_BP: Final = 10_000
@@ -117,6 +120,7 @@ def checked_program(program: Program) -> Program:
         if amount is not None and not ZERO < amount <= MOST_AMOUNT:
             raise BadInput("amount_not_positive", path)
     for place, rule in enumerate(rules.earn):
+        _within(f"earn-{place}-points", rule.points_micro // 10**POINTS_DECIMALS, 0, MOST_POINTS)
         if rule.points_micro <= 0 or (rule.per_unit_milli is not None and rule.per_unit_milli <= 0):
             raise BadInput("amount_not_positive", f"earn-{place}-points")
     if rules.redeem is not None and rules.redeem.point_value.scaled <= 0:
@@ -128,6 +132,7 @@ def checked_program(program: Program) -> Program:
             raise BadInput("tier_without_name", f"{path}-name")
         if tier.name in names:
             raise BadInput("tier_twice", f"{path}-name", name=tier.name)
+        _within(f"{path}-factor", tier.earn_factor_micro // ONE_FACTOR_MICRO, 0, MOST_FACTOR)
         if not ZERO <= tier.from_spent <= MOST_AMOUNT:
             raise BadInput("amount_not_positive", f"{path}-from")
         names.add(tier.name)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import CompoundSelect, Row, Select, insert, select
 
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
@@ -18,6 +18,7 @@ from loyalty.promotions.rules import checked_name
 from loyalty.promotions.stored import promotion_by_uid
 
 MOST_OF_A_SERIES: Final = 10_000
+MOST_TOLD: Final = 50
 FREE: Final = "free"
 USED: Final = "used"
 WITHDRAWN: Final = "withdrawn"
@@ -151,6 +152,13 @@ def coupons_of(tx: ReadUnit, series_id: int) -> list[CouponView]:
 def issued_by(tx: ReadUnit, sale_id: int) -> list[CouponView]:
     """The coupons that a sale gave out."""
     return [_view(row) for row in tx.execute(_coupons().where(Coupon.sale_id == sale_id).order_by(Coupon.id))]
+
+
+def free_coupons_of(tx: ReadUnit, sales: CompoundSelect[Any], day: date) -> list[CouponView]:
+    """The latest coupons that sales (a select of their ids) gave out and that are free and good on a day."""
+    good = (Coupon.last_day.is_(None)) | (Coupon.last_day >= day)
+    rows = tx.execute(_coupons().where(Coupon.sale_id.in_(sales), good).order_by(Coupon.id.desc()).limit(MOST_TOLD))
+    return [coupon for coupon in map(_view, rows) if coupon.state == FREE]
 
 
 def use_coupons(tx: Unit, sale_id: int, codes: Sequence[str]) -> None:

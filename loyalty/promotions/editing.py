@@ -12,18 +12,23 @@ from app.core.installation import facts
 from loyalty.promotions.models import Promotion, PromotionVersion
 from loyalty.promotions.rules import checked_name, read_rule, rule_text
 from loyalty.promotions.stored import DRAFT, OFF, ON, RUNNING, StoredPromotion, promotion_by_uid, promotions
+from loyalty.rules.points import POINTS_DECIMALS
 from loyalty.rules.promotion import Promotion as Rule
 from loyalty.rules.promotion import Trigger, coupon_key
-from loyalty.rules.rewards import CouponReward
+from loyalty.rules.rewards import ONE_FACTOR_MICRO, CouponReward, PointsReward
 
 EDIT: Final = "promotions.edit"
+MOST_COUPON_DAYS: Final = 3_650
+MOST_BONUS: Final = 1_000_000
+MOST_FACTOR: Final = 1_000
+"""What is above these is a slip of the finger; far above, no calendar and no ledger could hold it at the till."""
 
 
 def make_promotion(tx: Unit, uid: str, name: str, rule: dict[str, Any]) -> StoredPromotion:
     """A new promotion, not switched on yet; the same ``uid`` again answers the first.
 
     ``rule`` is the contract's JSON of a promotion. Raises Forbidden ``right_needed``; BadInput as the contract's
-    reader, ``promotion_name_missing``, ``no_such_coupon``; Conflict ``code_of_promotion``.
+    reader, ``promotion_name_missing``, ``no_such_coupon``, ``number_out_of_range``; Conflict ``code_of_promotion``.
     """
     tx.actor.require(EDIT)
     uid = parse_uid(uid)
@@ -101,14 +106,24 @@ def _write_version(tx: Unit, promotion_id: int, number: int, name: str, rule: st
 
 
 def _check(tx: Unit, asked: Rule) -> None:
-    """What the contract's reader can not see: other promotions."""
+    """What the contract's reader can not see: other promotions, and what a shop can mean."""
     others = [one for one in promotions(tx) if one.uid != asked.id]
     if asked.trigger is Trigger.CODE and asked.code is not None:
         key = coupon_key(asked.code)
         same = [one for one in others if one.takes_series and coupon_key(one.promotion.code or "") == key]
         if same:
             raise Conflict("code_of_promotion", code=asked.code.strip(), name=same[0].name)
+    if isinstance(asked.reward, PointsReward):
+        _within("bonus", asked.reward.bonus_micro, MOST_BONUS * 10**POINTS_DECIMALS, MOST_BONUS)
+        _within("factor", asked.reward.factor_micro, MOST_FACTOR * ONE_FACTOR_MICRO, MOST_FACTOR)
     if isinstance(asked.reward, CouponReward):
+        _within("valid_days", asked.reward.valid_days or 0, MOST_COUPON_DAYS, MOST_COUPON_DAYS)
         coupon = next((one for one in others if one.uid == asked.reward.promotion), None)
         if coupon is None or not coupon.takes_series:
             raise BadInput("no_such_coupon", "reward.promotion")
+
+
+def _within(name: str, value: int, most: int, shown: int) -> None:
+    """``shown`` is the most as people write it."""
+    if value > most:
+        raise BadInput("number_out_of_range", f"reward.{name}", low=0, high=shown)

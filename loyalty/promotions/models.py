@@ -62,7 +62,8 @@ class PromotionUse(Base):
         CheckConstraint("(use_id IS NULL) = (times > 0)", name="a_use_counts"),
         Index("ix_promotion_use_promotion_id", "promotion_id"),
         Index("ix_promotion_use_sale_id", "sale_id"),
-        Index("ix_promotion_use_customer_id", "customer_id", **of_few("customer_id")),
+        # All that a limit per customer asks for stands in it.
+        Index("ix_promotion_use_customer_id", "customer_id", "promotion_id", "times", **of_few("customer_id")),
         Index("ix_promotion_use_use_id", "use_id", **of_few("use_id")),
         {"sqlite_autoincrement": True},
     )

@@ -16,7 +16,12 @@ _READ_RULES: Final = 4_096
 
 @lru_cache(maxsize=_READ_RULES)
 def read_rule(uid: str, name: str, rule: str, decimals: int) -> Promotion:
-    """The promotion behind a stored rule; BadInput as the contract's reader raises it.
+    """The promotion behind a stored rule; BadInput as the contract's reader raises it."""
+    return read_promotion(contract_rule(uid, name, rule), "", decimals)
+
+
+def contract_rule(uid: str, name: str, rule: str) -> dict[str, Any]:
+    """A stored rule as the contract's JSON of a promotion; BadInput ``not_object``.
 
     One set off by coupons of a series alone has no code of its own: its uid stands there, which nobody can guess.
     """
@@ -25,7 +30,7 @@ def read_rule(uid: str, name: str, rule: str, decimals: int) -> Promotion:
         raise BadInput("not_object", got="a text")
     if value.get("trigger") == "code" and "code" not in value:
         value["code"] = uid
-    return read_promotion({**value, "id": uid, "name": name}, "", decimals)
+    return {**value, "id": uid, "name": name}
 
 
 def rule_text(rule: dict[str, Any]) -> str:

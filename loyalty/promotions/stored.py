@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Row, Select, select
 
@@ -11,7 +11,7 @@ from app.core.errors import NotFound
 from app.core.installation import facts
 from app.places.day import calendar_date
 from loyalty.promotions.models import Promotion, PromotionVersion
-from loyalty.promotions.rules import read_rule
+from loyalty.promotions.rules import contract_rule, read_rule
 from loyalty.rules.promotion import Promotion as Rule
 from loyalty.rules.promotion import Trigger, coupon_key
 
@@ -52,6 +52,13 @@ class StoredPromotion:
         code = self.promotion.code
         return None if not self.takes_series or code is None or code == self.uid else code.strip()
 
+    def for_quote(self) -> dict[str, Any]:
+        """Its rule as the contract's JSON of a promotion, with the uses so far where they are limited."""
+        rule = contract_rule(self.uid, self.name, self.rule)
+        if self.promotion.limits.total is not None:
+            rule["limits"] = {**rule["limits"], "used": self.used}
+        return rule
+
     def is_over(self, today: date) -> bool:
         """Whether its last day has passed."""
         last = self.promotion.when.last_day
@@ -64,11 +71,14 @@ class Running:
 
     auto: tuple[StoredPromotion, ...] = ()
     by_uid: dict[str, StoredPromotion] | None = None
+    for_points: tuple[StoredPromotion, ...] = ()
+    segments: frozenset[str] = frozenset()
+    """The groups of customers that some of them ask for."""
 
     @property
     def takes_coupons(self) -> bool:
         """Whether coupons set some of them off."""
-        return len(self.auto) < len(self.by_uid or {})
+        return len(self.auto) + len(self.for_points) < len(self.by_uid or {})
 
     def of(self, uid: str) -> StoredPromotion | None:
         """The promotion, where it runs."""
@@ -118,12 +128,14 @@ def running(tx: ReadUnit) -> Running:
 
 def _load(tx: ReadUnit) -> Running:
     today = calendar_date(tx)
-    rows = tx.execute(_current().where(Promotion.state == ON).order_by(Promotion.id)).all()
+    rows = tx.execute(_RUNNING).all()
     found = [one for one in (_read(tx, row) for row in rows) if not one.is_over(today)]
     if not found:
         return NONE_RUNNING
     auto = tuple(one for one in found if one.promotion.trigger is Trigger.AUTO)
-    return Running(auto, {one.uid: one for one in found})
+    for_points = tuple(one for one in found if one.promotion.trigger is Trigger.POINTS)
+    asked = frozenset(name for one in found for name in one.promotion.when.segments or ())
+    return Running(auto, {one.uid: one for one in found}, for_points, asked)
 
 
 def _current() -> Select[*tuple[object, ...]]:
@@ -131,6 +143,9 @@ def _current() -> Select[*tuple[object, ...]]:
         PromotionVersion,
         (PromotionVersion.promotion_id == Promotion.id) & (PromotionVersion.number == Promotion.version),
     )
+
+
+_RUNNING: Final = _current().where(Promotion.state == ON).order_by(Promotion.id)
 
 
 def _read(tx: ReadUnit, row: Row[*tuple[object, ...]]) -> StoredPromotion:

@@ -12,9 +12,12 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.installation import facts
 from app.core.money import ZERO, Money
+from app.crm.links import is_of
 from app.places.day import today
-from loyalty.promotions.models import Promotion, PromotionUse
+from loyalty.promotions.models import Promotion, PromotionUse, PromotionVersion
+from loyalty.promotions.rules import read_rule
 from loyalty.promotions.stored import StoredPromotion, running
+from loyalty.rules.promotion import Trigger
 
 NO_USES: Final[Mapping[str, int]] = {}
 
@@ -54,11 +57,13 @@ class Tally:
 
 
 def uses_of(tx: ReadUnit, customer_id: int) -> Mapping[str, int]:
-    """How often a customer used each promotion, by its uid; asked only where a running one limits that."""
+    """How often a customer used the running promotions that limit that, by uid; asked only where there is one.
+
+    The limit itself bounds what is summed up, however long somebody has been a customer.
+    """
     everybody = running(tx).by_uid or {}
-    if not any(one.promotion.limits.per_customer is not None for one in everybody.values()):
-        return NO_USES
-    return _uses_of(tx, customer_id)
+    limited = [one.id for one in everybody.values() if one.promotion.limits.per_customer is not None]
+    return _uses_of(tx, customer_id, limited) if limited else NO_USES
 
 
 def used_now(tx: ReadUnit, stored: Sequence[StoredPromotion]) -> Mapping[str, int]:
@@ -80,8 +85,9 @@ def note_uses(tx: Unit, sale_id: int, customer_id: int | None, uses: Sequence[Us
     by_id = {use.stored.id: use for use in uses}
     used = _hold(tx, by_id)
     of_customer = NO_USES
-    if customer_id is not None and any(use.stored.promotion.limits.per_customer is not None for use in uses):
-        of_customer = _uses_of(tx, customer_id)
+    limited = [use.stored.id for use in uses if use.stored.promotion.limits.per_customer is not None]
+    if customer_id is not None and limited:
+        of_customer = _uses_of(tx, customer_id, limited)
     entries = {}
     for promotion_id, use in sorted(by_id.items()):
         limits, uid = use.stored.promotion.limits, use.stored.uid
@@ -143,6 +149,32 @@ def past_uses(tx: ReadUnit, sale_ids: Sequence[int]) -> dict[int, list[PastUse]]
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A promotion that a sale's customer took for points, and what each time cost him (in millionths)."""
+
+    uid: str
+    times: int
+    cost_micro: int
+
+
+def claimed_in(tx: ReadUnit, sale_id: int) -> list[Claimed]:
+    """What a sale's customer took for points, by the rules of that day."""
+    of_version = (PromotionVersion.promotion_id == PromotionUse.promotion_id) & (
+        PromotionVersion.number == PromotionUse.version
+    )
+    rows = tx.execute(
+        select(Promotion.uid, PromotionUse.times, PromotionVersion.name, PromotionVersion.rule)
+        .join(Promotion, Promotion.id == PromotionUse.promotion_id)
+        .join(PromotionVersion, of_version)
+        .where(PromotionUse.sale_id == sale_id, PromotionUse.use_id.is_(None))
+        .order_by(PromotionUse.id)
+    )
+    decimals = facts(tx).decimals
+    uses = [(uid, times, read_rule(uid, name, rule, decimals)) for uid, times, name, rule in rows]
+    return [Claimed(uid, times, rule.cost_micro) for uid, times, rule in uses if rule.trigger is Trigger.POINTS]
+
+
 def give_back(tx: Unit, sale_id: int, backs: Sequence[tuple[PastUse, int, Money]]) -> None:
     """Gives back parts of uses because goods came back in the sale ``sale_id``: times and amount, zero or above."""
     told = [(use, times, amount) for use, times, amount in backs if times or amount]
@@ -188,11 +220,11 @@ def _hold(tx: Unit, ids: Iterable[int]) -> dict[int, int]:
     return dict(tuple(row) for row in tx.execute(rows))
 
 
-def _uses_of(tx: ReadUnit, customer_id: int) -> Mapping[str, int]:
+def _uses_of(tx: ReadUnit, customer_id: int, promotion_ids: Sequence[int]) -> Mapping[str, int]:
     rows = tx.execute(
         select(Promotion.uid, whole_sum(PromotionUse.times))
         .join(Promotion, Promotion.id == PromotionUse.promotion_id)
-        .where(PromotionUse.customer_id == customer_id)
+        .where(is_of(PromotionUse.customer_id, customer_id), PromotionUse.promotion_id.in_(promotion_ids))
         .group_by(Promotion.uid)
     )
     return dict(tuple(row) for row in rows)

@@ -24,15 +24,16 @@ class CustomerStanding(Base):
 class StandingEntry(Base):
     """One change of a customer's standing: a tier came ``up``, went ``back`` with its goods or ``down`` with time.
 
-    ``warned`` says that it goes down on ``falls_on``; ``card`` is a card that was given by the rule.
+    ``warned`` says that it goes down on ``falls_on``; ``card`` is a card that was given by the rule; ``merge`` and
+    ``part`` are what it came to when the customer was merged with another, and parted again.
     """
 
     __tablename__ = "standing_entry"
     __table_args__ = (
-        CheckConstraint("kind IN ('up','back','down','warned','card')", name="kind_known"),
+        CheckConstraint("kind IN ('up','back','down','warned','card','merge','part')", name="kind_known"),
         CheckConstraint("(kind = 'card') = (card_id IS NOT NULL)", name="a_card_is_named"),
         CheckConstraint("(kind = 'warned') = (falls_on IS NOT NULL)", name="a_warning_has_a_day"),
-        CheckConstraint("kind IN ('down','warned') OR sale_id IS NOT NULL", name="a_sale_is_named"),
+        CheckConstraint("kind IN ('down','warned','merge','part') OR sale_id IS NOT NULL", name="a_sale_is_named"),
         Index("ix_standing_entry_customer_id", "customer_id", "id"),
         Index("ix_standing_entry_sale_id", "sale_id", **of_few("sale_id")),
         {"sqlite_autoincrement": True},

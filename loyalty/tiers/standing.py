@@ -10,6 +10,7 @@ from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.money import Money
 from app.crm.cards import cards_of, issue_by_rule
+from app.crm.links import is_of
 from app.crm.models import CustomerCard
 from app.places.day import today
 from loyalty.events import CardIssued, TierFalls, TierReached
@@ -113,6 +114,20 @@ def look_at_tier(tx: Unit, customer_id: int, spent: Money) -> str | None:
     return "down"
 
 
+def higher_tier(tx: ReadUnit, *names: str | None) -> str | None:
+    """The highest of these tiers, of those there still are."""
+    tiers = [tier for tier in map(program_of(tx).tier, names) if tier is not None]
+    return max(tiers, key=lambda tier: tier.from_spent).name if tiers else None
+
+
+def set_standing(tx: Unit, customer_id: int, kind: str, new: Standing) -> None:
+    """Writes the standing a customer has by a ``merge`` or a ``part``; the one he has already is not written."""
+    program, old = program_of(tx), standing_of(tx, customer_id)
+    if new.tier != old.tier:
+        _enter(tx, customer_id, kind, program.tier(old.tier), program.tier(new.tier))
+    _keep(tx, customer_id, old, new)
+
+
 def customers_with_tier(tx: ReadUnit, after_id: int, most: int) -> list[int]:
     """Customers for whom a tier is kept, by id; the next ones by the last."""
     holds = (CustomerStanding.tier.is_not(None)) & (CustomerStanding.customer_id > after_id)
@@ -122,7 +137,7 @@ def customers_with_tier(tx: ReadUnit, after_id: int, most: int) -> list[int]:
 
 def changes_of(tx: ReadUnit, customer_id: int, limit: int = 20) -> list[StandingChange]:
     """How a customer's standing changed, newest first."""
-    return _changes(tx, StandingEntry.customer_id == customer_id, limit)
+    return _changes(tx, is_of(StandingEntry.customer_id, customer_id), limit)
 
 
 def changes_of_sale(tx: ReadUnit, sale_id: int) -> list[StandingChange]:

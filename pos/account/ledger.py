@@ -13,8 +13,8 @@ from app.core.errors import BadInput, Conflict
 from app.core.installation import facts
 from app.core.money import MOST_AMOUNT, ZERO, Money
 from app.core.texts import marked
-from app.crm.customers import customer_by_id
-from app.crm.held import subject_of
+from app.crm.held import hold_row, subject_of
+from app.crm.links import is_of
 from app.places.day import today
 from pos.account.models import AccountEntry, CustomerAccount
 
@@ -22,6 +22,8 @@ ENTRY_NAMES: Final = {
     "sale": marked("Purchase"),
     "payment": marked("Paid off"),
     "correction": marked("Correction"),
+    "merge": marked("Merged: the same customer was written down twice"),
+    "part": marked("Merge undone"),
 }
 CREDIT: Final = "customers.credit"
 
@@ -93,13 +95,13 @@ def held_account(tx: Unit, customer_id: int) -> AccountView:
 def set_credit_limit(tx: Unit, customer_id: int, limit: Money) -> None:
     """Says how much a customer may owe; 0 ends it for new sales. Journaled.
 
-    Raises BadInput ``limit_out_of_range``, NotFound ``no_customer_here``, Conflict ``customer_erased``.
+    Raises BadInput ``limit_out_of_range``, NotFound ``no_customer_here``, Conflict ``customer_erased``,
+    ``customer_merged``.
     """
     tx.actor.require(CREDIT)
     if not ZERO <= limit <= MOST_AMOUNT:
         raise BadInput("limit_out_of_range", "credit_limit")
-    if customer_by_id(tx, customer_id).erased:
-        raise Conflict("customer_erased")
+    hold_row(tx, customer_id)
     tx.lock(select(CustomerAccount.customer_id).where(CustomerAccount.customer_id == customer_id))
     account = account_of(tx, customer_id)
     if account is None:
@@ -153,9 +155,9 @@ def enter(tx: Unit, account: AccountView, entry: Entry) -> Money:
 
 
 def entries_of(tx: ReadUnit, customer_id: int, limit: int = 100) -> list[EntryView]:
-    """The newest changes of what a customer owes, newest first."""
+    """The newest changes of what a customer owes, newest first, those from before a merge too."""
     columns = [getattr(AccountEntry, name) for name in EntryView.__slots__]
-    of_customer = AccountEntry.customer_id == customer_id
+    of_customer = is_of(AccountEntry.customer_id, customer_id)
     rows = tx.execute(select(*columns).where(of_customer).order_by(AccountEntry.id.desc()).limit(limit))
     return [EntryView(*row) for row in rows]
 

@@ -23,11 +23,14 @@ class CustomerAccount(Base):
 
 
 class AccountEntry(Base):
-    """One change of what a customer owes: a sale on account adds, a return, a payment and a correction may lower."""
+    """One change of what a customer owes: a sale on account adds, a return, a payment and a correction may lower.
+
+    ``merge`` takes a balance over to another customer who is the same person, ``part`` takes it back: an entry each.
+    """
 
     __tablename__ = "account_entry"
     __table_args__ = (
-        CheckConstraint("kind IN ('sale','payment','correction')", name="kind_known"),
+        CheckConstraint("kind IN ('sale','payment','correction','merge','part')", name="kind_known"),
         CheckConstraint("amount <> 0", name="amount_not_zero"),
         CheckConstraint("(kind = 'sale') = (sale_id IS NOT NULL)", name="a_sale_is_named"),
         CheckConstraint(

@@ -103,6 +103,7 @@ def product_line(
         stocked=found.stocked,
         min_age=found.min_age,
         pledge=TAKEN if empties else None,
+        earns=found.earns,
     )
 
 
@@ -161,6 +162,7 @@ def same_as_last(cart: CartState, line: LineState) -> LineState | None:
         last.product_id == line.product_id
         # Two codes of one product are the same goods; a box is not.
         and last.pack_qty_milli == line.pack_qty_milli
+        and last.marking_code is line.marking_code is None
         and last.name == line.name
         and last.unit_price == line.unit_price
         and last.price_source == line.price_source != "manual"

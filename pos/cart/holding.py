@@ -15,6 +15,7 @@ from app.crm.models import Customer
 from app.places.models import Till
 from app.places.service import place_of
 from pos.cart import store
+from pos.cart.dropping import end_empty
 from pos.cart.models import Cart
 from pos.words import checked_words
 
@@ -47,7 +48,7 @@ def hold_cart(tx: Unit, till_id: int, cart_uid: str, note: str = "") -> None:
     uid = parse_uid(cart_uid, "cart_uid")
     if tx.execute(select(Cart.id).where(Cart.uid == uid, Cart.held_till_id == till_id)).first() is not None:
         return
-    cart = store.open_for_change(tx, till_id, uid)
+    cart = store.open_for_change(tx, till_id, uid, paying=True)
     if not cart.lines:
         raise Conflict("cart_empty")
     tx.execute(
@@ -161,4 +162,4 @@ def _make_room(tx: Unit, till_id: int, uid: str) -> None:
         return
     if present.lines:
         raise Conflict("another_cart", cart_uid=present.uid)
-    store.forget(tx, present.id)
+    end_empty(tx, present.id, present.uid)

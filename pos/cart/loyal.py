@@ -12,6 +12,7 @@ from app.places.day import today
 from loyalty.points.ledger import points_of
 from loyalty.program.store import program_of
 from loyalty.program.values import Program
+from loyalty.promotions.stored import running
 from loyalty.promotions.uses import uses_of
 from loyalty.rules.points import NO_LOYALTY, POINTS_DECIMALS, Loyalty
 from loyalty.tiers.standing import Standing, standing_of, tier_held
@@ -20,6 +21,7 @@ from pos.cart.views import PointsView
 from pos.pricing.priced import SOURCE_POINTS, PricedCart
 from pos.pricing.spending import points_that_fit
 from pos.pricing.values import Customer
+from pos.recognition.groups import groups_of
 from pos.sale.bought import bought_by
 from pos.sale.kinds import OFFERED
 from pos.sale.points import points_back
@@ -48,19 +50,25 @@ def loyal_customer(tx: ReadUnit, cart: CartState) -> Customer | None:
     """The cart's customer with points, purchases and tier; None where it is nobody's."""
     if cart.customer_id is None:
         return None
+    return as_priced(tx, cart.customer_id, _can_be_spent(tx, cart) if program_of(tx).enabled else 0)
+
+
+def as_priced(tx: ReadUnit, customer_id: int, points_micro: int) -> Customer:
+    """A customer as prices depend on him, with so many points to spend."""
     program = program_of(tx)
-    customer = customer_by_id(tx, cart.customer_id)
-    bought = bought_by(tx, cart.customer_id)
+    customer = customer_by_id(tx, customer_id)
+    bought = bought_by(tx, customer_id)
     since = program.counts_from(today(tx)) if program.enabled else None
-    counted = bought if since is None else bought_by(tx, cart.customer_id, since)
+    counted = bought if since is None else bought_by(tx, customer_id, since)
     return Customer(
-        id=str(cart.customer_id),
-        points_micro=_can_be_spent(tx, cart) if program.enabled else 0,
-        tier=_kept_tier(tx, cart.customer_id, counted.spent),
+        id=str(customer_id),
+        points_micro=points_micro,
+        tier=_kept_tier(tx, customer_id, counted.spent),
         spent=counted.spent,
         birth_date=customer.birth_date,
+        segments=groups_of(tx, customer_id, running(tx).segments),
         purchases=bought.times,
-        uses=uses_of(tx, cart.customer_id),
+        uses=uses_of(tx, customer_id),
     )
 
 
@@ -82,18 +90,22 @@ def points_view(tx: ReadUnit, cart: CartState, priced: PricedCart) -> PointsView
     can_be_spent = points.after_micro + points.spent_micro - points.earned_micro
     back = _net_back(tx, cart)
     has = can_be_spent - min(back, 0)
-    pledges = total(part.gross for line, part in zip(cart.lines, priced.lines, strict=True) if line.pledge is not None)
+    no_turnover = total(
+        part.gross
+        for line, part in zip(cart.lines, priced.lines, strict=True)
+        if line.pledge is not None or line.loads is not None
+    )
     above = program.above(program.tier(tier.after))
-    falls_on, to_keep = _ends(tx, cart.customer_id, program, priced.gross - pledges)
+    falls_on, to_keep = _ends(tx, cart.customer_id, program, priced.gross - no_turnover)
     return PointsView(
         falls_on=falls_on,
         to_keep=to_keep,
         earned_micro=points.earned_micro,
         of_customer=True,
         has_micro=has,
-        spent_micro=points.spent_micro,
+        spent_micro=points.paid_micro,
         asked_micro=cart.points_micro,
-        most_micro=_most(program, priced, can_be_spent),
+        most_micro=_most(program, priced, can_be_spent - points.claimed_micro),
         step_micro=10 ** (POINTS_DECIMALS - program.rules.points_decimals),
         after_micro=has + back - points.spent_micro + points.earned_micro,
         tier=tier.before,
@@ -101,7 +113,7 @@ def points_view(tx: ReadUnit, cart: CartState, priced: PricedCart) -> PointsView
         if tier.to_next is None or above is None
         else program.way_percent(program.tier(tier.after), above, above.from_spent - tier.to_next),
         next_tier=None if above is None else above.name,
-        to_next=None if tier.to_next is None else tier.to_next + pledges,
+        to_next=None if tier.to_next is None else tier.to_next + no_turnover,
     )
 
 

@@ -12,10 +12,11 @@ from sqlalchemy import (
     String,
     Text,
     false,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db.model import Base
+from app.core.db.model import Base, of_few
 from app.core.db.types import BigId, MoneyType, UnitPriceType, UtcDateTime
 from app.core.money import Money, UnitPrice
 
@@ -27,13 +28,17 @@ class Cart(Base):
     ``offer_id`` is the offer it came of, ``offer_sales_known`` how often the cashier knew that one had been sold. A
     discount in percent that is ``for_employee`` came with the customer, who works here. The
     ``tip_`` columns are the tip to be taken with the payment, in no sum of the cart; empty without one. ``coupons`` are
-    the codes that were scanned, one a line; ``points_micro`` are to be spent.
+    the codes that were scanned, one a line; ``points_micro`` are to be spent; ``claims`` are promotions
+    taken for points, one a line each time. ``gift_cards`` are the cards that pay, one a line (``ChosenCard.text``);
+    where it ``uses_balance``, what the customer has prepaid does after them. The ``buyer_`` columns are whom the fiscal
+    receipt names. While it ``is_paying``, a bank
+    card's money is under way for it or on it, and it does not change.
     """
 
     __tablename__ = "cart"
     __table_args__ = (
         CheckConstraint("(till_id IS NULL) = (held_at IS NOT NULL)", name="at_a_till_or_held"),
-        Index("ix_cart_customer_id", "customer_id"),
+        Index("ix_cart_customer_id", "customer_id", **of_few("customer_id")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -63,7 +68,13 @@ class Cart(Base):
     tip_account_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("account.id"))
     tip_account_name: Mapped[str | None] = mapped_column(String(120))
     coupons: Mapped[str | None] = mapped_column(Text)
+    buyer_name: Mapped[str | None] = mapped_column(String(200))
+    buyer_tax_number: Mapped[str | None] = mapped_column(String(40))
+    claims: Mapped[str | None] = mapped_column(Text)
     points_micro: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    gift_cards: Mapped[str | None] = mapped_column(Text)
+    uses_balance: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    is_paying: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class CartLine(Base):
@@ -71,7 +82,9 @@ class CartLine(Base):
 
     Goods that come back have a quantity below zero, and the line of the sale they were bought in where it is known.
     A pledge ``given`` goes with the goods of the line ``pledge_of``: ``pledge_pieces`` for each of what is counted
-    there. One ``taken`` is empties that come back, with a quantity below zero and no receipt.
+    there. One ``taken`` is empties that come back, with a quantity below zero and no receipt. One that ``loads`` puts
+    its price on the gift card ``load_code`` (None: one that is made when it is paid) or on the customer's balance. One
+    that sells a package holds ``package_visits``; a visit that a package pays names it by ``package_id``.
     """
 
     __tablename__ = "cart_line"
@@ -79,6 +92,7 @@ class CartLine(Base):
         CheckConstraint("qty_milli <> 0", name="qty_not_zero"),
         CheckConstraint("discount_percent_bp BETWEEN 0 AND 10000", name="discount_percent_known"),
         CheckConstraint("pledge IN ('given','taken')", name="pledge_known"),
+        CheckConstraint("loads IN ('card','balance')", name="loads_known"),
         Index("ix_cart_line_cart_id_position", "cart_id", "position"),
     )
 
@@ -100,6 +114,7 @@ class CartLine(Base):
     tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"))
     tax_rate_bp: Mapped[int | None] = mapped_column(Integer)
     discountable: Mapped[bool] = mapped_column(Boolean)
+    earns: Mapped[bool] = mapped_column(Boolean, server_default=true())
     stocked: Mapped[bool] = mapped_column(Boolean)
     discount_percent_bp: Mapped[int] = mapped_column(Integer)
     discount_amount: Mapped[Money] = mapped_column(MoneyType)
@@ -112,6 +127,11 @@ class CartLine(Base):
     pledge: Mapped[str | None] = mapped_column(String(8))
     pledge_of: Mapped[str | None] = mapped_column(String(36))
     pledge_pieces: Mapped[int | None] = mapped_column(Integer)
+    loads: Mapped[str | None] = mapped_column(String(8))
+    load_code: Mapped[str | None] = mapped_column(String(80))
+    marking_code: Mapped[str | None] = mapped_column(String(200))
+    package_visits: Mapped[int | None] = mapped_column(Integer)
+    package_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("visit_package.id"))
 
 
 class CartAct(Base):

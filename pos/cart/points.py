@@ -21,10 +21,10 @@ def set_points(tx: Unit, till_id: int, cart_uid: str, points_micro: int) -> Chan
         raise Conflict("points_need_customer")
     old, cart.points_micro = cart.points_micro, points_micro
     loyal = price_state(tx, cart).loyal
-    if points_micro and not loyal.points.spent_micro:
+    if points_micro and not loyal.points.paid_micro:
         if any(one.code is RefusalCode.NOT_ENOUGH_POINTS for one in loyal.refused):
             raise Conflict("not_enough_points")
         raise Conflict("points_cannot_pay")
-    cart.points_micro = loyal.points.spent_micro
+    cart.points_micro = loyal.points.paid_micro
     store.set_undo(tx, cart, "points", {"name": "", "qty_milli": 0, "old": old})
     return service.finish(tx, cart, None)

@@ -1,12 +1,14 @@
 """A cart's rows as the pricing engine takes them, and its answer as the till shows it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from app.core.db.unit import ReadUnit
 from app.core.errors import BadInput
 from app.core.installation import facts
-from app.core.money import MOST_AMOUNT, Money
+from app.core.money import MOST_AMOUNT, Money, total
 from app.core.numbers import format_scaled
 from app.core.percent import Percent
 from app.places.day import local_time
@@ -14,18 +16,34 @@ from loyalty.rules.points import NO_LOYALTY
 from pos.cart.goods import WHOLE_MILLI
 from pos.cart.line_facts import NO_FACTS, NO_GOODS, GoodsFacts, goods_facts
 from pos.cart.loyal import loyal_customer, loyalty_rules, needs_goods, points_view
+from pos.cart.package_lines import offers_of, paid_visits
+from pos.cart.paying_cards import paying_cards, paying_view
 from pos.cart.promotions import loyal_view, running_promotions
 from pos.cart.store import CartState, LineState
-from pos.cart.views import CartView, LineDiscount, LineView, TaxRow, UndoView
+from pos.cart.views import CartView, LineDiscount, LineView, PaidVisit, TaxRow, UndoView
 from pos.pricing.engine import price
 from pos.pricing.priced import PricedCart, PricedLine
-from pos.pricing.values import Cart, Line, Scenario, Shop, TenderRequest
+from pos.pricing.tenders import round_cash
+from pos.pricing.values import Cart, Customer, GiftCard, Line, Scenario, Shop, TenderRequest
 from pos.sale.returned import SoldPart, sold_parts
 from pos.settings import pricing_shop
 
 
-def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] = ()) -> PricedCart:
-    """Prices the cart with the shop's rules.
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """What tenders may take from gift cards and the customer's balance (None where that does not pay)."""
+
+    gift_cards: tuple[GiftCard, ...] = ()
+    balance: Money | None = None
+
+
+NO_VALUE: Final = StoredValue()
+
+
+def price_state(
+    tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] = (), value: StoredValue = NO_VALUE
+) -> PricedCart:
+    """Prices the cart with the shop's rules; ``value`` is what its tenders may take.
 
     Raises what the engine raises, and BadInput ``amount_too_large`` above what a document may come to.
     """
@@ -52,17 +70,27 @@ def price_state(tx: ReadUnit, cart: CartState, tenders: Sequence[TenderRequest] 
                 for_employee=cart.for_employee,
                 tenders=tuple(tenders),
                 coupons=cart.coupons,
+                claims=cart.claims,
                 points_micro=cart.points_micro,
             ),
-            customer=loyal_customer(tx, cart) if promotions or loyalty is not NO_LOYALTY else None,
+            customer=_customer(tx, cart, value, counts=bool(promotions) or loyalty is not NO_LOYALTY),
             loyalty=loyalty,
             at=local_time(tx, tx.now) if promotions else None,
             promotions=promotions,
+            gift_cards=value.gift_cards,
         )
     )
     if max(abs(priced.subtotal), abs(priced.gross), abs(priced.payment.paid)) > MOST_AMOUNT:
         raise BadInput("amount_too_large", "cart")
     return priced
+
+
+def _customer(tx: ReadUnit, cart: CartState, value: StoredValue, *, counts: bool) -> Customer | None:
+    """Whose cart it is, where that ``counts`` for its price, and where his balance pays."""
+    customer = loyal_customer(tx, cart) if counts else None
+    if value.balance is None:
+        return customer
+    return replace(customer or Customer(), balance=value.balance)
 
 
 def _returned_line(line: LineState, sold: SoldPart) -> Line:
@@ -96,7 +124,7 @@ def _line(shop: Shop, line: LineState, goods: Mapping[int, GoodsFacts]) -> Line:
         tags=facts_of_goods.tags,
         by_piece=not line.unit_decimals,
         pieces=1 if part_of_piece else pieces,
-        earns=line.pledge is None,
+        earns=line.earns and line.pledge is None and line.loads is None and line.package_id is None,
     )
 
 
@@ -104,18 +132,25 @@ def view_of(tx: ReadUnit, cart: CartState, priced: PricedCart) -> CartView:
     """The cart as the till shows it."""
     decimals = facts(tx).decimals
     sold = sold_parts(tx, [line.returned_line_id for line in cart.lines if line.returned_line_id is not None])
+    paying = paying_cards(tx, cart, priced)
+    visits = paid_visits(tx, cart)
+    to_pay = priced.gross - total(one.amount for one in paying)
+    cash_to_pay = round_cash(to_pay, pricing_shop(tx).cash_rounding) if paying else priced.payment.cash_to_pay
     return CartView(
         uid=cart.uid,
         version=cart.version,
         lines=tuple(
-            [_line_view(line, part, decimals, sold) for line, part in zip(cart.lines, priced.lines, strict=True)]
+            [
+                _line_view(line, part, decimals, sold, visits)
+                for line, part in zip(cart.lines, priced.lines, strict=True)
+            ]
         ),
         subtotal=priced.subtotal,
         discount=priced.discount,
         tax=tuple([TaxRow(rate_text(None if row.rate is None else row.rate.micro), row.tax) for row in priced.rates]),
         gross=priced.gross,
-        to_pay=priced.gross,
-        cash_to_pay=priced.payment.cash_to_pay,
+        to_pay=to_pay,
+        cash_to_pay=cash_to_pay,
         undo=_undo_view(cart, tx.now),
         discount_percent_bp=cart.discount_percent_bp,
         discount_amount=cart.discount_amount,
@@ -124,6 +159,9 @@ def view_of(tx: ReadUnit, cart: CartState, priced: PricedCart) -> CartView:
         coupons=cart.coupons,
         loyal=loyal_view(tx, cart, priced),
         points=points_view(tx, cart, priced),
+        paying=tuple([paying_view(one) for one in paying]),
+        buyer=cart.buyer,
+        packages=offers_of(tx, cart),
     )
 
 
@@ -132,7 +170,9 @@ def rate_text(micro: int | None) -> str:
     return "none" if micro is None else format_scaled(micro, 6, trim=True)
 
 
-def _line_view(line: LineState, part: PricedLine, decimals: int, sold: Mapping[int, SoldPart]) -> LineView:
+def _line_view(
+    line: LineState, part: PricedLine, decimals: int, sold: Mapping[int, SoldPart], visits: Mapping[str, PaidVisit]
+) -> LineView:
     origin = None if line.returned_line_id is None else sold[line.returned_line_id]
     return LineView(
         uid=line.uid,
@@ -155,6 +195,10 @@ def _line_view(line: LineState, part: PricedLine, decimals: int, sold: Mapping[i
         return_reason=line.return_reason,
         returned_sale_number=None if origin is None else origin.sale_number,
         pledge=line.pledge,
+        loads=line.loads,
+        marking_code=line.marking_code,
+        package_visits=line.package_visits,
+        visit=visits.get(line.uid),
     )
 
 

@@ -14,6 +14,7 @@ from loyalty.promotions.coupons import FREE, CouponView, coupons_by_code
 from loyalty.promotions.stored import Running, StoredPromotion, running
 from loyalty.promotions.uses import used_now
 from loyalty.rules.promotion import Promotion, coupon_key
+from pos.cart.claimable import claim_views
 from pos.cart.store import CartState
 from pos.cart.views import AppliedView, LoyalView, OfferView, RefusedView
 from pos.pricing.priced import Offer, PricedCart, Refusal, RefusalCode
@@ -32,6 +33,8 @@ def running_promotions(tx: ReadUnit, cart: CartState) -> tuple[Promotion, ...]:
     if known.by_uid is None or any(line.price_source == OFFERED for line in cart.lines):
         return ()
     found = [(one, one.promotion) for one in known.auto]
+    if cart.claims:
+        found += [(one, one.promotion) for one in known.for_points if one.uid in cart.claims]
     if cart.coupons:
         found += _of_coupons(tx, known, cart.coupons)
     used = used_now(tx, [one for one, _ in found])
@@ -39,11 +42,12 @@ def running_promotions(tx: ReadUnit, cart: CartState) -> tuple[Promotion, ...]:
 
 
 def loyal_view(tx: ReadUnit, cart: CartState, priced: PricedCart) -> LoyalView | None:
-    """What promotions did and would do for the cart; None where none runs and no coupon is there."""
+    """What promotions did and would do for the cart; None where none runs, no coupon and no claim is there."""
     loyal, known = priced.loyal, running(tx)
-    if known.by_uid is None and not cart.coupons:
+    if known.by_uid is None and not (cart.coupons or cart.claims):
         return None
     names = {uid: one.name for uid, one in (known.by_uid or {}).items()}
+    refused_claims = {one.promotion: _refused(one) for one in loyal.refused if one.promotion in cart.claims}
     return LoyalView(
         applied=tuple(
             [
@@ -52,7 +56,10 @@ def loyal_view(tx: ReadUnit, cart: CartState, priced: PricedCart) -> LoyalView |
             ]
         ),
         offers=_offers(tx, cart, loyal.offers),
-        refused=tuple([_refused(one) for one in loyal.refused if one.points_micro is None]),
+        refused=tuple(
+            [_refused(one) for one in loyal.refused if one.points_micro is None and one.promotion not in cart.claims]
+        ),
+        claims=claim_views(tx, cart, priced, refused_claims),
     )
 
 

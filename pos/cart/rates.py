@@ -14,9 +14,10 @@ def at_rates_of_today(tx: ReadUnit, cart: CartState) -> CartState:
     day = calendar_date(tx)
     if local_time(tx, cart.opened_at).date() == day:
         return cart
+    cart.is_as_stored = False
     rates: dict[int, int | None] = {}
     for line in cart.all_lines:
-        if line.returned_line_id is not None:
+        if line.returned_line_id is not None or line.loads is not None:
             continue
         if line.tax_category_id not in rates:
             rates[line.tax_category_id] = rate_on(tx, line.tax_category_id, day)

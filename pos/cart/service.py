@@ -8,18 +8,26 @@ from app.core.errors import BadInput, Conflict, NotFound
 from app.core.ids import parse_uid
 from app.core.money import ZERO, Money, UnitPrice
 from app.crm.customers import customer_by_id
+from app.crm.links import keep_person
 from app.places.day import calendar_date
 from pos.cart import goods, store
 from pos.cart.age import age_checked, refuse_closed_hours
+from pos.cart.buyer import checked_buyer
+from pos.cart.chosen_cards import ChosenCard
+from pos.cart.dropping import end_without_sale
 from pos.cart.employee import follow_customer
 from pos.cart.goods import GivenPrice
 from pos.cart.labels import scanned_line
+from pos.cart.marking import AWAITED, WAITS, ask_for_code, read_unit_code, refuse_quantity
+from pos.cart.package_lines import give_up_packages, mark_package, refuse_package, refuse_qty
 from pos.cart.pledges import add_pledges, follow_goods, refuse_pledge
 from pos.cart.pricing import price_state, view_of
 from pos.cart.rates import at_rates_of_today
+from pos.cart.saving import save
 from pos.cart.store import CartState, LineState
 from pos.cart.tip import put_tip, tip_before
 from pos.cart.views import CartView, Changed
+from pos.cart.weighed import refuse_unweighed
 from pos.sale.returned import sold_parts
 from pos.words import checked_words
 from warehouse.catalogue.scanned import goods_scanned
@@ -37,12 +45,22 @@ def read_cart(tx: ReadUnit, till_id: int) -> CartView | None:
 
 
 def add_code(
-    tx: Unit, till_id: int, cart_uid: str, line_uid: str, code: str, qty_milli: int = 1000, *, apart: bool = False
+    tx: Unit,
+    till_id: int,
+    cart_uid: str,
+    line_uid: str,
+    code: str,
+    qty_milli: int = 1000,
+    *,
+    apart: bool = False,
+    weigh: bool = False,
 ) -> Changed:
     """Adds what a scanned code sells. The same ``line_uid`` again adds nothing.
 
-    The goods of the last line are counted up there, unless they are to stay ``apart``. Raises NotFound
-    ``unknown_code``, Conflict ``no_price`` (with the product's id), what ``scanned_line`` and ``begin`` raise.
+    The goods of the last line are counted up there, unless they are to stay ``apart``. ``weigh`` says that nobody told
+    a quantity. Raises NotFound ``unknown_code``, Conflict ``no_price`` (with the product's id), what ``scanned_line``
+    and ``begin`` raise, with ``weigh`` what ``refuse_unweighed`` raises, for marked goods what ``read_unit_code`` and
+    ``ask_for_code`` raise.
     """
     act_uid = parse_uid(line_uid, "line_uid")
     cart = begin(tx, till_id, cart_uid, act_uid)
@@ -51,7 +69,13 @@ def add_code(
     scanned = goods_scanned(tx, code)
     if scanned is None:
         raise NotFound("unknown_code", code=code)
+    if weigh and scanned.label is None:
+        refuse_unweighed(tx, till_id, scanned.found)
     line = scanned_line(cart, act_uid, scanned, qty_milli, calendar_date(tx))
+    if scanned.found.is_marked:
+        waiting = read_unit_code(tx, cart, line, code)
+        if waiting is not None:
+            return finish(tx, cart, waiting.uid)
     return _add(tx, till_id, cart, scanned.found, line, apart=apart)
 
 
@@ -66,8 +90,12 @@ def add_product(  # noqa: PLR0913  # what a page may say of one line
     barcode_id: int | None = None,
     given: GivenPrice | None = None,
     apart: bool = False,
+    weigh: bool = False,
 ) -> Changed:
-    """Adds a product picked by hand; a price is given where the product has none (a right)."""
+    """Adds a product picked by hand; a price is given where the product has none (a right).
+
+    ``weigh`` is as with ``add_code``.
+    """
     act_uid = parse_uid(line_uid, "line_uid")
     cart = begin(tx, till_id, cart_uid, act_uid)
     if cart.done_line_uid is not None:
@@ -75,6 +103,8 @@ def add_product(  # noqa: PLR0913  # what a page may say of one line
     found = sold_as(tx, product_id, barcode_id)
     if found is None:
         raise NotFound("no_product")
+    if weigh:
+        refuse_unweighed(tx, till_id, found)
     if given is not None:
         goods.may_set_price(tx, given.price, given.reason, asked=found.price_at_sale)
         given = GivenPrice(given.price, checked_words(given.reason, "reason"))
@@ -100,7 +130,7 @@ def add_one_off(
         return unchanged(tx, cart, cart.done_line_uid)
     name = checked_words(name, "name", needed=True)
     line = goods.one_off_line(tx, cart, act_uid, name, price, qty_milli, tax_category_id)
-    _added(tx, cart, line)
+    put_line(tx, cart, line)
     journal.record(
         tx,
         "cart.one_off",
@@ -115,11 +145,14 @@ def set_qty(tx: Unit, till_id: int, cart_uid: str, line_uid: str, qty_milli: int
     """Sets the quantity of a line, of a returned one as people say it, above zero.
 
     Raises BadInput ``qty_decimals`` where its unit forbids it, Conflict ``more_than_sold`` where less was sold,
-    ``pledge_follows`` for a pledge.
+    ``pledge_follows`` for a pledge, ``gift_card_fixed``, ``marked_one_by_one``, what ``refuse_qty`` raises.
     """
     cart = begin(tx, till_id, cart_uid)
     line = cart.line(line_uid)
     refuse_pledge(line, empties=True)
+    _refuse_load(line)
+    refuse_quantity(line)
+    refuse_qty(tx, cart, line, qty_milli)
     if line.returned_line_id is None:
         goods.check_qty(qty_milli, line.unit_decimals, line.name)
     else:
@@ -142,6 +175,7 @@ def set_line_discount(
         tx.actor.require("till.discount_line")
     cart = begin(tx, till_id, cart_uid)
     line = _sold_today(cart, line_uid)
+    refuse_package(line, sold_too=False)
     _check_discount(percent_bp, amount)
     old = store.change_line(
         tx,
@@ -160,6 +194,7 @@ def set_price(tx: Unit, till_id: int, cart_uid: str, line_uid: str, price: UnitP
     goods.may_set_price(tx, price, reason)
     cart = begin(tx, till_id, cart_uid)
     line = _sold_today(cart, line_uid)
+    refuse_package(line)
     old = store.change_line(
         tx, line, unit_price=price, price_source="manual", price_reason=checked_words(reason, "reason") or None
     )
@@ -228,6 +263,7 @@ def set_customer(
     if customer_id is None:
         cart = begin(tx, till_id, cart_uid)
     else:
+        customer_id = keep_person(tx, customer_id)
         if customer_by_id(tx, customer_id).erased:
             raise Conflict("customer_erased")
         cart = begin(tx, till_id, cart_uid, parse_uid(act_uid, "act_uid"))
@@ -235,7 +271,9 @@ def set_customer(
             raise Conflict("other_customer", present=cart.customer_id, asked=customer_id)
     if cart.customer_id == customer_id:
         return unchanged(tx, cart, None)
-    old, cart.customer_id, cart.points_micro = cart.customer_id, customer_id, 0
+    old, cart.customer_id, cart.points_micro, cart.claims = cart.customer_id, customer_id, 0, ()
+    cart.uses_balance = False
+    give_up_packages(tx, cart)
     follow_customer(tx, cart)
     store.set_undo(tx, cart, "customer", {"name": "", "qty_milli": 0, "old": {"customer_id": old}})
     return finish(tx, cart, None)
@@ -245,6 +283,22 @@ def set_tip(tx: Unit, till_id: int, cart_uid: str, amount: Money, account_id: in
     """Adds a tip to what will be paid, for a person or for the actor; zero takes it away. Raises as ``put_tip``."""
     cart = begin(tx, till_id, cart_uid)
     put_tip(tx, cart, price_state(tx, cart).gross, amount, account_id)
+    return finish(tx, cart, None)
+
+
+def set_buyer(
+    tx: Unit, till_id: int, cart_uid: str, name: str, tax_number: str, *, accept_tax_number: bool = False
+) -> Changed:
+    """Says whom the fiscal receipt will name; without a name and a number nobody.
+
+    Raises Conflict ``register_names_no_buyer``, ``tax_number_doubtful`` where the check digits are wrong and nobody
+    accepted them; BadInput ``empty_text``, ``text_too_long``.
+    """
+    cart = begin(tx, till_id, cart_uid)
+    is_somebody = bool(name.strip() or tax_number.strip())
+    cart.buyer = (
+        checked_buyer(tx, till_id, name, tax_number, accept_tax_number=accept_tax_number) if is_somebody else None
+    )
     return finish(tx, cart, None)
 
 
@@ -267,12 +321,20 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
         cart.discount_amount = Money(body["old"]["amount_minor"])
         cart.discount_reason, cart.for_employee = body["old"]["reason"], body["old"]["for_employee"]
     elif kind == "customer":
-        cart.customer_id, cart.points_micro = body["old"]["customer_id"], 0
+        old = body["old"]["customer_id"]
+        cart.customer_id = None if old is None else keep_person(tx, old)
+        cart.points_micro, cart.claims, cart.uses_balance = 0, (), False
+        give_up_packages(tx, cart)
         follow_customer(tx, cart)
     elif kind == "tip":
         cart.tip = tip_before(body["old"])
     elif kind == "points":
         cart.points_micro = body["old"]
+    elif kind == "gift_card":
+        cart.gift_cards = tuple(map(ChosenCard.of_text, body["old"]["cards"]))
+        cart.uses_balance = body["old"]["balance"]
+    elif kind == "claim":
+        cart.claims = tuple(body["old"])
     elif kind == "coupon":
         cart.coupons = tuple(body["old"])
     else:
@@ -297,7 +359,7 @@ def drop_cart(tx: Unit, till_id: int, cart_uid: str, reason: str) -> None:
     cart = begin(tx, till_id, cart_uid)
     if cart.lines:
         tx.actor.require("till.drop_cart")
-    priced = price_state(tx, cart)
+    priced, reason = price_state(tx, cart), checked_words(reason, "reason")
     journal.record(
         tx,
         "cart.dropped",
@@ -305,11 +367,11 @@ def drop_cart(tx: Unit, till_id: int, cart_uid: str, reason: str) -> None:
         subject=f"cart:{cart.uid}",
         body={
             "gross": priced.gross.minor,
-            "reason": checked_words(reason, "reason"),
+            "reason": reason,
             "lines": [{"name": line.name, "qty_milli": line.qty_milli} for line in cart.lines],
         },
     )
-    store.forget(tx, cart.id)
+    end_without_sale(tx, cart, priced.gross, reason)
 
 
 def begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
@@ -324,21 +386,32 @@ def begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> 
 def _sold_today(cart: CartState, line_uid: str) -> LineState:
     """A line whose price may be changed.
 
-    Raises Conflict ``returned_as_sold`` for goods that come back with their receipt, and what ``refuse_pledge`` raises.
+    Raises Conflict ``returned_as_sold`` for goods that come back with their receipt, ``gift_card_fixed``, and what
+    ``refuse_pledge`` raises.
     """
     line = cart.line(line_uid)
     if line.returned_line_id is not None:
         raise Conflict("returned_as_sold", name=line.name)
     refuse_pledge(line)
+    _refuse_load(line)
     return line
+
+
+def _refuse_load(line: LineState) -> None:
+    """Conflict ``gift_card_fixed`` for a line that loads a gift card or a balance: its amount was agreed on."""
+    if line.loads is not None:
+        raise Conflict("gift_card_fixed", name=line.name)
 
 
 def _add(tx: Unit, till_id: int, cart: CartState, found: SoldAs, line: LineState, *, apart: bool) -> Changed:
     if line.min_age is not None:
         refuse_closed_hours(tx, line)
-    same = None if apart else goods.same_as_last(cart, line)
+    if found.is_marked:
+        ask_for_code(tx, till_id, line)
+    is_package = mark_package(tx, line, found)
+    same = None if apart or is_package else goods.same_as_last(cart, line)
     if same is None:
-        _added(tx, cart, line)
+        put_line(tx, cart, line)
         add_pledges(tx, cart, line, found)
     else:
         qty_together = same.qty_milli + line.qty_milli
@@ -349,10 +422,12 @@ def _add(tx: Unit, till_id: int, cart: CartState, found: SoldAs, line: LineState
     if line.price_source == "manual":
         _journal_line(tx, till_id, cart, line, "cart.price_given", new_scaled=line.unit_price.scaled)
     touched = same or line
-    return finish(tx, cart, touched.uid, goods.stock_warning(tx, till_id, cart, touched))
+    warning = AWAITED if touched.marking_code == WAITS else goods.stock_warning(tx, till_id, cart, touched)
+    return finish(tx, cart, touched.uid, warning)
 
 
-def _added(tx: Unit, cart: CartState, line: LineState) -> None:
+def put_line(tx: Unit, cart: CartState, line: LineState) -> None:
+    """Adds a line of an act that can be undone."""
     store.add_line(tx, cart, line)
     store.set_undo(tx, cart, "added", _undo_body(line, {"removed_at": True}, abs(line.qty_milli)))
 
@@ -362,7 +437,7 @@ def finish(tx: Unit, cart: CartState, line_uid: str | None, warning: str | None 
     follow_goods(tx, cart)
     priced = price_state(tx, cart)
     before = cart.version
-    store.save(tx, cart, priced.gross)
+    save(tx, cart, priced.gross)
     return Changed(view_of(tx, cart, priced), line_uid, before, warning)
 
 

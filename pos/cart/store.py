@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
@@ -13,8 +14,12 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.core.ids import parse_uid
 from app.core.money import ZERO, Money, UnitPrice
+from app.core.rounding import round_half_up
+from devices.fiscal.receipt import Buyer
+from pos.cart.chosen_cards import ChosenCard
 from pos.cart.models import Cart, CartAct, CartLine
-from pos.sale.kinds import TAKEN
+from pos.numbering.numbers import give_number
+from pos.sale.kinds import PACKAGE_SOLD, TAKEN, VISIT
 from pos.sale.models import Sale
 from pos.tips.ledger import Tip
 
@@ -24,7 +29,7 @@ MAX_LINES: Final = 1000
 
 @dataclass(slots=True)
 class LineState:
-    """A line of the cart table."""
+    """A line of the cart table. A ``marking_code`` is empty where it still waits for one, None where it needs none."""
 
     uid: str
     position: int
@@ -54,11 +59,56 @@ class LineState:
     pledge: str | None = None
     pledge_of: str | None = None
     pledge_pieces: int | None = None
+    loads: str | None = None
+    load_code: str | None = None
+    earns: bool = True
+    marking_code: str | None = None
+    package_visits: int | None = None
+    package_id: int | None = None
 
     @property
     def is_return(self) -> bool:
         """Whether the goods of this line come back; empties are none, they come back by themselves."""
         return self.qty_milli < 0 and self.pledge != TAKEN
+
+    @property
+    def sold_milli(self) -> int:
+        """The quantity its sale keeps: of a package its visits, so that each of them may come back."""
+        return self.qty_milli * (self.package_visits or 1)
+
+    @property
+    def sold_price(self) -> UnitPrice:
+        """The price its sale keeps, for one of that quantity."""
+        if self.package_visits is None:
+            return self.unit_price
+        return UnitPrice(round_half_up(self.unit_price.scaled, self.package_visits))
+
+    @property
+    def package(self) -> str | None:
+        """Whether it ``sold`` a package, or is a ``visit`` that one pays for."""
+        if self.package_visits is not None:
+            return PACKAGE_SOLD
+        return None if self.package_id is None else VISIT
+
+
+what_was_said = attrgetter(
+    "discount_percent_bp",
+    "discount_amount",
+    "discount_reason",
+    "customer_id",
+    "checked_age",
+    "offer_id",
+    "offer_sales_known",
+    "tip",
+    "for_employee",
+    "coupons",
+    "points_micro",
+    "gift_cards",
+    "uses_balance",
+    "claims",
+    "buyer",
+)
+"""What somebody said of a cart beside its goods."""
 
 
 @dataclass(slots=True)
@@ -84,7 +134,20 @@ class CartState:
     for_employee: bool = False
     coupons: tuple[str, ...] = ()
     points_micro: int = 0
+    gift_cards: tuple[ChosenCard, ...] = ()
+    uses_balance: bool = False
+    claims: tuple[str, ...] = ()
+    buyer: Buyer | None = None
+    is_paying: bool = False
     done_line_uid: str | None = None
+    till_id: int | None = None
+    is_as_stored: bool = True
+    """Whether the lines are as they were rung up, and not at the tax rates of another day."""
+    said_before: tuple[Any, ...] = ()
+    """What the cart's own row says of it, beside its sums."""
+
+    def __post_init__(self) -> None:
+        self.said_before = what_was_said(self)
 
     @property
     def lines(self) -> list[LineState]:
@@ -97,6 +160,8 @@ class CartState:
 
         Pledges go with their goods, and empties alone are a sale: it can be voided.
         """
+        if all(line.qty_milli > 0 for line in self.all_lines):
+            return "sale"
         lines = [line for line in self.lines if line.pledge is None]
         returns = sum(line.qty_milli < 0 for line in lines)
         if not returns:
@@ -110,6 +175,15 @@ class CartState:
             if line.uid == uid and line.removed_at is None:
                 return line
         raise NotFound("no_line")
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """The lines of a cart as a unit left them in memory: they are those of this version of it and of no other."""
+
+    cart_uid: str
+    version: int
+    lines: list[LineState]
 
 
 _LINE_FIELDS: Final = tuple(field.name for field in fields(LineState))
@@ -134,6 +208,12 @@ _CART_COLUMNS: Final = (
     Cart.for_employee,
     Cart.coupons,
     Cart.points_micro,
+    Cart.gift_cards,
+    Cart.uses_balance,
+    Cart.claims,
+    Cart.buyer_name,
+    Cart.buyer_tax_number,
+    Cart.is_paying,
 )
 _DONE = func.coalesce(
     # The line an act made bears the act's uid; an act that did something else left a row of its own.
@@ -157,38 +237,9 @@ _ELSEWHERE = Prepared(
     )
 )
 _ADD_CART = Prepared(insert(Cart).returning(Cart.id))
-_ADD_LINE = Prepared(insert(CartLine))
+_ADD_LINE = Prepared(insert(CartLine), columns=("cart_id", *_LINE_FIELDS))
+_line_values = attrgetter(*_LINE_FIELDS)
 _ADD_ACT = Prepared(insert(CartAct))
-_SAVE_CART = Prepared(
-    update(Cart)
-    .where(Cart.id == bindparam("of_cart"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "version",
-                "discount_percent_bp",
-                "discount_amount",
-                "discount_reason",
-                "undo_kind",
-                "undo_body",
-                "undo_until",
-                "customer_id",
-                "checked_age",
-                "offer_id",
-                "offer_sales_known",
-                "tip_amount",
-                "tip_account_id",
-                "tip_account_name",
-                "for_employee",
-                "coupons",
-                "points_micro",
-                "line_count",
-                "gross",
-            )
-        }
-    )
-)
 _FORGET = tuple(
     Prepared(delete(model).where(column == bindparam("of_cart")))
     for model, column in ((CartAct, CartAct.cart_id), (CartLine, CartLine.cart_id), (Cart, Cart.id))
@@ -200,15 +251,23 @@ def read_state(tx: ReadUnit, till_id: int) -> CartState | None:
     return _state(tx, _TO_READ, till_id, None)
 
 
-def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) -> CartState | None:
+def _state(
+    tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None, left: _Left | None = None
+) -> CartState | None:
     asked = question.ask(tx, {"of_till": till_id, "act_uid": act_uid})
-    asked_lines = _LINES.ask(tx, {"of_till": till_id})
+    asked_lines = _LINES.ask(tx, {"of_till": till_id}) if left is None else None
     row = asked.first()
     if row is None:
         return None
-    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, offer_id, offer_sales_known = row[:-7]
+    *head, undo_kind, undo_body, undo_until, customer_id, checked_age, offer_id, offer_sales_known = row[:-13]
     cart_id, uid, opened_at, version, discount_percent_bp, discount_amount, discount_reason = head
-    *tip, for_employee, coupons, points_micro, done = row[-7:]
+    *tip, for_employee, coupons, points_micro, gift_cards, uses_balance = row[-13:-5]
+    claims, buyer_name, buyer_tax_number, is_paying, done = row[-5:]
+    if left is not None and (left.cart_uid, left.version) == (uid, version):
+        lines = left.lines
+    else:
+        asked_lines = asked_lines or _LINES.ask(tx, {"of_till": till_id})
+        lines = [LineState(*line) for line in asked_lines.all()]
     return CartState(
         id=cart_id,
         uid=uid,
@@ -222,15 +281,25 @@ def _state(tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None) 
         undo_until=undo_until,
         customer_id=customer_id,
         checked_age=checked_age,
-        all_lines=[LineState(*line) for line in asked_lines.all()],
+        all_lines=lines,
         offer_id=offer_id,
         offer_sales_known=offer_sales_known,
         tip=None if tip[0] is None else Tip(*tip),
         for_employee=for_employee,
         coupons=tuple(coupons.splitlines()) if coupons else (),
         points_micro=points_micro,
+        gift_cards=tuple(map(ChosenCard.of_text, gift_cards.splitlines())) if gift_cards else (),
+        uses_balance=uses_balance,
+        claims=tuple(claims.splitlines()) if claims else (),
+        buyer=None if buyer_name is None else Buyer(buyer_name, buyer_tax_number or ""),
+        is_paying=is_paying,
         done_line_uid=done,
+        till_id=till_id,
     )
+
+
+def _left_key(till_id: int) -> str:
+    return f"cart_lines:{till_id}"
 
 
 def changed_topic(till_id: int) -> str:
@@ -238,15 +307,20 @@ def changed_topic(till_id: int) -> str:
     return f"cart:{till_id}"
 
 
-def open_for_change(tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None) -> CartState:
-    """The till's open cart, to be changed.
+def open_for_change(
+    tx: Unit, till_id: int, cart_uid: str, act_uid: str | None = None, *, paying: bool = False
+) -> CartState:
+    """The till's open cart, to be changed; one with a card's money on it only for what goes with ``paying``.
 
-    Raises Conflict ``cart_paid`` where it was sold already, ``another_cart`` where the till has another one open and
-    ``cart_elsewhere`` where it was put aside or taken over by another till; NotFound ``no_cart``.
+    Raises Conflict ``cart_paid`` where it was sold already, ``another_cart`` where the till has another one open,
+    ``cart_elsewhere`` where it was put aside or taken over by another till, ``cart_being_paid``; NotFound ``no_cart``.
     """
     tx.wake(changed_topic(till_id))
-    state = _state(tx, _TO_CHANGE, till_id, act_uid)
+    left = tx.take(_left_key(till_id))
+    state = _state(tx, _TO_CHANGE, till_id, act_uid, left if isinstance(left, _Left) else None)
     if state is not None and state.uid == cart_uid:
+        if state.is_paying and not paying:
+            raise Conflict("cart_being_paid")
         return state
     refuse_paid(tx, cart_uid)
     if state is not None:
@@ -263,7 +337,7 @@ def refuse_paid(tx: ReadUnit, cart_uid: str) -> None:
 
 
 def open_or_begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str) -> CartState:
-    """The till's open cart, begun where there is none; raises as ``open_for_change``."""
+    """The till's open cart, begun where there is none; raises as ``open_for_change`` and ``give_number``."""
     try:
         return open_for_change(tx, till_id, cart_uid, act_uid)
     except NotFound:
@@ -282,7 +356,10 @@ def open_or_begin(tx: Unit, till_id: int, cart_uid: str, act_uid: str) -> CartSt
             },
         )
         assert added is not None
-        return CartState(added[0], cart_uid, tx.now, 0, 0, ZERO, None, None, None, None, None, None, [])
+        give_number(tx, till_id, cart_uid)
+        return CartState(
+            added[0], cart_uid, tx.now, 0, 0, ZERO, None, None, None, None, None, None, [], till_id=till_id
+        )
 
 
 def add_line(tx: Unit, cart: CartState, line: LineState) -> None:
@@ -290,9 +367,9 @@ def add_line(tx: Unit, cart: CartState, line: LineState) -> None:
     if len(cart.all_lines) >= MAX_LINES:
         raise BadInput("cart_too_long", most=MAX_LINES)
     if not cart.lines:
-        # Everything was taken out: what is rung up now has nothing to do with its offer or its tip.
-        cart.offer_id = cart.offer_sales_known = cart.tip = None
-    _ADD_LINE.write(tx, {"cart_id": cart.id} | {name: getattr(line, name) for name in _LINE_FIELDS})
+        # Everything was taken out: what is rung up now has nothing to do with its offer, its tip or its buyer.
+        cart.offer_id = cart.offer_sales_known = cart.tip = cart.buyer = None
+    _ADD_LINE.write_rows(tx, [(cart.id, *_line_values(line))])
     cart.all_lines.append(line)
 
 
@@ -328,38 +405,13 @@ def clear_undo(cart: CartState) -> None:
     cart.undo_kind = cart.undo_body = cart.undo_until = None
 
 
-def save(tx: Unit, cart: CartState, gross: Money) -> None:
-    """Writes the cart's own row with its new version and stored total."""
-    cart.version += 1
-    tip = cart.tip
-    _SAVE_CART.write(
-        tx,
-        {
-            "of_cart": cart.id,
-            "new_version": cart.version,
-            "new_discount_percent_bp": cart.discount_percent_bp,
-            "new_discount_amount": cart.discount_amount,
-            "new_discount_reason": cart.discount_reason,
-            "new_undo_kind": cart.undo_kind,
-            "new_undo_body": json.dumps(cart.undo_body) if cart.undo_body is not None else None,
-            "new_undo_until": cart.undo_until,
-            "new_customer_id": cart.customer_id,
-            "new_checked_age": cart.checked_age,
-            "new_offer_id": cart.offer_id,
-            "new_offer_sales_known": cart.offer_sales_known,
-            "new_tip_amount": None if tip is None else tip.amount,
-            "new_tip_account_id": None if tip is None else tip.account_id,
-            "new_tip_account_name": None if tip is None else tip.account_name,
-            "new_for_employee": cart.for_employee,
-            "new_coupons": "\n".join(cart.coupons) or None,
-            "new_points_micro": cart.points_micro,
-            "new_line_count": len(cart.lines),
-            "new_gross": gross,
-        },
-    )
+def leave_lines(tx: Unit, cart: CartState) -> None:
+    """Leaves the lines in memory for the next act at this till: those of the cart's version, as the rows have them."""
+    if cart.till_id is not None and cart.is_as_stored:
+        tx.leave(_left_key(cart.till_id), _Left(cart.uid, cart.version, cart.all_lines))
 
 
 def forget(tx: Unit, cart_id: int) -> None:
-    """Takes the cart and all its rows away: it was paid or dropped."""
+    """Takes the cart and all its rows away: it was paid, or ended otherwise (``pos.cart.dropping``)."""
     for statement in _FORGET:
         statement.write(tx, {"of_cart": cart_id})

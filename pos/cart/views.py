@@ -7,6 +7,7 @@ from typing import Final
 
 from app.core.money import ZERO, Money, UnitPrice
 from app.core.texts import shown_and_printed
+from devices.fiscal.receipt import Buyer
 from pos.tips.ledger import Tip
 
 
@@ -85,12 +86,36 @@ class RefusedView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A promotion that the customer may take for ``cost_micro`` points, or took ``times`` in this cart.
+
+    Of these ``counts`` have an effect, which took ``amount`` off; ``refused`` is why the others have none. ``may`` says
+    that there are points for another one.
+    """
+
+    promotion: str
+    name: str
+    cost_micro: int
+    times: int
+    counts: int
+    amount: Money
+    may: bool
+    refused: RefusedView | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LoyalView:
     """What promotions mean for a cart: what they did, what one more unit would bring, what has no effect and why."""
 
     applied: tuple[AppliedView, ...] = ()
     offers: tuple[OfferView, ...] = ()
     refused: tuple[RefusedView, ...] = ()
+    claims: tuple[ClaimView, ...] = ()
+
+    @property
+    def can_claim(self) -> bool:
+        """Whether there is something to be had for points."""
+        return any(one.may for one in self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +149,51 @@ class PointsView:
 
 
 @dataclass(frozen=True, slots=True)
+class PayingView:
+    """A gift card that pays ``amount`` of the cart, or without a code the customer's prepaid balance.
+
+    ``left`` is what it holds then. ``trouble`` says why it pays nothing: ``blocked``, ``replaced``, ``expired``,
+    ``empty``, ``unknown``. It is to pay ``most`` at most where that was said.
+    """
+
+    code: str | None
+    amount: Money
+    left: Money
+    trouble: str = ""
+    most: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageOffer:
+    """A package that could pay for a line: ``left`` of its ``visits`` are there; ``owner`` is whose of the family."""
+
+    line_uid: str
+    line_name: str
+    package_uid: str
+    name: str
+    left: int
+    visits: int
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaidVisit:
+    """The package that pays for a line, with what is ``left`` of its ``visits`` after the sale."""
+
+    package_uid: str
+    name: str
+    left: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """A line; ``amount`` is before and ``gross`` after discounts, with tax. ``tax_rate_bp`` None is exempt.
 
     ``returned_sale_number`` is the number of the receipt that goods come back from. ``pledge`` is ``given`` for one
-    that goes with the line before it, ``taken`` for empties.
+    that goes with the line before it, ``taken`` for empties. It ``loads`` a ``card`` or a ``balance``.
+    ``marking_code`` is as in ``LineState``.
+    It sells a package of ``package_visits``, or one pays for it: ``visit``.
     """
 
     uid: str
@@ -151,6 +216,10 @@ class LineView:
     return_reason: str | None = None
     returned_sale_number: int | None = None
     pledge: str | None = None
+    loads: str | None = None
+    marking_code: str | None = None
+    package_visits: int | None = None
+    visit: PaidVisit | None = None
 
     @property
     def is_return(self) -> bool:
@@ -178,9 +247,10 @@ class UndoView:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """The cart with its sums. ``version`` grows with every change.
+    """The cart with its sums. ``version`` grows with every change. ``to_pay`` is what the ``paying`` cards leave.
 
-    ``loyal`` is None where the shop has nothing that could make a cart cheaper by itself.
+    ``loyal`` is None where the shop has nothing that could make a cart cheaper by itself. ``packages`` could pay for
+    lines of it. The fiscal receipt will name the ``buyer``.
     """
 
     uid: str
@@ -200,6 +270,9 @@ class CartView:
     coupons: tuple[str, ...] = ()
     loyal: LoyalView | None = None
     points: PointsView | None = None
+    paying: tuple[PayingView, ...] = ()
+    buyer: Buyer | None = None
+    packages: tuple[PackageOffer, ...] = ()
 
     @property
     def with_tip(self) -> Money:
@@ -213,8 +286,8 @@ class CartView:
 
     @property
     def is_untouched(self) -> bool:
-        """Whether nobody has said anything of it yet: no line, no customer, no coupon."""
-        return not (self.lines or self.customer_id or self.coupons)
+        """Whether nobody has said anything of it yet: no line, no customer, no coupon, no gift card."""
+        return not (self.lines or self.customer_id or self.coupons or self.paying)
 
     @property
     def is_payout(self) -> bool:
@@ -225,6 +298,11 @@ class CartView:
     def has_pledges(self) -> bool:
         """Whether pledges go out or empties come back."""
         return any(line.pledge is not None for line in self.lines)
+
+    @property
+    def has_packages(self) -> bool:
+        """Whether packages pay for lines, or could."""
+        return bool(self.packages) or any(line.visit is not None for line in self.lines)
 
     @property
     def has_returns(self) -> bool:

@@ -5,25 +5,30 @@ from dataclasses import dataclass, replace
 from app.core.db.unit import ReadUnit
 from app.core.errors import NotFound, ShopError
 from app.core.money import UNIT_PRICE_SCALE, Money
+from app.core.percent import Percent
+from loyalty.program.store import program_of
 from pos.cart import store
 from pos.cart.goods import WHOLE_MILLI
 from pos.cart.pricing import price_state, view_of
 from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
 from pos.cart.views import LineView, LoyalView
+from pos.settings import pricing_shop
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
     """A line with all that made its price.
 
-    ``rounded`` says that price times quantity was no whole amount. ``one_more`` is what the whole cart would cost more
+    ``rounded`` says that price times quantity was no whole amount; ``earns_nothing`` that such goods bring no points,
+    though the shop gives some. ``one_more`` is what the whole cart would cost more
     with another piece of it, ``one_more_full`` what that piece costs by itself; None where nobody buys one more of it.
     """
 
     line: LineView
     rounded: bool
     loyal: LoyalView | None
+    earns_nothing: bool = False
     one_more: Money | None = None
     one_more_full: Money | None = None
 
@@ -46,13 +51,14 @@ def explain_line(tx: ReadUnit, till_id: int, line_uid: str) -> Explained:
     rounded = line.returned_line_id is None and bool(
         line.unit_price.scaled * line.qty_milli % (UNIT_PRICE_SCALE * WHOLE_MILLI)
     )
-    explained = Explained(shown, rounded, view.loyal)
-    if line.qty_milli <= 0 or line.unit_decimals or line.pledge is not None:
+    earns_nothing = line.qty_milli > 0 and not line.earns and program_of(tx).enabled
+    explained = Explained(shown, rounded, view.loyal, earns_nothing)
+    if line.qty_milli <= 0 or line.unit_decimals or line.pledge is not None or line.package_id is not None:
         return explained
     more = _with_one_more(tx, cart, line)
     if more is None:
         return explained
-    return replace(explained, one_more=more - priced.gross, one_more_full=_full(line))
+    return replace(explained, one_more=more - priced.gross, one_more_full=_full(tx, line))
 
 
 def _with_one_more(tx: ReadUnit, cart: CartState, line: LineState) -> Money | None:
@@ -64,5 +70,9 @@ def _with_one_more(tx: ReadUnit, cart: CartState, line: LineState) -> Money | No
         return None
 
 
-def _full(line: LineState) -> Money:
-    return line.unit_price.for_qty(WHOLE_MILLI)
+def _full(tx: ReadUnit, line: LineState) -> Money:
+    """What a piece costs with its tax before anything is taken off."""
+    price = line.unit_price.for_qty(WHOLE_MILLI)
+    if line.tax_rate_bp is None or pricing_shop(tx).prices_include_tax:
+        return price
+    return price + Money(Percent.of_basis_points(line.tax_rate_bp).of(price.minor))

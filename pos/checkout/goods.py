@@ -2,18 +2,29 @@
 
 from collections.abc import Sequence
 
-from app.core.db.unit import ReadUnit
+from app.core.db.unit import ReadUnit, Unit
+from app.places.day import today
 from pos.cart.goods import WHOLE_MILLI
 from pos.cart.store import CartState, LineState
+from pos.checkout.document import WrittenSale
 from pos.sale.returned import sold_parts
 from warehouse.catalogue.kits import parts_of
-from warehouse.stock.selling import goods_moved
+from warehouse.stock.selling import goods_moved, goods_sold
 
 Moved = tuple[int, int, int]
 """The line's position, a product's id, thousandths of it; below zero it comes back."""
 
 
-def goods_of(tx: ReadUnit, cart: CartState) -> list[Moved]:
+def move_goods(tx: Unit, sale: WrittenSale) -> tuple[str, ...]:
+    """Moves the goods of a sale; answers the names of those of which the shop now has less than nothing.
+
+    Raises Conflict ``stock_refused``.
+    """
+    below_zero = goods_sold(tx, sale.place.shop_id, today(tx), sale.sale_id, _goods_of(tx, sale.cart))
+    return tuple(product.name for product in below_zero)
+
+
+def _goods_of(tx: ReadUnit, cart: CartState) -> list[Moved]:
     """What leaves the shelf and what comes back to it when the cart is paid."""
     moved: list[Moved] = []
     others: list[tuple[int, LineState]] = []

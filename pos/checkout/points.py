@@ -18,14 +18,16 @@ from loyalty.points.ledger import (
     spend,
 )
 from loyalty.program.store import program_of
+from loyalty.promotions.stored import running
 from loyalty.rules.points import POINTS_DECIMALS
 from loyalty.tiers.standing import changes_of_sale
 from pos.cart.loyal import goods_back
 from pos.cart.store import CartState
-from pos.pricing.priced import SOURCE_POINTS, PricedCart
+from pos.pricing.priced import SOURCE_POINTS, PricedCart, RefusalCode
 from pos.sale.points import LinePoints, PointsBack, give_points_back, note_line_points, points_back
 from pos.sale.returned import SoldPart, sold_parts
 from pos.sale.standing import settle_standing
+from pos.words import MOST_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,25 @@ def hold_points_of(tx: Unit, cart: CartState) -> list[PointsBack]:
     return back
 
 
-def refuse_another_total(tx: Unit, cart: CartState, priced: PricedCart, seen: Money | None) -> None:
-    """Refuses a cart that comes to something else than the cashier saw; None where no one looked.
+def refuse_another_total(tx: Unit, cart: CartState, priced: PricedCart, due: Money, seen: Money | None) -> None:
+    """Refuses a cart of which something else is ``due`` than the cashier saw; None where no one looked.
 
-    Raises Conflict ``not_enough_points`` where points that were to pay are gone meanwhile, else ``cart_changed``.
+    Raises Conflict ``not_enough_points`` where points that were to pay, or that something was taken for, are gone
+    meanwhile, else ``cart_changed``.
     """
-    if seen == priced.gross:
+    gone = RefusalCode.NOT_ENOUGH_POINTS
+    if any(one.code is gone and one.promotion in cart.claims for one in priced.loyal.refused):
+        raise Conflict("not_enough_points", have_micro=_have_micro(tx, cart))
+    if seen == due:
         return
-    if cart.points_micro and not priced.loyal.points.spent_micro:
-        have = 0 if cart.customer_id is None else points_of(tx, cart.customer_id).good_micro
-        raise Conflict("not_enough_points", have_micro=max(have, 0))
+    if cart.points_micro and not priced.loyal.points.paid_micro:
+        raise Conflict("not_enough_points", have_micro=_have_micro(tx, cart))
     if seen is not None:
         raise Conflict("cart_changed")
+
+
+def _have_micro(tx: Unit, cart: CartState) -> int:
+    return 0 if cart.customer_id is None else max(points_of(tx, cart.customer_id).good_micro, 0)
 
 
 def write_points(
@@ -82,7 +91,7 @@ def write_points(
     settle_standing(tx, sale_id, cart.customer_id)
     points = priced.loyal.points
     if points.earned_micro or points.spent_micro:
-        note_line_points(tx, sale_id, _of_lines(priced))
+        note_line_points(tx, sale_id, _of_lines(tx, priced))
         _enter(tx, sale_id, receipt, cart, priced)
     return told_points(tx, sale_id, cart.customer_id)
 
@@ -92,8 +101,12 @@ def _enter(tx: Unit, sale_id: int, receipt: str, cart: CartState, priced: Priced
     if cart.customer_id is None:
         return
     document = Document(sale_id, receipt)
-    if points.spent_micro:
-        spend(tx, cart.customer_id, points.spent_micro, document)
+    if points.claimed_micro:
+        names = {one.uid: one.name for one in running(tx).for_points}
+        taken = ", ".join([names[uid] for uid in _claimed(tx, priced)])
+        spend(tx, cart.customer_id, points.claimed_micro, document, taken[:MOST_LENGTH])
+    if points.paid_micro:
+        spend(tx, cart.customer_id, points.paid_micro, document)
     earn(tx, cart.customer_id, points.earned_micro, document, program_of(tx).last_day(today(tx)))
 
 
@@ -127,13 +140,31 @@ def told_points(tx: ReadUnit, sale_id: int, customer_id: int | None) -> ToldPoin
 _KINDS = ("earn", "spend", "return_spend", "return_earn")
 
 
-def _of_lines(priced: PricedCart) -> list[LinePoints]:
-    """What each line earned and cost; points spent are shared by what they paid of each line."""
+def _of_lines(tx: Unit, priced: PricedCart) -> list[LinePoints]:
+    """What each line earned and cost; points spent are shared by what they paid of each line, or took off it."""
     points = priced.loyal.points
-    sold = [() if part.line.returned is not None else part.discounts for part in priced.lines]
-    paid = [sum(one.amount.minor for one in discounts if one.source == SOURCE_POINTS) for discounts in sold]
+    asked = {SOURCE_POINTS: points.paid_micro, **_claimed(tx, priced)}
+    shares = [_shared(priced, source, micro) for source, micro in asked.items() if micro]
+    spent = [sum(of_line) for of_line in zip(*shares, strict=True)] or [0] * len(priced.lines)
+    return [LinePoints(max(earned, 0), part) for earned, part in zip(points.of_lines, spent, strict=True)]
+
+
+def _claimed(tx: Unit, priced: PricedCart) -> dict[str, int]:
+    """What was paid in points for each promotion taken for them."""
+    costs = {one.uid: one.promotion.cost_micro for one in running(tx).for_points}
+    return {one.promotion: costs[one.promotion] * one.times for one in priced.loyal.applied if one.promotion in costs}
+
+
+def _shared(priced: PricedCart, source: str, points_micro: int) -> list[int]:
+    """Points spent, by what their discount took off each sold line, else by what these come to, else alike."""
+    sold = [part if part.line.returned is None and part.line.qty_milli > 0 else None for part in priced.lines]
+    discounts = [() if part is None else part.discounts for part in sold]
+    weights = [sum(one.amount.minor for one in of_line if one.source == source) for of_line in discounts]
+    if not any(weights):
+        weights = [0 if part is None else part.gross.minor for part in sold]
+    if not any(weights):
+        weights = [1] * len(sold)
     step: int = 10**POINTS_DECIMALS
-    while points.spent_micro % step:
+    while points_micro % step:
         step //= 10
-    spent = split(points.spent_micro // step, paid)
-    return [LinePoints(max(earned, 0), part * step) for earned, part in zip(points.of_lines, spent, strict=True)]
+    return [part * step for part in split(points_micro // step, weights)]

@@ -80,7 +80,7 @@ def give_back_promotions(tx: Unit, sale_id: int, sold_in: Sequence[int]) -> None
         give_back(tx, sale_id, backs)
         if whole:
             coupons.give_back_coupons(tx, sold_id, sale_id, whole)
-        if all(not part.left_milli for part in parts):
+        if all(part.came_back_whole for part in parts):
             coupons.withdraw_issued(tx, sold_id, sale_id)
 
 
@@ -106,7 +106,7 @@ def _come_back(use: PastUse, parts: Sequence[SoldPart]) -> tuple[int, int]:
     back = sum(round_half_up(worth.minor * part.returned_milli, part.qty_milli) for part, worth in worths)
     if whole:
         return back, whole
-    return int(all(not part.left_milli for part in parts)), 1
+    return int(all(part.came_back_whole for part in parts)), 1
 
 
 def _taken_off(part: SoldPart, source: str) -> Money:

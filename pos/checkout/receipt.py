@@ -15,11 +15,15 @@ from app.crm.customers import customer_by_id
 from app.places.day import shop_zone
 from app.places.service import Place
 from app.places.settings import PAPER_LANGUAGE
+from devices.fiscal.receipt import Buyer
 from pos.cart.store import CartState, LineState
+from pos.checkout.gift_cards import ToldCard
+from pos.checkout.packages import ToldPackage
 from pos.checkout.points import ToldPoints
 from pos.checkout.promotions import GivenCoupon
-from pos.papers.coupons import paper_coupon
+from pos.papers.coupons import gift_card_coupon, paper_coupon
 from pos.papers.layout import last_signs, receipt_style
+from pos.papers.packages import left_words, sold_words, visit_words
 from pos.papers.rows import in_second_currency, line_row, sum_rows, tax_heading, tax_rows
 from pos.pricing.priced import PricedCart, PricedLine
 from pos.sale.kinds import TAKEN
@@ -38,10 +42,16 @@ _TITLES: Final = {"sale": printed("Receipt"), "return": printed("Return"), "exch
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a receipt tells beside the sale: the coupons it gives out, the customer's points."""
+    """What a receipt tells beside the sale: coupons it gives out, points, what cards and packages hold then, slips.
+
+    ``slips`` are the words of the card terminal about each payment.
+    """
 
     coupons: tuple[GivenCoupon, ...] = ()
     points: ToldPoints | None = None
+    cards: tuple[ToldCard, ...] = ()
+    packages: tuple[ToldPackage, ...] = ()
+    slips: tuple[tuple[str, ...], ...] = ()
 
 
 NOTHING_TOLD: Final = Told()
@@ -61,6 +71,7 @@ def sale_receipt(
     sold = sold_parts(tx, [line.returned_line_id for line in cart.lines if line.returned_line_id is not None])
     customer, card = _customer(tx, cart.customer_id, style.layout, say)
     totals = sum_rows(tx, priced, write, say)
+    packages = {cart.lines[one.line_position - 1].uid: one for one in told.packages}
     if payment.rounding:
         totals.append(Row(say("Rounding"), write.money(payment.rounding)))
     return receipt_document(
@@ -76,16 +87,21 @@ def sale_receipt(
             date=write.moment(tx.now, zone),
             cashier=say("Cashier: {name}").format(name=tx.actor.name),
             till=place.till_name,
+            buyer=_buyer(cart.buyer, say),
             customer=customer,
             customer_card=card,
             lines=tuple(
-                [_line(line, part, write, say, sold) for line, part in zip(cart.lines, priced.lines, strict=True)],
+                [
+                    _line(line, part, write, say, sold, packages.get(line.uid))
+                    for line, part in zip(cart.lines, priced.lines, strict=True)
+                ],
             ),
             totals=tuple(totals),
             total=Row(say("Total {currency}").format(currency=facts(tx).currency), write.money(payment.to_pay)),
             second_total=in_second_currency(tx, language, payment.to_pay, say),
             tip=None if cart.tip is None else _tip(cart.tip, write, say),
-            tenders=tuple(_tender(tender.kind, tender.amount, write, say) for tender in payment.tenders),
+            tenders=tuple(_tender(tender.kind, tender.amount, write, say) for tender in payment.tenders)
+            + _left(told.cards, write, say),
             change=Row(say("Change"), write.money(payment.change)) if payment.change else None,
             tax_heading=tax_heading(say),
             taxes=tax_rows(priced, write, say),
@@ -94,10 +110,25 @@ def sale_receipt(
             barcode=code,
             qr=style.qr.replace("{number}", code),
             coupons=tuple([paper_coupon(one.name, one.code, one.last_day, write, say) for one in told.coupons])
-            + _card(told.points, say),
+            + _card(told.points, say)
+            + tuple([gift_card_coupon(one.card, write, say) for one in told.cards if one.is_new]),
             points=_points(told.points, write, say),
+            slips=told.slips,
         ),
         style.layout,
+    )
+
+
+def _left(told: Sequence[ToldCard], write: Writing, say: Callable[[str], str]) -> tuple[Row, ...]:
+    """What gift cards and the balance hold after the sale."""
+    return tuple(
+        Row(
+            say("Prepaid balance now")
+            if one.card.code is None
+            else say("Left on gift card {card}").format(card=one.card.short_code),
+            write.money(one.card.balance),
+        )
+        for one in told
     )
 
 
@@ -136,6 +167,14 @@ def _customer(
     )
 
 
+def _buyer(buyer: Buyer | None, say: Callable[[str], str]) -> tuple[str, ...]:
+    """The lines of the buyer whom the fiscal register is told."""
+    if buyer is None:
+        return ()
+    number = (say("Tax no. {number}").format(number=buyer.tax_number),) if buyer.tax_number else ()
+    return (say("Buyer: {name}").format(name=buyer.name), *number)
+
+
 def _tip(tip: Tip, write: Writing, say: Callable[[str], str]) -> Row:
     """The line of a tip: for whom it is, and how much."""
     return Row(say("Tip for {name}").format(name=tip.account_name), write.money(tip.amount))
@@ -149,7 +188,12 @@ def _tender(kind: str, amount: Money, write: Writing, say: Callable[[str], str])
 
 
 def _line(
-    line: LineState, part: PricedLine, write: Writing, say: Callable[[str], str], sold: Mapping[int, SoldPart]
+    line: LineState,
+    part: PricedLine,
+    write: Writing,
+    say: Callable[[str], str],
+    sold: Mapping[int, SoldPart],
+    told: ToldPackage | None,
 ) -> ReceiptLine:
     note = line.note or ""
     if line.returned_line_id is not None:
@@ -158,10 +202,15 @@ def _line(
         note = say("Returned from {receipt}").format(receipt=receipt)
         if source.exchange is not None:
             note = f"{note}; {_sold_for(source, -line.qty_milli, write.language, source.exchange, say)}"
+        if told is not None:
+            note = f"{note}; {left_words(told.package, say)}"
     elif line.pledge == TAKEN:
         note = say("Empties taken back")
     elif line.is_return:
         note = say("Returned without a receipt")
+    elif told is not None:
+        words = (sold_words if told.is_new else visit_words)(told.package, write, say)
+        note = f"{words}. {note}" if note else words
     return line_row(line, part, note, write, say)
 
 
@@ -177,6 +226,8 @@ def void_receipt(
     sale: SaleView,
     tenders: Sequence[tuple[str, Money]],
     points: ToldPoints | None = None,
+    cards: Sequence[ToldCard] = (),
+    slips: tuple[tuple[str, ...], ...] = (),
 ) -> Document:
     """The paper of a void that is being written in this unit: the mirror of its sale."""
     language = settings.get(tx, PAPER_LANGUAGE)
@@ -204,8 +255,9 @@ def void_receipt(
             totals=(),
             total=Row(say("Total {currency}").format(currency=facts(tx).currency), write.money(-head.to_pay)),
             tip=None if sale.tip is None else _tip(replace(sale.tip, amount=-sale.tip.amount), write, say),
-            tenders=tuple(_tender(kind, amount, write, say) for kind, amount in tenders),
+            tenders=tuple(_tender(kind, amount, write, say) for kind, amount in tenders) + _left(cards, write, say),
             points=_points(points, write, say),
+            slips=slips,
             logo=place.logo,
             barcode=receipt_barcode(place.till_number, number),
         ),

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+from app.core.db.unit import Unit
 from app.core.errors import Conflict
 from app.core.money import ZERO, Money
+from pos.checkout.document import WrittenSale
 from pos.pricing.priced import PricedCart
 from pos.pricing.values import TenderKind, TenderRequest
-from pos.tips.ledger import Tip
+from pos.tips.ledger import Tip, Where, give
+
+_BEAR_NO_TIP: Final = frozenset({TenderKind.ACCOUNT, TenderKind.GIFT_CARD, TenderKind.BALANCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,12 @@ def leave_out(tip: Tip | None, tenders: Sequence[TenderRequest]) -> Split:
     """Takes the tip out of the tenders: the sale is paid first, the tip comes last.
 
     The tender that takes all that is left bears it; else those with amounts do, in the reverse of the order in which
-    they pay: cash first, then the last named. Nothing is given on account. Raises Conflict ``tip_on_account``.
+    they pay: cash first, then the last named. Nothing is given on account, nor from gift cards and balances, which pay
+    for goods. Raises Conflict ``tip_on_account``.
     """
     if tip is None:
         return Split(tuple(tenders), (ZERO,) * len(tenders))
-    bearers = [index for index, one in enumerate(tenders) if one.kind is not TenderKind.ACCOUNT]
+    bearers = [index for index, one in enumerate(tenders) if one.kind not in _BEAR_NO_TIP]
     if tenders and not bearers:
         raise Conflict("tip_on_account")
     bearers.sort(
@@ -76,3 +82,9 @@ def leave_out(tip: Tip | None, tenders: Sequence[TenderRequest]) -> Split:
         for one, part in zip(tenders, parts, strict=True)
     )
     return Split(for_sale, tuple(parts), left)
+
+
+def give_tip(tx: Unit, sale: WrittenSale, split: Split) -> None:
+    """Enters the tip for whom it is."""
+    if sale.cart.tip is not None:
+        give(tx, Where(sale.place.shop_id, sale.shift_id), sale.sale_id, sale.cart.tip, split.by_kind)

@@ -9,9 +9,9 @@ from app.auth.accounts import account
 from app.auth.models import Account
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import BadInput, Conflict
-from app.crm.customers import customer_by_id
-from app.crm.held import subject_of
+from app.core.errors import BadInput
+from app.crm.held import hold_row, subject_of
+from app.crm.links import is_of
 from app.crm.personal_data import PersonalData
 from pos.employees.models import StaffCustomer
 
@@ -32,7 +32,9 @@ def employee_of(tx: ReadUnit, customer_id: int) -> Employee | None:
     row = tx.execute(
         select(Account.id, Account.name)
         .join(StaffCustomer, StaffCustomer.account_id == Account.id)
-        .where(StaffCustomer.customer_id == customer_id, Account.active.is_(True))
+        .where(is_of(StaffCustomer.customer_id, customer_id), Account.active.is_(True))
+        .order_by(StaffCustomer.customer_id != customer_id)
+        .limit(1)
     ).first()
     return None if row is None else Employee(*row)
 
@@ -40,13 +42,14 @@ def employee_of(tx: ReadUnit, customer_id: int) -> Employee | None:
 def set_employee(tx: Unit, customer_id: int, account_id: int | None) -> None:
     """Says who of the staff a customer is; None says nobody. Journaled.
 
-    Raises NotFound ``no_customer_here``, ``no_account``; Conflict ``customer_erased``; BadInput ``employee_taken``
+    Raises NotFound ``no_customer_here``, ``no_account``; Conflict ``customer_erased``, ``customer_merged``; BadInput
+    ``employee_taken``
     (``name``) where that person is another customer already.
     """
     tx.actor.require(LINK)
-    if customer_by_id(tx, customer_id).erased:
-        raise Conflict("customer_erased")
-    old = tx.execute(select(StaffCustomer.account_id).where(StaffCustomer.customer_id == customer_id)).scalar()
+    hold_row(tx, customer_id)
+    present = is_of(StaffCustomer.customer_id, customer_id)
+    old = tx.execute(select(StaffCustomer.account_id).where(present)).scalar()
     if old == account_id:
         return
     if account_id is not None:
@@ -54,7 +57,7 @@ def set_employee(tx: Unit, customer_id: int, account_id: int | None) -> None:
         tx.lock(select(Account.id).where(Account.id == account_id))
         if tx.execute(select(StaffCustomer.customer_id).where(StaffCustomer.account_id == account_id)).first():
             raise BadInput("employee_taken", "account", name=person.name)
-    tx.execute(delete(StaffCustomer).where(StaffCustomer.customer_id == customer_id))
+    tx.execute(delete(StaffCustomer).where(present))
     if account_id is not None:
         tx.execute(insert(StaffCustomer), {"customer_id": customer_id, "account_id": account_id})
     journal.record(

@@ -1,6 +1,7 @@
 """From a queued message to the act that the register is told: worked out when its turn has come."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -14,10 +15,14 @@ from app.places.service import place_of
 from app.places.settings import PAPER_LANGUAGE
 from devices.errors import DeviceError
 from devices.fiscal.port import FiscalRegister
-from devices.fiscal.receipt import Act, CashMove, Operator, ShiftClosing, ShiftOpening
+from devices.fiscal.receipt import Act, CashMove, Correction, FiscalTender, Operator, ShiftClosing, ShiftOpening
+from pos.fiscal.originals import original_of
 from pos.fiscal.queue import PARTS
 from pos.fiscal.receipts import Telling, account_payment, receipt_of
 from pos.fiscal.settings import RECEIPT_PAPER, TELLS_CONTACT
+from pos.numbering.numbers import number_of
+from pos.sale.buyers import buyer_of_sale
+from pos.sale.markings import codes_of_sale
 from pos.sale.models import Sale
 from pos.sale.reading import SaleView, sale_by_uid
 from pos.tips.ledger import tips_by_tender
@@ -25,7 +30,10 @@ from warehouse.catalogue.models import Product
 
 
 def act_of(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: FiscalRegister) -> Act | None:
-    """What is to be registered; None where there is nothing to register. Touches no device."""
+    """What is to be registered; None where there is nothing to register. Touches no device.
+
+    Raises what ``original_of`` raises.
+    """
     uid, operator = payload["uid"], Operator(payload.get("operator", ""))
     match payload["act"]:
         case "receipt":
@@ -36,9 +44,11 @@ def act_of(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: Fis
             return ShiftClosing(uid, operator)
         case "account":
             say = paper_texts(settings.get(tx, PAPER_LANGUAGE)).gettext
-            return account_payment(
-                uid, say("Payment on account"), payload["tender"], Money(payload["amount"]), operator.name
-            )
+            tender = FiscalTender(payload["tender"], Money(payload["amount"]))
+            number = number_of(tx, payload["document"])
+            return account_payment(uid, say("Payment on account"), tender, operator, number)
+        case "meet":
+            return None
         case _:
             return CashMove(uid, Money(payload["cash"]), operator)
 
@@ -56,20 +66,38 @@ def even_out(payload: Mapping[str, Any], register: FiscalRegister) -> Act | None
 
 
 def prints_on_register(tx: ReadUnit, till_id: int) -> bool:
-    """Whether the register prints the receipts of a till: as the owner chose, and where there is no other printer."""
-    return settings.get(tx, RECEIPT_PAPER) == "register" or not place_of(tx, till_id).has_printer
+    """Whether the register prints the receipts of a till.
+
+    As the owner chose; where there is no other printer, or the register prints every receipt, it does in any case.
+    """
+    place = place_of(tx, till_id)
+    always = not place.has_printer or (place.register_maker is not None and place.register_maker.always_prints)
+    return always or settings.get(tx, RECEIPT_PAPER) == "register"
 
 
 def _receipt(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: FiscalRegister) -> Act | None:
     sale = sale_by_uid(tx, payload["document"])
     part = next(one for one in PARTS if one == payload["part"])
     say = paper_texts(settings.get(tx, PAPER_LANGUAGE)).gettext
+    original = None
+    if part == "return" and register.info.returns_need_original:
+        original = original_of(tx, sale)
+        if original is None:
+            return None
+    correction = None
+    if "of_day" in payload:
+        correction = Correction(date.fromisoformat(payload["of_day"]), payload["order"])
     telling = Telling(
         uid=payload["uid"],
         on_paper=prints_on_register(tx, till_id),
         contact=_contact(tx, sale),
         texts=(say("No. {number}").format(number=sale.head.number),),
         services=_services(tx, sale),
+        marking_codes=codes_of_sale(tx, sale.head.id),
+        sale_number=number_of(tx, sale.head.uid) if register.info.wants_sale_number else "",
+        original=original,
+        buyer=buyer_of_sale(tx, sale.head.id),
+        correction=correction,
     )
     return receipt_of(sale, tips_by_tender(tx, [sale.head.id]).get(sale.head.id, {}), part, register.info, telling)
 
@@ -77,7 +105,8 @@ def _receipt(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: F
 def _contact(tx: ReadUnit, sale: SaleView) -> str:
     if sale.head.customer_id is None or not settings.get(tx, TELLS_CONTACT):
         return ""
-    return customer_by_id(tx, sale.head.customer_id).email or ""
+    customer = customer_by_id(tx, sale.head.customer_id)
+    return customer.email or customer.phone or ""
 
 
 def _services(tx: ReadUnit, sale: SaleView) -> frozenset[int]:

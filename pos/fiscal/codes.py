@@ -12,8 +12,10 @@ from app.core.errors import BadInput, NotFound
 from app.places.devices import DeviceView, add_device, change_device, devices
 from app.places.service import FISCAL_REGISTER, place_of
 from devices.address import DeviceAddress
-from devices.fiscal.makers import MAKERS, NO_TAX, Maker
+from devices.fiscal.makers import MAKERS, NO_TAX, Maker, maker_at
 from pos.fiscal.models import FiscalCode
+from pos.fiscal.queue import queue_meeting
+from pos.numbering.registers import forget
 from pos.tender_kinds import TENDER_NAMES
 from warehouse.catalogue.models import TaxRate
 
@@ -33,32 +35,42 @@ class CodeTables:
 
 def maker_of(address: str) -> Maker:
     """Who made the register at an address; BadInput ``address_no_register`` where nobody is known."""
-    driver = DeviceAddress.parse(address).driver
-    if driver not in MAKERS:
+    maker = maker_at(address)
+    if maker is None:
+        driver = DeviceAddress.parse(address).driver
         raise BadInput("address_no_register", "address", driver=driver, known=", ".join(MAKERS))
-    return MAKERS[driver]
+    return maker
 
 
-def add_register(tx: Unit, till_id: int, name: str, address: str) -> int:
+def add_register(tx: Unit, till_id: int, name: str, address: str, *, emulated: bool = False) -> int:
     """Gives a till a fiscal register (a right); answers the device's id.
 
     Raises BadInput ``address_no_register``, ``register_there`` where the till has one, and what ``add_device`` raises.
     """
     tx.actor.require("devices.manage")
-    maker_of(address)
+    maker = maker_of(address)
     place_of(tx, till_id)
     if any(device.role == FISCAL_REGISTER for device in devices(tx, till_id)):
         raise BadInput("register_there", "address")
-    return add_device(tx, till_id, FISCAL_REGISTER, name, address)
+    device_id = add_device(tx, till_id, FISCAL_REGISTER, name, address, emulated=emulated)
+    if maker.wants_sale_number:
+        queue_meeting(tx, till_id)
+    return device_id
 
 
 def change_register(tx: Unit, device_id: int, name: str, address: str, *, active: bool) -> None:
-    """Changes a register (a right); one of another maker has that one's codes. Raises what ``add_register`` raises."""
+    """Changes a register (a right); one of another maker has that one's codes, and says its own serial number.
+
+    Raises what ``add_register`` raises.
+    """
     tx.actor.require("devices.manage")
     old = register(tx, device_id)
-    if maker_of(address).code != maker_of(old.address).code:
+    if maker_of(address) is not maker_of(old.address):
         tx.execute(delete(FiscalCode).where(FiscalCode.device_id == device_id))
+        forget(tx, device_id)
     change_device(tx, device_id, name, address, active=active)
+    if active and maker_of(address).wants_sale_number:
+        queue_meeting(tx, old.till_id)
 
 
 def register(tx: ReadUnit, device_id: int) -> DeviceView:
@@ -112,8 +124,9 @@ def change_codes(tx: Unit, device_id: int, taxes: Mapping[str, str], tenders: Ma
             raise BadInput("unknown_tender", f"tender-{code}")
         _check(value, maker.tender_choices, f"tender-{code}")
         wanted.append(("tender", code, value))
-    _check(system, maker.tax_systems, "tax_system")
-    wanted.append(("tax_system", SYSTEM, system))
+    if maker.tax_systems:
+        _check(system, maker.tax_systems, "tax_system")
+        wanted.append(("tax_system", SYSTEM, system))
     tx.execute(delete(FiscalCode).where(FiscalCode.device_id == device_id))
     tx.execute(
         insert(FiscalCode),

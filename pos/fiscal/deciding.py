@@ -15,6 +15,7 @@ from pos.fiscal.keeping import Subject
 from pos.fiscal.paper import print_registered
 from pos.fiscal.queue import FISCAL_KIND, fiscal_lane
 from pos.fiscal.reading import Standing, standing_messages
+from pos.numbering.registers import accept
 from pos.words import checked_words
 
 Verdict = Literal["registered", "not_registered", "ask", "accept", "skip"]
@@ -109,5 +110,5 @@ def _accept(tx: Unit, till_id: int, standing: Standing, reason: str) -> None:
         raise NotFound("no_register")
     if standing.message.error_code != Trouble.SWAPPED or not standing.maker_code:
         raise Conflict("fiscal_same_register")
-    keeping.accept(tx, device.id, standing.maker_code, reason)
+    accept(tx, device.id, standing.maker_code, reason)
     outbox.decide(tx, standing.message.id, "again", reason=reason)

@@ -14,7 +14,8 @@ from app.core.installation import facts
 from app.core.money import Money
 from devices.fiscal.evidence import Attempt, KeptDocument, PaperOutcome, Registered
 from devices.fiscal.receipt import DocumentKind
-from pos.fiscal.models import AcceptedRegister, FiscalAttempt, FiscalDocument
+from pos.fiscal.models import FiscalAttempt, FiscalDocument
+from pos.numbering.registers import accept, accepted_serial
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +97,6 @@ def _attempt(tx: ReadUnit, message_id: int, *, only_open: bool) -> Attempt | Non
         statement = statement.where(FiscalAttempt.is_open)
     kept = tx.execute(statement.order_by(FiscalAttempt.id.desc()).limit(1)).scalar()
     return None if kept is None else Attempt.from_json(json.loads(kept))
-
-
-def accepted_serial(tx: ReadUnit, device_id: int) -> str:
-    """The serial number of the register that stands there; empty before anything was sent to it."""
-    found: str | None = tx.execute(
-        select(AcceptedRegister.serial_number)
-        .where(AcceptedRegister.device_id == device_id)
-        .order_by(AcceptedRegister.id.desc())
-        .limit(1)
-    ).scalar()
-    return found or ""
-
-
-def accept(tx: Unit, device_id: int, serial_number: str, reason: str = "") -> None:
-    """From now on this register stands there; journaled."""
-    old = accepted_serial(tx, device_id)
-    tx.execute(
-        insert(AcceptedRegister),
-        {"device_id": device_id, "serial_number": serial_number, "at": tx.now, "accepted_by": tx.actor.name},
-    )
-    body = {"old": old, "new": serial_number, "reason": reason}
-    journal.record(tx, "fiscal.register_accepted", subject=f"device:{device_id}", body=body)
 
 
 def keep_document(tx: Unit, subject: Subject, registered: Registered, *, decided_by: str | None = None) -> bool:
@@ -225,6 +204,7 @@ def seen_to_json(seen: KeptDocument) -> dict[str, Any]:
         "total": None if seen.total is None else seen.total.minor,
         "sign": seen.sign,
         "uid": seen.uid,
+        "sale_number": seen.sale_number,
     }
 
 
@@ -238,6 +218,7 @@ def seen_from_json(kept: Mapping[str, Any]) -> KeptDocument:
         total=None if kept["total"] is None else Money(kept["total"]),
         sign=kept["sign"],
         uid=kept["uid"],
+        sale_number=kept.get("sale_number", ""),
     )
 
 

@@ -16,13 +16,15 @@ from app.core.outbox import Message, Outcome
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import ActKind, Attempt, Finding, PaperOutcome, Registered, Verdict
 from devices.fiscal.port import FiscalRegister, InDoubt, RegisterStatus, ShiftState
-from devices.fiscal.receipt import Act
+from devices.fiscal.receipt import Act, Operator
 from pos.fiscal import keeping
 from pos.fiscal.acts import act_of, cashier_of, even_out
 from pos.fiscal.keeping import Subject
 from pos.fiscal.paper import print_registered
 from pos.fiscal.queue import queue_rest, queue_shift_act, till_of_lane
 from pos.fiscal.registers import Held, Registers
+from pos.numbering.numbers import begin_numbers
+from pos.numbering.registers import accept, accepted_serial
 
 _ACTOR: Final = program("job:fiscal")
 _CANNOT_BE_ASKED: Final = frozenset(
@@ -105,6 +107,8 @@ class FiscalHandler:
                 return outcome
             # Surely not registered: what happens to the next attempt says nothing about this one.
             self._database.transact(_ACTOR, lambda tx: keeping.close_attempts(tx, message.id))
+        if not held.is_met:
+            self._meet(held)
         try:
             act = self._act(message, held.register)
             if act is None:
@@ -113,6 +117,24 @@ class FiscalHandler:
         except DeviceError as problem:
             return self._refused_before(message, held, problem)
         return self._sent(message, held, act, attempt)
+
+    def _meet(self, held: Held) -> None:
+        """Asks which register it is and begins its sale numbers; DeviceError where it does not say.
+
+        One that stands in the place of another is left to a senior, as every act on it will say.
+        """
+        status = held.register.status()
+        if not status.serial_number:
+            raise DeviceError(status.trouble or Trouble.NO_ANSWER, maker_code=status.maker_code)
+
+        def meet(tx: Unit) -> None:
+            known = accepted_serial(tx, held.device_id)
+            if not known:
+                accept(tx, held.device_id, status.serial_number)
+            if known in ("", status.serial_number):
+                begin_numbers(tx, status.serial_number, status.last_sale_number)
+
+        self._database.transact(_ACTOR, meet)
 
     def _act(self, message: Message, register: FiscalRegister) -> Act | None:
         if message.payload["act"] == "float":
@@ -179,17 +201,33 @@ class RestHandler:
 
 
 class StatusHandler:
-    """Asks the register how it is; nothing is registered or printed."""
+    """Asks the register how it is, once it has done what registers nothing: an X report, a copy, its clock."""
 
-    def __init__(self, registers: Registers) -> None:
+    def __init__(self, database: Database, registers: Registers) -> None:
+        self._database = database
         self._registers = registers
 
     def act(self, message: Message) -> Outcome:
-        """The answer is the message's result."""
+        """The answer is the message's result, with what the register had against its task."""
+        refused = None
         with self._registers.held(message.lane) as held:
+            try:
+                self._do(held.register, message.payload)
+            except DeviceError as problem:
+                refused = problem.code
             status = held.register.status()
-            verified = held.register.info.verified_on_hardware
-        return Outcome("done", None, {**_as_facts(status), "verified": verified})
+            verified, address = held.register.info.verified_on_hardware, held.address
+        facts = {**_as_facts(status), "verified": verified, "refused": refused, "address": address}
+        return Outcome("done", None, facts)
+
+    def _do(self, register: FiscalRegister, payload: Mapping[str, Any]) -> None:
+        match payload.get("task"):
+            case "x_report":
+                register.x_report(Operator(payload["operator"]))
+            case "copy":
+                register.print_copy()
+            case "clock":
+                register.set_clock(self._database.clock.now())
 
     def resolve(self, message: Message) -> Outcome:
         """Nobody waits for the answer any more."""

@@ -1,4 +1,4 @@
-"""What was sent to fiscal registers and what they registered, which register is a till's, and how it calls things."""
+"""What was sent to fiscal registers and what they registered, and how they call things."""
 
 from datetime import datetime
 
@@ -67,19 +67,6 @@ class FiscalDocument(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class AcceptedRegister(Base):
-    """The register that stands at a device's address; the newest row holds. Another serial number stops the lane."""
-
-    __tablename__ = "accepted_register"
-    __table_args__ = (Index("ix_accepted_register_device_id", "device_id", "id"), {"sqlite_autoincrement": True})
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    device_id: Mapped[int] = mapped_column(BigId, ForeignKey("device.id"))
-    serial_number: Mapped[str] = mapped_column(String(60))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    accepted_by: Mapped[str] = mapped_column(String(120))
-
-
 class FiscalCode(Base):
     """How a register calls something of the shop's, where the owner chose another than the maker's usual code.
 
@@ -96,4 +83,3 @@ class FiscalCode(Base):
 
 
 append_only("fiscal_document")
-append_only("accepted_register")

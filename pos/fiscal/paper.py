@@ -1,13 +1,15 @@
 """The receipt of a registered sale: the paper of that day with what the register says of it, and its code."""
 
 from dataclasses import replace
+from typing import Final
 
 from app.core import outbox
 from app.core.db.unit import Unit
 from app.core.installation import facts
-from app.core.texts import paper_texts
+from app.core.texts import paper_texts, printed
 from app.core.written import writing
 from app.places.day import shop_zone
+from app.places.service import place_of
 from pos.fiscal.acts import prints_on_register
 from pos.fiscal.keeping import FiscalDocumentView, documents_of_sale
 from pos.fiscal.queue import PARTS, receipt_key
@@ -23,6 +25,8 @@ from pos.papers.store import (
 )
 from printing.document import Banner, Block, Document, Pair, Qr, Rule, Style
 
+EMULATED_TEXT: Final = printed("TRAINING: EMULATED REGISTER")
+
 
 def print_registered(tx: Unit, till_id: int, sale_uid: str, sale_id: int) -> None:
     """Keeps the paper with its fiscal data once all of a sale is registered, and prints it where the register did not.
@@ -35,14 +39,14 @@ def print_registered(tx: Unit, till_id: int, sale_uid: str, sale_id: int) -> Non
         return
     document, found = receipt_document(sale_uid), documents_of_sale(tx, sale_id)
     if found and not is_kept(tx, registered_document(sale_uid)):
-        paper = _with_fiscal_data(tx, stored_paper(tx, document), found)
+        paper = _with_fiscal_data(tx, till_id, stored_paper(tx, document), found)
         store_paper(tx, registered_document(sale_uid), paper)
     if not is_asked_for(tx, document) and not (found and prints_on_register(tx, till_id)):
         print_registered_receipt(tx, till_id, document)
 
 
-def _with_fiscal_data(tx: Unit, paper: Document, documents: list[FiscalDocumentView]) -> Document:
-    """The paper with a block for each document, before its foot; that of a demo says that nothing of it counts."""
+def _with_fiscal_data(tx: Unit, till_id: int, paper: Document, documents: list[FiscalDocumentView]) -> Document:
+    """The paper with a block for each document; that of a demo or an emulated register says that nothing counts."""
     say = paper_texts(paper.language).gettext
     write, zone = writing(paper.language, facts(tx).decimals), shop_zone(tx)
     blocks: list[Block] = []
@@ -59,5 +63,7 @@ def _with_fiscal_data(tx: Unit, paper: Document, documents: list[FiscalDocumentV
         blocks += [Pair(label, value, Style.SMALL) for label, value in rows if value]
         if one.qr:
             blocks.append(Qr(one.qr))
-    mark = (Banner(say(PRACTICE_TEXT)),) if facts(tx).demo else ()
+    mark = (Banner(say(EMULATED_TEXT)),) if place_of(tx, till_id).has_emulated_register else ()
+    if facts(tx).demo:
+        mark = (Banner(say(PRACTICE_TEXT)), *mark)
     return replace(paper, blocks=(*mark, *paper.blocks, *blocks))

@@ -17,6 +17,7 @@ from app.core.money import ZERO, Money
 from app.places.service import place_of
 from devices.errors import Trouble
 from pos.fiscal.settings import SELLS_IN_DOUBT
+from pos.numbering.numbers import see_to_number
 from pos.sale.models import SaleLine
 
 FISCAL_KIND: Final = "fiscal"
@@ -24,6 +25,8 @@ REST_KIND: Final = "fiscal_rest"
 """The rest of a paper that stopped in the middle."""
 TEST_KIND: Final = "fiscal_test"
 ReceiptPart = Literal["sale", "return"]
+Task = Literal["status", "x_report", "copy", "clock"]
+TASKS: Final[tuple[Task, ...]] = ("status", "x_report", "copy", "clock")
 PARTS: Final[tuple[ReceiptPart, ...]] = ("sale", "return")
 
 
@@ -42,13 +45,20 @@ def receipt_key(sale_uid: str, part: ReceiptPart) -> str:
     return f"fiscal:{sale_uid}:{part}"
 
 
+def correction_key(sale_uid: str, part: ReceiptPart) -> str:
+    """The queue's own name of the correction that registers a receipt afterwards."""
+    return f"{receipt_key(sale_uid, part)}:correction"
+
+
 def queue_receipts(tx: Unit, till_id: int, sale_id: int, sale_uid: str) -> None:
     """Queues the receipts of a sale that was just written: what went out, and what came back, are one each.
 
-    What is sold goes first, so that the register never holds less cash than an exchange pays out.
+    What is sold goes first, so that the register never holds less cash than an exchange pays out. Raises as
+    ``see_to_number``.
     """
     if not place_of(tx, till_id).has_register:
         return
+    see_to_number(tx, till_id, sale_uid)
     least, most = tx.execute(
         select(func.min(SaleLine.qty_milli), func.max(SaleLine.qty_milli)).where(SaleLine.sale_id == sale_id)
     ).one()
@@ -83,7 +93,8 @@ def queue_cash(tx: Unit, till_id: int, entry_uid: str, amount: Money) -> None:
 
 
 def queue_account_payment(tx: Unit, till_id: int, payment_uid: str, tender_kind: str, amount: Money) -> None:
-    """Queues the receipt of a payment for what was bought on account."""
+    """Queues the receipt of a payment for what was bought on account; raises as ``see_to_number``."""
+    see_to_number(tx, till_id, payment_uid)
     _queue(tx, till_id, payment_uid, "account", tender=tender_kind, amount=amount.minor)
 
 
@@ -99,12 +110,25 @@ def queue_rest(tx: Unit, lane: str, act_uid: str) -> None:
     outbox.enqueue(tx, lane, REST_KIND, {"uid": act_uid}, dedup_key=f"fiscal:rest:{act_uid}", urgent=True)
 
 
-def queue_test(tx: Unit, till_id: int, uid: str) -> None:
-    """Queues the question how the register is (a right). The same ``uid`` again does nothing."""
+def queue_meeting(tx: Unit, till_id: int) -> None:
+    """Queues the first question to a register that has just been added: which one it is."""
+    payload = {"act": "meet", "uid": new_uid(), "document": "", "operator": tx.actor.name}
+    outbox.enqueue(
+        tx, fiscal_lane(till_id), FISCAL_KIND, payload, dedup_key=f"fiscal:meet:{payload['uid']}", urgent=True
+    )
+
+
+def queue_test(tx: Unit, till_id: int, uid: str, task: Task = "status") -> None:
+    """Queues the question how the register is, with something before it that registers nothing (a right).
+
+    ``x_report`` and ``copy`` (of its last receipt) are printed, ``clock`` gets the PC's time. The same ``uid`` again
+    does nothing.
+    """
     tx.actor.require("devices.manage")
     key = f"fiscal:test:{uid}"
     if not outbox.known(tx, key):
-        outbox.enqueue(tx, fiscal_lane(till_id), TEST_KIND, {"uid": uid}, dedup_key=key, urgent=True)
+        payload = {"uid": uid, "task": task, "operator": tx.actor.name}
+        outbox.enqueue(tx, fiscal_lane(till_id), TEST_KIND, payload, dedup_key=key, urgent=True)
 
 
 def refuse_in_doubt(tx: ReadUnit, till_id: int) -> None:

@@ -14,7 +14,7 @@ from devices.errors import Trouble
 from devices.fiscal.evidence import ActKind, Attempt, KeptDocument
 from pos.fiscal.keeping import FiscalDocumentView, documents_of_sale, last_attempt, seen_from_json
 from pos.fiscal.models import FiscalDocument
-from pos.fiscal.queue import FISCAL_KIND, PARTS, TEST_KIND, fiscal_lane, receipt_key
+from pos.fiscal.queue import FISCAL_KIND, PARTS, TEST_KIND, correction_key, fiscal_lane, receipt_key
 from pos.sale.models import Sale
 
 SHIFT_WARNS_AFTER: Final = timedelta(hours=23)
@@ -146,7 +146,7 @@ class FiscalState:
 
 def fiscal_state(tx: ReadUnit, sale_id: int, sale_uid: str) -> FiscalState:
     """How far the registration of a sale is."""
-    states = outbox.states_of(tx, [receipt_key(sale_uid, part) for part in PARTS])
+    states = _states(tx, sale_uid)
     documents = tuple(documents_of_sale(tx, sale_id)) if states else ()
     if not states:
         return FiscalState("none", None, ())
@@ -157,6 +157,18 @@ def fiscal_state(tx: ReadUnit, sale_id: int, sale_uid: str) -> FiscalState:
                 told = "in_doubt" if error == Trouble.IN_DOUBT else told
                 return FiscalState(told, error, documents)
     return FiscalState("registered" if documents else "nothing", None, documents)
+
+
+def _states(tx: ReadUnit, sale_uid: str) -> dict[str, tuple[str, str | None]]:
+    """The state of each part of a sale, of its correction where there is one."""
+    states = outbox.states_of(
+        tx, [key for part in PARTS for key in (receipt_key(sale_uid, part), correction_key(sale_uid, part))]
+    )
+    for part in PARTS:
+        corrected = states.pop(correction_key(sale_uid, part), None)
+        if corrected is not None:
+            states[receipt_key(sale_uid, part)] = corrected
+    return states
 
 
 def receipt_paper(tx: ReadUnit, document: str) -> str | None:
@@ -179,6 +191,7 @@ def receipt_paper(tx: ReadUnit, document: str) -> str | None:
     return "waits" if any(state not in ("done", "skipped") for state, _error in states.values()) else None
 
 
-def last_answer(tx: ReadUnit, till_id: int) -> dict[str, Any]:
-    """What the register said when it was last asked how it is; empty before."""
-    return outbox.last_result(tx, fiscal_lane(till_id), TEST_KIND)
+def last_answer(tx: ReadUnit, till_id: int, address: str) -> dict[str, Any]:
+    """What the register at an address said when it was last asked how it is; empty before, and of another one."""
+    answer = outbox.last_result(tx, fiscal_lane(till_id), TEST_KIND)
+    return answer if answer.get("address") == address else {}

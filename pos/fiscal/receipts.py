@@ -1,19 +1,22 @@
 """A sale as what a fiscal register is told of it: one receipt of what went out, one of what came back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.core.money import UNIT_PRICE_SCALE, ZERO, Money, UnitPrice, total
 from devices.fiscal.makers import NO_TAX
 from devices.fiscal.port import RegisterInfo
 from devices.fiscal.receipt import (
+    Buyer,
+    Correction,
     DocumentKind,
     FiscalLine,
     FiscalReceipt,
     FiscalTender,
     ItemKind,
     Operator,
+    Original,
     Settlement,
 )
 from pos.fiscal.queue import ReceiptPart
@@ -31,7 +34,8 @@ _KINDS: Final[Mapping[ReceiptPart, DocumentKind]] = {
 class Telling:
     """What a receipt says beside the sale: its name, texts for its foot, and where the electronic one goes.
 
-    ``services`` are the products that are no goods.
+    ``services`` are the products that are no goods, ``marking_codes`` those of lines by position; ``sale_number``,
+    ``original``, ``buyer`` and ``correction``: see ``FiscalReceipt``.
     """
 
     uid: str
@@ -39,6 +43,11 @@ class Telling:
     contact: str = ""
     texts: tuple[str, ...] = ()
     services: frozenset[int] = frozenset()
+    marking_codes: Mapping[int, str] = field(default_factory=dict)
+    sale_number: str = ""
+    original: Original | None = None
+    buyer: Buyer | None = None
+    correction: Correction | None = None
 
 
 def receipt_of(
@@ -70,30 +79,35 @@ def receipt_of(
     return FiscalReceipt(
         uid=telling.uid,
         kind=_KINDS[part],
-        lines=tuple(
-            _line(line, amount, settlement, info, telling.services) for line, amount in zip(told, sums, strict=True)
-        ),
+        lines=tuple(_line(line, amount, settlement, info, telling) for line, amount in zip(told, sums, strict=True)),
         tenders=tenders,
         operator=Operator(sale.head.cashier_name),
+        # A return that names its receipt names by it whom that was made to.
+        buyer=telling.buyer if info.takes_buyer and telling.original is None else None,
         contact=telling.contact if info.takes_contact else "",
         on_paper=telling.on_paper or not info.may_skip_paper,
         rounding=rounding,
+        correction=telling.correction,
+        original=telling.original,
+        sale_number=telling.sale_number,
         texts=telling.texts,
     )
 
 
-def account_payment(uid: str, name: str, tender_kind: str, amount: Money, operator: str) -> FiscalReceipt:
+def account_payment(
+    uid: str, name: str, tender: FiscalTender, operator: Operator, sale_number: str = ""
+) -> FiscalReceipt:
     """The receipt of a payment for what was bought on account; its tax was told with the goods."""
     line = FiscalLine(
         name=name,
         qty_milli=1000,
-        price=UnitPrice.of(amount),
-        sum=amount,
+        price=UnitPrice.of(tender.amount),
+        sum=tender.amount,
         tax_code=NO_TAX,
         item_kind=ItemKind.PAYMENT,
         settlement=Settlement.CREDIT_PAYMENT,
     )
-    return FiscalReceipt(uid, DocumentKind.SALE, (line,), (FiscalTender(tender_kind, amount),), Operator(operator))
+    return FiscalReceipt(uid, DocumentKind.SALE, (line,), (tender,), operator, sale_number=sale_number)
 
 
 def _tenders(sale: SaleView, tips: Mapping[str, Money], goes_round: Money) -> tuple[FiscalTender, ...]:
@@ -116,9 +130,7 @@ def _settlement(tenders: Sequence[FiscalTender], due: Money) -> Settlement:
     return Settlement.CREDIT if on_account >= due else Settlement.PARTIAL_PAYMENT
 
 
-def _line(
-    line: SoldLine, amount: Money, settlement: Settlement, info: RegisterInfo, services: frozenset[int]
-) -> FiscalLine:
+def _line(line: SoldLine, amount: Money, settlement: Settlement, info: RegisterInfo, telling: Telling) -> FiscalLine:
     qty_milli, undiscounted = abs(line.qty_milli), abs(line.amount)
     off = total(abs(one.amount) for one in line.discounts)
     price = line.unit_price
@@ -126,6 +138,11 @@ def _line(
     if not includes_tax or price.for_qty(qty_milli) != undiscounted or amount > undiscounted:
         # Tax on top, or a total that a label told: the least price at which the quantity comes to the sum.
         price = UnitPrice(-(-amount.minor * 1000 * UNIT_PRICE_SCALE // qty_milli))
+    if line.loads is not None:
+        # Money for what is not chosen yet: goods it pays for are told, and taxed, when they are sold.
+        kind, settlement = ItemKind.PAYMENT, Settlement.ADVANCE
+    else:
+        kind = ItemKind.SERVICE if line.product_id in telling.services else ItemKind.GOODS
     return FiscalLine(
         name=line.name[: info.name_most],
         qty_milli=qty_milli,
@@ -133,7 +150,8 @@ def _line(
         sum=amount,
         tax_code=NO_TAX if line.tax_rate_bp is None else str(line.tax_rate_bp),
         discount=price.for_qty(qty_milli) - amount,
-        item_kind=ItemKind.SERVICE if line.product_id in services else ItemKind.GOODS,
+        item_kind=kind,
         settlement=settlement,
         tax=abs(line.tax),
+        marked_code=telling.marking_codes.get(line.position, "") if info.takes_marked_codes else "",
     )

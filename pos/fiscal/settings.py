@@ -24,6 +24,6 @@ TELLS_CONTACT: Final = Setting(
     "fiscal.tells_contact",
     bool,
     False,
-    marked("The fiscal register is told the customer's e-mail address"),
+    marked("The fiscal register is told the customer's e-mail address, or the phone number"),
     marked("The operator of fiscal data then sends the electronic receipt there."),
 )

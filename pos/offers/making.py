@@ -17,7 +17,9 @@ from app.core.installation import facts
 from app.core.money import total
 from app.places.day import calendar_date
 from app.places.service import Place, place_of
+from loyalty.promotions.coupons import coupons_by_code
 from pos.cart import store
+from pos.cart.dropping import end_without_sale
 from pos.cart.pricing import price_state
 from pos.cart.rates import at_rates_of_today
 from pos.cart.store import CartState, LineState
@@ -53,8 +55,9 @@ def make_offer(tx: Unit, till_id: int, cart_uid: str, uid: str, version: int | N
     """Makes the open cart an offer and leaves the till empty (a right; journaled). Nothing of stock or money moves.
 
     ``version`` is that of the cart the cashier saw; None where no one looked. The same ``uid`` again answers the first
-    offer. Raises Conflict ``cart_empty``, ``cart_changed``, ``offer_with_returns``, and what the cart's store, the
-    pricing engine and ``mail_offer`` raise.
+    offer. Raises Conflict ``cart_empty``, ``cart_changed``, ``offer_with_returns``, ``offer_with_gift_cards``,
+    ``offer_with_packages``, ``offer_with_points`` and ``offer_with_coupons`` (points and coupons that are good once are
+    spent by a sale alone), and what the cart's store, the pricing engine and ``mail_offer`` raise.
     """
     tx.actor.require("till.sell")
     tx.actor.require(RIGHT)
@@ -69,6 +72,14 @@ def make_offer(tx: Unit, till_id: int, cart_uid: str, uid: str, version: int | N
         raise Conflict("cart_empty")
     if any(line.qty_milli < 0 for line in cart.lines):
         raise Conflict("offer_with_returns")
+    if any(line.loads is not None for line in cart.lines):
+        raise Conflict("offer_with_gift_cards")
+    if any(line.package_visits or line.package_id for line in cart.lines):
+        raise Conflict("offer_with_packages")
+    if cart.points_micro or cart.claims:
+        raise Conflict("offer_with_points")
+    if cart.coupons and coupons_by_code(tx, cart.coupons):
+        raise Conflict("offer_with_coupons")
     priced = price_state(tx, cart)
     place = place_of(tx, till_id)
     offer_id = _write(tx, place, uid, cart, priced, recipient, note)
@@ -79,7 +90,7 @@ def make_offer(tx: Unit, till_id: int, cart_uid: str, uid: str, version: int | N
         queue_print(tx, till_id, offer.document)
     if wish.mail_to.strip():
         mail_offer(tx, uid, wish.mail_to, uid)
-    store.forget(tx, cart.id)
+    end_without_sale(tx, cart, priced.gross, offer.written_number)
     journal.record(
         tx,
         "offer.made",

@@ -11,6 +11,7 @@ from app.core.db.unit import ReadUnit
 from app.core.errors import NotFound
 from app.core.folding import fold
 from app.core.money import Money, UnitPrice
+from app.crm.links import are_of, who_is
 from app.crm.listing import Wanted, list_customers
 from app.crm.models import Customer
 from app.places.models import Till
@@ -89,7 +90,7 @@ _HEAD: Final = (
     Offer.till_id,
     Till.number,
     Offer.number,
-    Offer.customer_id,
+    who_is(Offer.customer_id),
     Customer.name,
     Offer.recipient,
     Offer.note,
@@ -153,7 +154,7 @@ def offers(
     statement = (
         select(*_HEAD)
         .join(Till, Till.id == Offer.till_id)
-        .outerjoin(Customer, Customer.id == Offer.customer_id)
+        .outerjoin(Customer, Customer.id == who_is(Offer.customer_id))
         .where(*conditions)
         .order_by(Offer.id.desc())
         .limit(limit)
@@ -176,7 +177,7 @@ def find_offers(tx: ReadUnit, text: str, *, before_id: int | None = None, limit:
     is_number = text.isascii() and text.isdigit() and len(text) <= _NUMBER_DIGITS
     fits = or_(
         Offer.number == int(text) if is_number else false(),
-        Offer.customer_id.in_(customers),
+        are_of(Offer.customer_id, customers),
         and_(*fragments) if fragments else false(),
     )
     return offers(tx, fits, before_id=before_id, limit=limit)

@@ -13,11 +13,13 @@ from app.core.ids import new_uid, parse_uid
 from app.core.installation import facts
 from app.core.money import ZERO, Money
 from app.crm.customers import customer_by_id
+from app.crm.links import keep_person
 from app.places.day import calendar_date
 from app.places.models import Till
 from pos.cart import goods, service, store
 from pos.cart.employee import follow_customer
 from pos.cart.goods import WHOLE_MILLI, GivenPrice
+from pos.cart.marking import ask_for_code
 from pos.cart.models import Cart
 from pos.cart.pledges import carry_pledges
 from pos.cart.store import CartState, LineState
@@ -101,7 +103,7 @@ def take_up_offer(
     chosen = _prices(tx, offer, state, prices)
     if not again:
         _ask_about_others(offer, state)
-    lines, left_out = _lines(tx, cart, offer, chosen)
+    lines, left_out = _lines(tx, till_id, cart, offer, chosen)
     if not lines:
         raise Conflict("offer_goods_gone", number=offer.written_number)
     for line in lines:
@@ -113,8 +115,8 @@ def take_up_offer(
     if chosen == "offered":
         _give_cart_discount(cart, offer, whole=not left_out)
     if cart.customer_id is None and offer.customer_id is not None:
-        is_erased = customer_by_id(tx, offer.customer_id).erased
-        cart.customer_id = None if is_erased else offer.customer_id
+        customer_id = keep_person(tx, offer.customer_id)
+        cart.customer_id = None if customer_by_id(tx, customer_id).erased else customer_id
         if chosen == "today":
             follow_customer(tx, cart)
     return _taken_up(tx, till_id, cart, act_uid, offer, chosen, left_out)
@@ -147,14 +149,16 @@ def _ask_about_others(offer: OfferHead, state: OfferState) -> None:
         raise Conflict("offer_in_a_cart", number=offer.written_number, till=state.open_at[0])
 
 
-def _lines(tx: Unit, cart: CartState, offer: OfferHead, prices: Prices) -> tuple[list[LineState], list[str]]:
+def _lines(
+    tx: Unit, till_id: int, cart: CartState, offer: OfferHead, prices: Prices
+) -> tuple[list[LineState], list[str]]:
     lines, left_out = [], []
     offered_before = offered_lines(tx, offer.id)
     pledges = which_are_pledges(tx, [one.product_id for one in offered_before if one.product_id is not None])
     for offered in offered_before:
         if offered.product_id in pledges:
             continue  # A pledge follows its goods, as it is today.
-        line = _one_off(tx, cart, offered) if offered.product_id is None else _goods(tx, cart, offered, prices)
+        line = _one_off(tx, cart, offered) if offered.product_id is None else _goods(tx, till_id, cart, offered, prices)
         if line is None:
             left_out.append(offered.name)
             continue
@@ -175,7 +179,7 @@ def _one_off(tx: Unit, cart: CartState, offered: OfferedLine) -> LineState:
     )
 
 
-def _goods(tx: Unit, cart: CartState, offered: OfferedLine, prices: Prices) -> LineState | None:
+def _goods(tx: Unit, till_id: int, cart: CartState, offered: OfferedLine, prices: Prices) -> LineState | None:
     """The line as it is sold today; None where the goods are not sold any more, or not in this way."""
     found = _found(tx, offered)
     if found is None or not found.active:
@@ -184,10 +188,13 @@ def _goods(tx: Unit, cart: CartState, offered: OfferedLine, prices: Prices) -> L
     is_given = prices == "offered" or found.price_at_sale or found.unit_price is None
     given = GivenPrice(offered.unit_price, "") if is_given else None
     try:
-        return goods.product_line(cart, new_uid(), found, offered.qty_milli, given)
+        line = goods.product_line(cart, new_uid(), found, offered.qty_milli, given)
+        if found.is_marked:
+            ask_for_code(tx, till_id, line)
     except BadInput:
-        # The unit allows no such quantity any more.
+        # The unit allows no such quantity any more, or each one has a code of its own by now.
         return None
+    return line
 
 
 def _found(tx: ReadUnit, offered: OfferedLine) -> SoldAs | None:

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from sqlalchemy import insert, select
 
 from app.core.db.unit import Database, Unit
-from app.core.errors import NotFound
+from app.core.errors import Conflict, NotFound
 from app.core.outbox import Message, Outcome
 from app.core.texts import paper_texts, printed
 from app.places.models import Device
@@ -16,7 +16,7 @@ from app.places.service import RECEIPT_PRINTER
 from devices.errors import DeviceError, Trouble
 from devices.ports import CashDrawer, PrintOutcome, ReceiptPrinter
 from pos.papers.models import PaperPrint
-from pos.papers.store import stored_paper, till_of_lane
+from pos.papers.store import drawer_is_at_register, stored_paper, till_of_lane
 
 COPY_TEXT: Final = printed("COPY")
 _HOPELESS: Final = frozenset({Trouble.NO_TRANSPORT})
@@ -41,13 +41,25 @@ class Printers:
 
         Tills that share a printer take turns: a device is spoken to by one thread at a time.
         """
-        address = self._address_of(lane)
+        with self.at(self._address_of(lane)) as printer:
+            yield printer
+
+    @contextmanager
+    def at(self, address: str, wait_s: float = -1) -> Iterator[PrinterWithDrawer]:
+        """The printer at an address, while no lane speaks to it; Conflict ``device_busy`` after ``wait_s``.
+
+        Raises what its driver raises for an address.
+        """
         with self._opening:
             if address not in self._opened:
                 self._opened[address] = (self._open_printer(address), threading.Lock())
             printer, turn = self._opened[address]
-        with turn:
+        if not turn.acquire(timeout=wait_s):
+            raise Conflict("device_busy")
+        try:
             yield printer
+        finally:
+            turn.release()
 
     def _address_of(self, lane: str) -> str:
         with self._database.read_unit() as tx:
@@ -103,16 +115,24 @@ class PrintHandler:
 
 
 class DrawerHandler:
-    """Opens the drawer behind the printer."""
+    """Opens the drawer behind the printer, or through ``open_at_register`` (by till) where it hangs there."""
 
-    def __init__(self, printers: Printers) -> None:
+    def __init__(self, database: Database, printers: Printers, open_at_register: Callable[[int], None]) -> None:
+        self._database = database
         self._printers = printers
+        self._open_at_register = open_at_register
 
     def act(self, message: Message) -> Outcome:
         """Opens it once; a shop without a drawer is no trouble."""
+        till_id = till_of_lane(message.lane)
+        with self._database.read_unit() as tx:
+            is_at_register = drawer_is_at_register(tx, till_id)
         try:
-            with self._printers.held(message.lane) as printer:
-                printer.open_drawer()
+            if is_at_register:
+                self._open_at_register(till_id)
+            else:
+                with self._printers.held(message.lane) as printer:
+                    printer.open_drawer()
         except DeviceError as error:
             if error.trouble is Trouble.NO_DRAWER:
                 return Outcome("done", None, {"outcome": "no_drawer"})

@@ -96,7 +96,11 @@ class ReceiptStyle:
 
 def receipt_style(tx: ReadUnit, language: str) -> ReceiptStyle:
     """How receipts in a language look now."""
-    return style_from(lambda setting: settings.get(tx, setting), language, settings.get(tx, COUNTRY))
+
+    def style() -> ReceiptStyle:
+        return style_from(lambda setting: settings.get(tx, setting), language, settings.get(tx, COUNTRY))
+
+    return settings.made_of_settings(tx, f"receipt_style:{language}", style)
 
 
 def style_from(value_of: Callable[[Setting[Any]], Any], language: str, country: str) -> ReceiptStyle:

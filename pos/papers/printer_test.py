@@ -1,7 +1,7 @@
 """A paper that shows whether a printer is set up: letters of many languages, the width, a code."""
 
 from app.core import settings
-from app.core.db.unit import Unit
+from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import NotFound
 from app.core.ids import parse_uid
 from app.core.texts import paper_texts
@@ -30,13 +30,19 @@ def print_test(tx: Unit, till_id: int, uid: str) -> None:
     document = f"test:{parse_uid(uid)}"
     if is_kept(tx, document):
         return
+    if not place_of(tx, till_id).has_printer:
+        raise NotFound("no_printer")
+    store_paper(tx, document, sample_paper(tx, till_id))
+    queue_print(tx, till_id, document)
+
+
+def sample_paper(tx: ReadUnit, till_id: int) -> Document:
+    """The paper for a till's printer, in the language of the papers."""
     language = settings.get(tx, PAPER_LANGUAGE)
     say = paper_texts(language).gettext
     place = place_of(tx, till_id)
-    if not place.has_printer:
-        raise NotFound("no_printer")
     moment = writing(language, 0).moment(tx.now, shop_zone(tx))
-    paper = Document(
+    return Document(
         language,
         Direction.of(language),
         (
@@ -52,5 +58,3 @@ def print_test(tx: Unit, till_id: int, uid: str) -> None:
             Qr("https://example.org/", say("If you can read all of this, the printer is ready.")),
         ),
     )
-    store_paper(tx, document, paper)
-    queue_print(tx, till_id, document)

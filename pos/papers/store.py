@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, insert, select
 
-from app.core import installation, journal, outbox
+from app.core import installation, journal, outbox, settings
 from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import NotFound
@@ -14,6 +14,7 @@ from app.core.ids import parse_uid
 from app.core.texts import paper_texts, printed
 from app.places.service import place_of
 from pos.papers.models import Paper, PaperPrint
+from pos.settings import DRAWER_AT
 from pos.words import checked_words
 from printing.document import DOCUMENT_VERSION, Banner, Document
 
@@ -93,11 +94,11 @@ def queue_print(tx: Unit, till_id: int, document: str, *, drawer: bool = False) 
 
     Where the till has a fiscal register, a receipt waits until it is registered.
     """
+    if drawer:
+        queue_drawer(tx, till_id, document)
     place = place_of(tx, till_id)
     if not place.has_printer:
         return
-    if drawer:
-        queue_drawer(tx, till_id, document)
     if not (place.has_register and document.startswith(_RECEIPT)):
         _enqueue_first(tx, till_id, document)
 
@@ -137,9 +138,24 @@ def print_first(tx: Unit, till_id: int, document: str) -> None:
         _enqueue_first(tx, till_id, document)
 
 
+def has_drawer(tx: ReadUnit, till_id: int) -> bool:
+    """Whether something stands at a till that a drawer can hang on."""
+    place = place_of(tx, till_id)
+    return place.has_printer or place.has_register
+
+
+def drawer_is_at_register(tx: ReadUnit, till_id: int) -> bool:
+    """Whether the drawer hangs on the fiscal register: as the owner said, and where there is no printer."""
+    place = place_of(tx, till_id)
+    return place.has_register and (not place.has_printer or settings.get(tx, DRAWER_AT) == "register")
+
+
 def queue_drawer(tx: Unit, till_id: int, cause: str) -> None:
-    """Queues one opening of the drawer for a cause; it overtakes papers and expires after ten seconds."""
-    if not place_of(tx, till_id).has_printer:
+    """Queues one opening of the drawer for a cause; it overtakes papers and expires after ten seconds.
+
+    Nothing where neither a printer nor a fiscal register stands there.
+    """
+    if not has_drawer(tx, till_id):
         return
     outbox.enqueue(
         tx,
@@ -170,12 +186,13 @@ def reprint(tx: Unit, till_id: int, document: str, uid: str) -> None:
 def open_drawer(tx: Unit, till_id: int, uid: str, reason: str) -> None:
     """Opens the drawer without a sale (a right; journaled). The same ``uid`` again does nothing.
 
-    Raises NotFound ``no_printer`` where no drawer can hang, and what ``checked_words`` raises of the reason.
+    Raises NotFound ``no_printer`` where nothing stands that a drawer can hang on, and what ``checked_words`` raises of
+    the reason.
     """
     tx.actor.require("till.open_drawer")
     uid = parse_uid(uid)
     reason = checked_words(reason, "reason")
-    if not place_of(tx, till_id).has_printer:
+    if not has_drawer(tx, till_id):
         raise NotFound("no_printer")
     if outbox.known(tx, f"drawer:{uid}"):
         return

@@ -12,6 +12,7 @@ from app.core.db.prepared import Prepared
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import Money, total
+from app.crm.links import is_of
 from pos.past_sales.models import PastSale, PastSaleLine, PastSaleWithdrawal
 
 
@@ -68,7 +69,7 @@ def past_purchases(tx: ReadUnit, customer_id: int, *, limit: int = 20) -> list[P
     """A customer's sales of the old program, newest first."""
     ids = tx.execute(
         that_count(PastSale.id)
-        .where(PastSale.customer_id == customer_id)
+        .where(is_of(PastSale.customer_id, customer_id))
         .group_by(PastSale.id, PastSale.sold_on)
         .order_by(PastSale.sold_on.desc(), PastSale.id.desc())
         .limit(limit)
@@ -105,7 +106,7 @@ _SUMMARY: Final = Prepared(
         func.min(PastSale.sold_on),
         func.max(PastSale.sold_on),
     )
-    .where(PastSale.customer_id == bindparam("of_customer"), PastSale.sold_on >= bindparam("since"))
+    .where(is_of(PastSale.customer_id, bindparam("of_customer")), PastSale.sold_on >= bindparam("since"))
     .group_by(PastSale.currency)
 )
 

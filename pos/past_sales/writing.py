@@ -1,17 +1,21 @@
 """Writing down what was sold before this program came, and withdrawing it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from app.core.db.types import money_sum
 from app.core.db.unit import Unit
 from app.core.ids import new_uid
 from app.core.installation import facts
 from app.core.money import Money
 from app.crm.held import EXCHANGE
+from pos.bought.keeping import Purchase, add_bought, forget_nothing_bought
 from pos.past_sales.models import PastSale, PastSaleLine, PastSaleWithdrawal
+from pos.past_sales.reading import that_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def add_past_lines(tx: Unit, lines: Sequence[NewPastLine]) -> list[int]:
         return []
     written = insert(PastSaleLine).returning(PastSaleLine.id, sort_by_parameter_order=True)
     rows = [{name: getattr(one, name) for name in NewPastLine.__slots__} for one in lines]
-    return list(tx.execute(written, rows).scalars())
+    with _bought_changes(tx, {one.past_sale_id for one in lines}):
+        return list(tx.execute(written, rows).scalars())
 
 
 def withdraw_past_lines(tx: Unit, line_ids: Collection[int]) -> None:
@@ -63,4 +68,30 @@ def withdraw_past_lines(tx: Unit, line_ids: Collection[int]) -> None:
     tx.actor.require(EXCHANGE)
     said = {"at": tx.now, "actor": tx.actor.name}
     if line_ids:
-        tx.execute(insert(PastSaleWithdrawal), [{"line_id": line_id, **said} for line_id in line_ids])
+        of_lines = select(PastSaleLine.past_sale_id).where(PastSaleLine.id.in_(line_ids))
+        with _bought_changes(tx, set(tx.execute(of_lines).scalars())):
+            tx.execute(insert(PastSaleWithdrawal), [{"line_id": line_id, **said} for line_id in line_ids])
+
+
+@contextmanager
+def _bought_changes(tx: Unit, past_sale_ids: set[int]) -> Iterator[None]:
+    """Around a change of these sales' lines: keeps what their customers bought in step."""
+    before = _worth(tx, past_sale_ids)
+    yield
+    after = _worth(tx, past_sale_ids)
+    gone = [Purchase(one.customer_id, one.day, one.currency, -one.times, -one.spent) for one in before.values()]
+    add_bought(tx, [*gone, *after.values()])
+    forget_nothing_bought(tx, {one.customer_id for one in gone})
+
+
+def _worth(tx: Unit, past_sale_ids: set[int]) -> dict[int, Purchase]:
+    """What the lines that count make of these sales, as purchases of their customers."""
+    head = (PastSale.id, PastSale.customer_id, PastSale.sold_on, PastSale.currency)
+    rows = tx.execute(
+        that_count(*head, money_sum(PastSaleLine.amount))
+        .where(PastSale.id.in_(past_sale_ids), PastSale.customer_id.is_not(None))
+        .group_by(*head)
+    )
+    return {
+        sale_id: Purchase(customer_id, day, currency, 1, spent) for sale_id, customer_id, day, currency, spent in rows
+    }

@@ -32,6 +32,8 @@ def earn_points(
 
     ``rewards`` are the points promotions that hold, in their order.
     """
+    if not loyalty.earn and not rewards:
+        return Earned(0, (0,) * len(lines))
     earning = _Earning(lines, index, loyalty, tier)
     earned = earning.rounded()
     bonuses = 0

@@ -25,13 +25,21 @@ def price(scenario: Scenario) -> PricedCart:
     use: ``discount_above_line``, ``unknown_tier``, ``missing`` (the moment, where a condition uses time), and the
     errors of ``pos.pricing.tenders.settle``.
     """
+    return _priced(*work_out(scenario))
+
+
+def work_out(scenario: Scenario) -> tuple[Worksheet, Loyal]:
+    """Steps 1 to 8 alone: what every line comes to, on the sheet, and what that means for promotions and points.
+
+    For whoever asks for many carts and pays none of them. Raises as ``price``, but for the tenders.
+    """
     sheet = Worksheet(scenario)
     line_discounts(sheet)
-    if _is_plain(scenario):
-        cart_discounts(sheet)
-        taxes(sheet)
-        return _priced(sheet, NOTHING_LOYAL)
-    return _priced(sheet, _loyal(sheet))
+    if not _is_plain(scenario):
+        return sheet, _loyal(sheet)
+    cart_discounts(sheet)
+    taxes(sheet)
+    return sheet, NOTHING_LOYAL
 
 
 def _is_plain(scenario: Scenario) -> bool:
@@ -56,12 +64,13 @@ def _loyal(sheet: Worksheet) -> Loyal:
     cart_discounts(sheet)
     spent, refused = spend_points(sheet, outcome.claimed_micro(competition) + outcome.reserved_micro(competition))
     rewards = outcome.bonus_lane(competition)
-    spent += outcome.claimed_micro(competition)
+    claimed = outcome.claimed_micro(competition)
+    spent += claimed
     taxes(sheet)
     earned = earn_points(sheet.lines, competition.index, loyalty, tier, rewards)
     had = 0 if customer is None else customer.points_micro
     return Loyal(
-        points=Points(spent, earned.micro, had - spent + earned.micro, earned.of_lines),
+        points=Points(spent, earned.micro, had - spent + earned.micro, earned.of_lines, claimed),
         tier=tier_step(loyalty, customer, tier, Money(sum([work.gross for work in sheet.lines]))),
         applied=outcome.applied(competition),
         offers=outcome.offers(competition),

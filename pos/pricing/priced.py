@@ -118,13 +118,20 @@ class RefusalCode(StrEnum):
 class Points:
     """Points in millionths: spent by claims and as money, earned (below zero by returns), there after both.
 
-    ``of_lines`` is what each line earned; together they are what was earned.
+    ``of_lines`` is what each line earned; together they are what was earned. Of those spent claims took
+    ``claimed_micro``.
     """
 
     spent_micro: int = 0
     earned_micro: int = 0
     after_micro: int = 0
     of_lines: tuple[int, ...] = ()
+    claimed_micro: int = 0
+
+    @property
+    def paid_micro(self) -> int:
+        """What was spent as money."""
+        return self.spent_micro - self.claimed_micro
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ class WorkLine:
         """What is left of the line with its tax; true once the taxes are known."""
         return self.left if self.line.prices_include_tax else self.left + self.tax
 
+    @property
+    def net(self) -> int:
+        """What is left of the line without tax; true once the taxes are known."""
+        return self.left - self.tax if self.line.prices_include_tax else self.left
+
     def take(self, minor: int, source: str, code: DiscountCode, value: Percent | Money, name: str = "") -> None:
         """Lower the line by a discount of its own sign and record who did it; nothing is recorded for nothing."""
         if minor:

@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import bindparam, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.core.currency_change import today_worth
 from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import ZERO, Money
+from app.crm.models import Customer
 from pos.past_sales.models import PastSale, PastSaleLine
 from pos.past_sales.reading import that_count
 from pos.recognition.habit import BuyingDay
 from pos.sale.models import Sale, SaleCustomer, SaleLine
+from pos.sale.turnover import NO_TURNOVER
 
-_VOIDED: Final = select(Sale.voided_sale_id).where(Sale.voided_sale_id.is_not(None))
+VOIDED: Final = select(Sale.voided_sale_id).where(Sale.voided_sale_id.is_not(None))
 
 
-def _asked(column: Any) -> Any:
-    return column.between(bindparam("first_id"), bindparam("last_id"))
+def is_asked(column: Any) -> Any:
+    """Documents of the people from ``first_id`` to ``last_id``, and of whoever was merged into one of them."""
+    now = func.coalesce(Customer.merged_into_id, Customer.id)
+    return column.in_(select(Customer.id).where(now.between(bindparam("first_id"), bindparam("last_id"))))
 
 
 def _statement() -> Any:
@@ -27,34 +31,40 @@ def _statement() -> Any:
 
     What comes back lowers the day on which it was bought, so that a purchase taken back is none. Pledges count nowhere.
     """
-    counts = (Sale.kind != "void", Sale.id.not_in(_VOIDED))
+    counts = (Sale.kind != "void", Sale.id.not_in(VOIDED))
     columns = (Sale.id, Sale.business_date.label("day"), Sale.currency, Sale.gross)
     documents = union_all(
-        select(Sale.customer_id.label("customer_id"), *columns).where(_asked(Sale.customer_id), *counts),
+        select(Sale.customer_id.label("customer_id"), *columns).where(is_asked(Sale.customer_id), *counts),
         select(SaleCustomer.customer_id, *columns)
         .join(Sale, Sale.id == SaleCustomer.sale_id)
-        .where(_asked(SaleCustomer.customer_id), *counts),
+        .where(is_asked(SaleCustomer.customer_id), *counts),
     ).cte("documents")
     head = (documents.c.customer_id, documents.c.day, documents.c.currency)
     sold, back, taken_in = aliased(SaleLine), aliased(SaleLine), aliased(Sale)
     no_purchase = (
         select(*head, (-SaleLine.gross).label("gross"))
         .join(SaleLine, SaleLine.sale_id == documents.c.id)
-        .where(SaleLine.pledge.is_not(None) | SaleLine.returned_line_id.is_not(None))
+        .where(NO_TURNOVER | SaleLine.returned_line_id.is_not(None))
     )
     came_back = (
         select(*head, back.gross)
         .join(sold, sold.sale_id == documents.c.id)
         .join(back, back.returned_line_id == sold.id)
         .join(taken_in, taken_in.id == back.sale_id)
-        .where(back.pledge.is_(None), taken_in.kind != "void", taken_in.id.not_in(_VOIDED))
+        .where(back.pledge.is_(None), back.loads.is_(None), taken_in.kind != "void", taken_in.id.not_in(VOIDED))
     )
     before = that_count(PastSale.customer_id, PastSale.sold_on, PastSale.currency, PastSaleLine.amount).where(
-        _asked(PastSale.customer_id)
+        is_asked(PastSale.customer_id)
     )
     every = union_all(select(*head, documents.c.gross), no_purchase, came_back, before).subquery()
-    customer, day, currency, gross = every.c
-    return select(customer, day, currency, money_sum(gross)).group_by(customer, day, currency).order_by(customer, day)
+    of_document, day, currency, gross = every.c
+    customer = func.coalesce(Customer.merged_into_id, Customer.id)
+    return (
+        select(customer, day, currency, money_sum(gross))
+        .join(Customer, Customer.id == of_document)
+        .group_by(customer, day, currency)
+        .order_by(customer, day)
+    )
 
 
 _BUYING: Final = _statement()

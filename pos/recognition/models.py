@@ -34,6 +34,18 @@ class CustomerHabit(Base):
     trend: Mapped[str | None] = mapped_column(String(8))
 
 
+class CustomerFavourite(Base):
+    """One of the goods a customer bought again and again: on how many receipts, and when last (a business date)."""
+
+    __tablename__ = "customer_favourite"
+    __table_args__ = (CheckConstraint("times > 1", name="bought_again"),)
+
+    customer_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"), primary_key=True, autoincrement=False)
+    product_id: Mapped[int] = mapped_column(BigId, ForeignKey("product.id"), primary_key=True, autoincrement=False)
+    times: Mapped[int] = mapped_column(Integer)
+    last_day: Mapped[date] = mapped_column(Date)
+
+
 class GoodsPair(Base):
     """Goods that are bought on one receipt more often than by chance.
 

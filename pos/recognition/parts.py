@@ -8,14 +8,16 @@ from app.core.currency_change import Exchange
 from app.core.currency_parts import ConvertedAmount, CurrencyPart
 from app.core.db.unit import ReadUnit, Unit
 from app.crm.personal_data import PersonalData
-from pos.recognition.models import CustomerHabit
+from pos.recognition.favourites import favourites_of
+from pos.recognition.groups import BEST_FROM
+from pos.recognition.models import CustomerFavourite, CustomerHabit
 from pos.recognition.reading import habit_now
 
 _AMOUNTS: Final = ("spent", "spent_lately", "value_per_year")
 
 
 def habit_data() -> PersonalData:
-    """How often somebody comes and what he is worth; an erasure forgets it."""
+    """How often somebody comes, what he is worth and buys again and again; an erasure forgets it."""
 
     def export(tx: ReadUnit, customer_id: int) -> dict[str, Any]:
         habit = habit_now(tx, customer_id)
@@ -27,12 +29,14 @@ def habit_data() -> PersonalData:
             "last_day": habit.last_day,
             "usual_interval_days": habit.usual_interval_days,
             "attendance": habit.attendance,
+            "favourites": [{"name": one.name, "times": one.times} for one in favourites_of(tx, customer_id)],
         }
 
     def erase(tx: Unit, customer_id: int) -> None:
-        tx.execute(delete(CustomerHabit).where(CustomerHabit.customer_id == customer_id))
+        for table in (CustomerHabit, CustomerFavourite):
+            tx.execute(delete(table).where(table.customer_id == customer_id))
 
-    return PersonalData(frozenset({"customer_habit"}), export, erase)
+    return PersonalData(frozenset({"customer_habit", "customer_favourite"}), export, erase)
 
 
 def habit_amounts() -> CurrencyPart:
@@ -42,6 +46,7 @@ def habit_amounts() -> CurrencyPart:
         return []
 
     def convert(tx: Unit, exchange: Exchange) -> None:
+        tx.outdate(BEST_FROM)
         columns = [getattr(CustomerHabit, name) for name in _AMOUNTS]
         rows = tx.execute(select(CustomerHabit.customer_id, *columns)).all()
         if rows:

@@ -7,20 +7,17 @@ from typing import Any, Final, Literal
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from app.core.db.unit import ReadUnit
-from app.core.money import ZERO
 from app.crm.customers import CustomerView, customers_by_ids
+from app.crm.links import IS_SOMEBODY, who_is
 from app.crm.models import Customer
 from app.places.day import today
 from pos.recognition.buying import buying_days
+from pos.recognition.groups import Group, best_from, is_in
 from pos.recognition.habit import Attendance, Habit, Trend, habit_of
 from pos.recognition.models import CustomerHabit
 from pos.sale.models import Sale, SaleCustomer
 
 PAGE_ROWS: Final = 50
-BEST_SHARE: Final = 10
-"""Whoever is among the first tenth is one of the best."""
-LEAST_REGULARS: Final = 20
-"""Among fewer there is no tenth to speak of."""
 
 Sort = Literal["value", "last_day", "visits", "spent"]
 SORTED: Final[tuple[Sort, ...]] = ("value", "last_day", "visits", "spent")
@@ -36,9 +33,9 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which customers are asked for; ``attendance`` None is any. The highest come first, or the lowest; from page 1."""
+    """Which customers are asked for; ``group`` None is any. The highest come first, or the lowest; from page 1."""
 
-    attendance: Attendance | None = None
+    group: Group | None = None
     sort: Sort = "value"
     ascending: bool = False
     page: int = 1
@@ -75,28 +72,22 @@ def habit_now(tx: ReadUnit, customer_id: int) -> Habit | None:
 
 def is_one_of_the_best(tx: ReadUnit, habit: Habit) -> bool:
     """Whether the customer is worth more than nine of ten who come again and again, as of the last count."""
-    if habit.value_per_year <= ZERO:
-        return False
-    worth = select(func.count()).select_from(CustomerHabit)
-    all_of_them: int = tx.execute(worth.where(CustomerHabit.value_per_year > ZERO)).scalar_one()
-    if all_of_them < LEAST_REGULARS:
-        return False
-    above: int = tx.execute(worth.where(CustomerHabit.value_per_year > habit.value_per_year)).scalar_one()
-    return above * BEST_SHARE < all_of_them
+    least = best_from(tx)
+    return least is not None and habit.value_per_year >= least
 
 
 def list_regulars(tx: ReadUnit, wanted: Wanted) -> RegularsPage:
     """The page asked for, or the last one there is."""
     conditions: list[ColumnElement[bool]] = []
-    if wanted.attendance is not None:
-        conditions.append(CustomerHabit.attendance == wanted.attendance)
+    if wanted.group is not None:
+        conditions.append(is_in(tx, wanted.group))
     total, as_of = tx.execute(select(func.count(), func.max(CustomerHabit.as_of)).where(*conditions)).one()
     last_page = max(1, -(-total // PAGE_ROWS))
     page = max(1, min(wanted.page, last_page))
     key = _KEYS[wanted.sort]
     order = (key, CustomerHabit.customer_id) if wanted.ascending else (key.desc(), CustomerHabit.customer_id.desc())
     rows = _chosen(tx, _select().where(*conditions).order_by(*order).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS))
-    return RegularsPage(Wanted(wanted.attendance, wanted.sort, wanted.ascending, page), rows, total, as_of)
+    return RegularsPage(Wanted(wanted.group, wanted.sort, wanted.ascending, page), rows, total, as_of)
 
 
 def slipping_away(tx: ReadUnit, limit: int) -> tuple[Recognised, ...]:
@@ -107,9 +98,12 @@ def slipping_away(tx: ReadUnit, limit: int) -> tuple[Recognised, ...]:
 
 def came_back(tx: ReadUnit, day: date, limit: int) -> tuple[Recognised, ...]:
     """Who bought on a business date and had been slipping away or lost when it was last counted before that day."""
-    sold_to = select(Sale.customer_id).where(Sale.business_date == day, Sale.kind != "void")
+    sold_to = select(who_is(Sale.customer_id)).where(Sale.business_date == day, Sale.kind != "void")
     named_later = (
-        select(SaleCustomer.customer_id).join(Sale, Sale.id == SaleCustomer.sale_id).where(Sale.business_date == day)
+        select(who_is(SaleCustomer.customer_id))
+        .select_from(SaleCustomer)
+        .join(Sale, Sale.id == SaleCustomer.sale_id)
+        .where(Sale.business_date == day)
     )
     back = _select().where(
         or_(CustomerHabit.customer_id.in_(sold_to), CustomerHabit.customer_id.in_(named_later)),
@@ -122,7 +116,7 @@ def _select() -> Select[*tuple[Any, ...]]:
     return (
         select(CustomerHabit.customer_id, *_COLUMNS)
         .join(Customer, Customer.id == CustomerHabit.customer_id)
-        .where(Customer.erased_at.is_(None))
+        .where(*IS_SOMEBODY)
     )
 
 

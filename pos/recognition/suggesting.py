@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.core.db.unit import ReadUnit
 from pos.recognition.models import GoodsPair
-from pos.sale.models import Sale, SaleCustomer, SaleLine
+from pos.sale.customers import sales_of
+from pos.sale.models import Sale, SaleLine
 from warehouse.catalogue.models import Product
 
 OWNED_FOR: Final = timedelta(days=730)
@@ -33,12 +34,11 @@ def suggestion_for(tx: ReadUnit, customer_id: int, in_cart: Collection[int] = ()
 
     Left out is what he bought lately, what lies in the cart, and what is not sold any more.
     """
-    named_later = select(SaleCustomer.sale_id).where(SaleCustomer.customer_id == customer_id)
     bought = tx.execute(
         select(SaleLine.product_id, func.max(Sale.completed_at))
         .join(Sale, Sale.id == SaleLine.sale_id)
         .where(
-            or_(Sale.customer_id == customer_id, Sale.id.in_(named_later)),
+            Sale.id.in_(sales_of(customer_id)),
             Sale.completed_at > tx.now - OWNED_FOR,
             SaleLine.qty_milli > 0,
             SaleLine.product_id.is_not(None),

@@ -23,6 +23,7 @@ from pos.sale.kinds import TAKEN
 from pos.sale.models import Sale, SaleLine, Tender
 from pos.settings import pricing_shop
 from pos.shift.figures import figures_of
+from pos.tender_kinds import STORED_KINDS
 from pos.tips.ledger import tips_by_tender
 
 CASH: Final = "cash"
@@ -110,10 +111,12 @@ def proposal(tx: ReadUnit, cart: CartState, priced: PricedCart) -> tuple[Part, .
     """How a payout would go back by itself; what no way of paying covers is cash. Empty where nothing is owed."""
     owed = -priced.gross
     parts: dict[str, Money] = {}
-    for kind, amount in refundable(tx, _sold_lines(cart)).items():
+    for paid_by, amount in refundable(tx, _sold_lines(cart)).items():
+        # A balance is somebody's: where the cart is nobody's, its part goes back on a gift card.
+        kind = "gift_card" if paid_by == "balance" and cart.customer_id is None else paid_by
         part = min(amount, owed)
         if part > ZERO:
-            parts[kind] = part
+            parts[kind] = parts.get(kind, ZERO) + part
             owed -= part
     if owed > ZERO:
         parts[CASH] = parts.get(CASH, ZERO) + owed
@@ -143,8 +146,9 @@ def _sold_lines(cart: CartState) -> list[int]:
 
 
 def check_payout(tx: Unit, shift_id: int, cart: CartState, priced: PricedCart) -> None:
-    """Whether the tenders of a payout may be given. The pledges of empties may always go back in cash.
+    """Whether the tenders of a payout may be given.
 
+    The pledges of empties may always go back in cash, and anything as store credit on a gift card or a balance.
     Raises Forbidden ``right_needed`` for cash where the goods were paid otherwise; Conflict ``paid_otherwise``
     (``kind``, ``most``) for more than was paid that way, ``no_cash_for_payout`` (``there``) where the drawer should
     hold less.
@@ -163,5 +167,5 @@ def check_payout(tx: Unit, shift_id: int, cart: CartState, priced: PricedCart) -
             there = figures_of(tx, shift_id).expected_cash
             if amount > there:
                 raise Conflict("no_cash_for_payout", there=there)
-        elif amount > allowed:
+        elif kind not in STORED_KINDS and amount > allowed:
             raise Conflict("paid_otherwise", kind=kind, most=allowed)

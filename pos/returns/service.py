@@ -13,10 +13,14 @@ from app.places.day import today
 from pos.cart import goods, service, store
 from pos.cart.employee import follow_customer
 from pos.cart.goods import WHOLE_MILLI, GivenPrice
+from pos.cart.marking import are_codes_needed
 from pos.cart.pledges import add_pledges
 from pos.cart.store import CartState, LineState
 from pos.cart.views import Changed
+from pos.fiscal.originals import refuse_unnamed
+from pos.sale.buyers import buyer_of_sale
 from pos.sale.kinds import GIVEN
+from pos.sale.markings import codes_of_lines
 from pos.sale.reading import SaleHead, sale_by_uid
 from pos.sale.returned import SoldPart, parts_of_sale
 from pos.settings import RETURN_DAYS
@@ -61,9 +65,11 @@ def take_back(
 ) -> Changed:
     """Puts lines of a sale into the cart as returns: quantities above zero by the id of the sold line.
 
-    Each comes back at what was paid for it. The customer of the sale becomes the cart's where it has none. The same
+    Each comes back at what was paid for it. Customer and buyer of the sale become the cart's where it has
+    none. The same
     ``act_uid`` again adds nothing. Raises NotFound ``no_sale`` and ``no_line``, BadInput ``nothing_chosen`` and
-    ``reason_needed``, Conflict ``more_than_sold`` and ``already_in_cart``, and what the cart raises.
+    ``reason_needed``, Conflict ``more_than_sold`` and ``already_in_cart``, and what the cart and ``refuse_unnamed``
+    raise.
     """
     tx.actor.require("till.return")
     act_uid, reason = parse_uid(act_uid, "act_uid"), _reason(reason)
@@ -75,7 +81,9 @@ def take_back(
     cart = service.begin(tx, till_id, cart_uid, act_uid)
     if cart.done_line_uid is not None:
         return service.unchanged(tx, cart, cart.done_line_uid)
+    refuse_unnamed(tx, till_id, cart, found.head.id)
     parts = {part.line_id: part for part in found.lines}
+    codes = codes_of_lines(tx, qty_milli)
     for line_id, qty in qty_milli.items():
         part = parts.get(line_id)
         if part is None:
@@ -83,10 +91,13 @@ def take_back(
         if any(line.returned_line_id == line_id for line in cart.lines):
             raise Conflict("already_in_cart", name=part.name)
         line = _returned_line(tx, cart, part, qty, reason)
+        line.marking_code = codes.get(line_id)
         store.add_line(tx, cart, line)
         for pledge in found.pledges:
             if pledge.pledge_of == part.position:
                 store.add_line(tx, cart, _returned_pledge(tx, cart, line, part, pledge))
+    if cart.buyer is None:
+        cart.buyer = buyer_of_sale(tx, found.head.id)
     if cart.customer_id is None:
         cart.customer_id = found.head.customer_id
         follow_customer(tx, cart)
@@ -106,7 +117,7 @@ def take_back_without_receipt(
     """Puts goods nobody has a receipt for into the cart as a return, at today's price or the one ``given`` (a right).
 
     The cart needs a customer before it is paid out. Raises NotFound ``no_product``, BadInput ``reason_needed``,
-    Conflict ``no_price``, and what the cart raises.
+    Conflict ``no_price``, ``marked_needs_receipt``, and what the cart and ``refuse_unnamed`` raise.
     """
     tx.actor.require("till.return_without_receipt")
     act_uid, reason = parse_uid(act_uid, "act_uid"), _reason(reason)
@@ -118,6 +129,9 @@ def take_back_without_receipt(
     found = sold_as(tx, product_id)
     if found is None:
         raise NotFound("no_product")
+    refuse_unnamed(tx, till_id, cart)
+    if found.is_marked and are_codes_needed(tx, till_id):
+        raise Conflict("marked_needs_receipt", name=found.name)
     line = goods.product_line(cart, new_uid(), found, qty_milli, given)
     line.qty_milli, line.return_reason = -abs(line.qty_milli), reason
     store.add_line(tx, cart, line)
@@ -165,6 +179,7 @@ def _returned_line(tx: Unit, cart: CartState, part: SoldPart, qty_milli: int, re
         stocked=bool(stocked),
         returned_line_id=part.line_id,
         return_reason=reason,
+        loads=part.loads,
     )
 
 

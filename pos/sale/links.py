@@ -1,5 +1,6 @@
 """Which documents belong to a sale: what came back of it, what it took back, what voids it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,11 @@ class Linked:
     uid: str
     number: int
     kind: str
+
+
+def uids_of_sales(tx: ReadUnit, sale_ids: Sequence[int]) -> dict[int, str]:
+    """The uids of sales by their ids."""
+    return dict(tuple(row) for row in tx.execute(select(Sale.id, Sale.uid).where(Sale.id.in_(sale_ids))))
 
 
 def taken_from(tx: ReadUnit, sale_id: int) -> list[Linked]:

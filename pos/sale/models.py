@@ -72,7 +72,9 @@ class SaleLine(Base):
     """A line as it was sold: price, tax category and rate, and cost frozen.
 
     A returned one points back to the line it was sold with; without a receipt there is none. A pledge ``given`` goes
-    with the goods at the position ``pledge_of``; one ``taken`` is that of empties.
+    with the goods at the position ``pledge_of``; one ``taken`` is that of empties. A line that ``loads`` a gift card
+    or a customer's balance sells nothing yet: it is a debt of the shop. A ``package`` that is ``sold`` has its visits
+    as quantity; a ``visit`` taken from one costs nothing.
     """
 
     __tablename__ = "sale_line"
@@ -84,6 +86,8 @@ class SaleLine(Base):
         Index("ix_sale_line_returned_line_id", "returned_line_id", **of_few("returned_line_id")),
         CheckConstraint("returned_line_id IS NULL OR qty_milli < 0", name="a_return_comes_back"),
         CheckConstraint("pledge IN ('given','taken')", name="pledge_known"),
+        CheckConstraint("loads IN ('card','balance')", name="loads_known"),
+        CheckConstraint("package IN ('sold','visit')", name="package_known"),
         {"sqlite_autoincrement": True},
     )
 
@@ -111,6 +115,8 @@ class SaleLine(Base):
     return_reason: Mapped[str | None] = mapped_column(String(200))
     pledge: Mapped[str | None] = mapped_column(String(8))
     pledge_of: Mapped[int | None] = mapped_column(Integer)
+    loads: Mapped[str | None] = mapped_column(String(8))
+    package: Mapped[str | None] = mapped_column(String(8))
 
 
 class SaleLineDiscount(Base):
@@ -141,12 +147,23 @@ class SaleLinePoints(Base):
     spent_micro: Mapped[int] = mapped_column(BigInteger)
 
 
+class SaleLineMarking(Base):
+    """The marking code of the unit that a line sold or took back; ``sgtin`` is the part of it that names the unit."""
+
+    __tablename__ = "sale_line_marking"
+
+    sale_id: Mapped[int] = mapped_column(BigId, ForeignKey("sale.id"), primary_key=True)
+    line_position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    code: Mapped[str] = mapped_column(String(200))
+    sgtin: Mapped[str] = mapped_column(String(60), index=True)
+
+
 class Tender(Base):
     """One payment part; below zero it was paid out. Change is given from the cash and stands on the sale."""
 
     __tablename__ = "tender"
     __table_args__ = (
-        CheckConstraint("kind IN ('cash','card','transfer','account')", name="kind_known"),
+        CheckConstraint("kind IN ('cash','card','transfer','account','gift_card','balance')", name="kind_known"),
         Index("ix_tender_sale_id", "sale_id"),
         {"sqlite_autoincrement": True},
     )
@@ -169,11 +186,23 @@ class SaleCustomer(Base):
     account_name: Mapped[str] = mapped_column(String(120))
 
 
+class SaleBuyer(Base):
+    """Whom the fiscal receipt of a sale names: a company, or a person who wanted it so."""
+
+    __tablename__ = "sale_buyer"
+
+    sale_id: Mapped[int] = mapped_column(BigId, ForeignKey("sale.id"), primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(200))
+    tax_number: Mapped[str] = mapped_column(String(40))
+
+
 for _table in (
     "sale",
+    "sale_buyer",
     "sale_customer",
     "sale_line",
     "sale_line_discount",
+    "sale_line_marking",
     "sale_line_points",
     "tender",
     "paper",

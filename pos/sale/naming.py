@@ -10,6 +10,8 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.settings import Setting
 from app.crm.customers import customer_by_id
+from app.crm.links import keep_person
+from pos.sale.bought import note_bought
 from pos.sale.models import Sale, SaleCustomer
 from pos.sale.points import credit_points
 from pos.sale.reading import sale_by_uid
@@ -40,6 +42,7 @@ def name_customer(tx: Unit, sale_uid: str, customer_id: int) -> None:
     """
     tx.actor.require("till.name_customer_later")
     head = sale_by_uid(tx, sale_uid).head
+    customer_id = keep_person(tx, customer_id)
     if customer_by_id(tx, customer_id).erased:
         raise Conflict("customer_erased")
     tx.lock(select(Sale.id).where(Sale.id == head.id))
@@ -55,6 +58,7 @@ def name_customer(tx: Unit, sale_uid: str, customer_id: int) -> None:
         insert(SaleCustomer),
         {"sale_id": head.id, "customer_id": customer_id, "at": tx.now, "account_name": tx.actor.name},
     )
+    note_bought(tx, head.id)
     credit_points(tx, head.id, customer_id)
     settle_standing(tx, head.id, customer_id)
     journal.record(

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
 
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit
 from app.core.errors import NotFound
 from app.core.money import Money, UnitPrice
+from app.crm.links import who_is
 from pos.sale.models import Sale, SaleCustomer, SaleLine, SaleLineDiscount, Tender
 from pos.tips.ledger import Tip, tip_of_sale
 
@@ -51,7 +53,8 @@ class SoldDiscount:
 class SoldLine:
     """A line of a sale, as it was. ``returned_line_id`` is the sold line a return came from.
 
-    ``pledge`` is ``given`` for one that went with goods, ``taken`` for empties.
+    ``pledge`` is ``given`` for one that went with goods, ``taken`` for empties. One that ``loads`` is no goods.
+    A ``package`` is ``sold``, with its visits as quantity, or gave a ``visit``.
     """
 
     id: int
@@ -72,6 +75,8 @@ class SoldLine:
     returned_line_id: int | None
     return_reason: str | None
     pledge: str | None
+    loads: str | None
+    package: str | None
     discounts: tuple[SoldDiscount, ...]
 
 
@@ -85,33 +90,40 @@ class SaleView:
     tip: Tip | None
 
 
-_NAMED_LATER = select(SaleCustomer.customer_id).where(SaleCustomer.sale_id == Sale.id).scalar_subquery()
-CUSTOMER_OF_SALE: Final[ColumnElement[int | None]] = func.coalesce(Sale.customer_id, _NAMED_LATER)
-"""Whose sale it was, said when it was rung up or afterwards."""
+_NAMED_LATER = select(SaleCustomer.customer_id).where(SaleCustomer.sale_id == Sale.id).correlate(Sale).scalar_subquery()
+CUSTOMER_OF_SALE: Final[ColumnElement[int | None]] = who_is(func.coalesce(Sale.customer_id, _NAMED_LATER))
+"""Whose sale it was, said when it was rung up or afterwards, and who that is now."""
 _HEAD = tuple(
     CUSTOMER_OF_SALE.label(name) if name == "customer_id" else getattr(Sale, name) for name in SaleHead.__slots__
 )
-_LINE = tuple(getattr(SaleLine, name) for name in SoldLine.__slots__ if name != "discounts")
+_LINE_NAMES = tuple(name for name in SoldLine.__slots__ if name != "discounts")
+_LINE = tuple(getattr(SaleLine, name) for name in _LINE_NAMES)
+_OF_SALE: Final[BindParameter[int]] = bindparam("of_sale")
+_HEAD_BY_UID: Final = Prepared(select(*_HEAD).where(Sale.uid == bindparam("of_uid")))
+_LINES_OF_SALE: Final = Prepared(select(*_LINE).where(SaleLine.sale_id == _OF_SALE).order_by(SaleLine.position))
+_DISCOUNTS_OF_SALE: Final = Prepared(
+    select(SaleLineDiscount.line_position, SaleLineDiscount.source, SaleLineDiscount.amount, SaleLineDiscount.why)
+    .where(SaleLineDiscount.sale_id == _OF_SALE)
+    .order_by(SaleLineDiscount.line_position, SaleLineDiscount.position)
+)
+_TENDERS_OF_SALE: Final = Prepared(
+    select(Tender.kind, Tender.amount).where(Tender.sale_id == _OF_SALE).order_by(Tender.position)
+)
 
 
 def sale_by_uid(tx: ReadUnit, uid: str) -> SaleView:
     """A sale with its lines and tenders; NotFound ``no_sale``."""
-    row = tx.execute(select(*_HEAD).where(Sale.uid == uid)).first()
+    row = _HEAD_BY_UID.first(tx, {"of_uid": uid})
     if row is None:
         raise NotFound("no_sale")
     head = SaleHead(*row)
+    of_sale = {"of_sale": head.id}
     discounts: dict[int, list[SoldDiscount]] = {}
-    for position, *discount in tx.execute(
-        select(SaleLineDiscount.line_position, SaleLineDiscount.source, SaleLineDiscount.amount, SaleLineDiscount.why)
-        .where(SaleLineDiscount.sale_id == head.id)
-        .order_by(SaleLineDiscount.line_position, SaleLineDiscount.position)
-    ):
+    for position, *discount in _DISCOUNTS_OF_SALE.all(tx, of_sale):
         discounts.setdefault(position, []).append(SoldDiscount(*discount))
-    lines = tuple(
-        SoldLine(**line._mapping, discounts=tuple(discounts.get(line.position, ())))
-        for line in tx.execute(select(*_LINE).where(SaleLine.sale_id == head.id).order_by(SaleLine.position))
-    )
-    tenders = tx.execute(select(Tender.kind, Tender.amount).where(Tender.sale_id == head.id).order_by(Tender.position))
+    sold = [dict(zip(_LINE_NAMES, line, strict=True)) for line in _LINES_OF_SALE.all(tx, of_sale)]
+    lines = tuple(SoldLine(**line, discounts=tuple(discounts.get(line["position"], ()))) for line in sold)
+    tenders = _TENDERS_OF_SALE.all(tx, of_sale)
     return SaleView(head, lines, tuple(tuple(row) for row in tenders), tip_of_sale(tx, head.id))
 
 

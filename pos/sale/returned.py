@@ -13,7 +13,9 @@ from app.core.db.unit import ReadUnit, Unit
 from app.core.money import Money, UnitPrice, total
 from app.core.rounding import round_half_up, round_together
 from app.places.models import Till
+from loyalty.packages.ledger import packages_sold_in
 from pos.pricing.values import Returned, ReturnedDiscount
+from pos.sale.kinds import PACKAGE_SOLD, VISIT_MILLI
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount
 
 
@@ -21,7 +23,8 @@ from pos.sale.models import Sale, SaleLine, SaleLineDiscount
 class SoldPart:
     """A sold line with what has come back of it already; amounts are those of the whole line.
 
-    Where the shop's currency was changed since, they are today's, and ``exchange`` says how they came about.
+    Where the shop's currency was changed since, they are today's, and ``exchange`` says how they came about. Of a
+    package that was sold, ``used_milli`` are visits that are gone and cannot come back any more.
     """
 
     line_id: int
@@ -46,15 +49,23 @@ class SoldPart:
     tax_rate_bp: int | None
     pledge: str | None
     pledge_of: int | None
+    loads: str | None
+    package: str | None
     returned_milli: int
     discounts: tuple[tuple[str, Money, str], ...]
     sold_gross: Money
     exchange: Exchange | None = None
+    used_milli: int = 0
 
     @property
     def left_milli(self) -> int:
         """What may still come back."""
-        return self.qty_milli - self.returned_milli
+        return self.qty_milli - self.returned_milli - self.used_milli
+
+    @property
+    def came_back_whole(self) -> bool:
+        """Whether all of it came back."""
+        return self.returned_milli == self.qty_milli
 
     def part(self, qty_milli: int) -> Returned:
         """What the next ``qty_milli`` (above zero, at most what was sold) are worth, with the sign of a return.
@@ -91,7 +102,7 @@ class SoldPart:
 
     def share_of(self, whole: int, qty_milli: int) -> int:
         """The share of a whole figure that belongs to the next ``qty_milli``; the shares add up to it."""
-        before = min(self.returned_milli, self.qty_milli - qty_milli)
+        before = min(self.returned_milli + self.used_milli, self.qty_milli - qty_milli)
         return self._share(whole, before + qty_milli) - self._share(whole, before)
 
     def _share(self, whole: int, qty_milli: int) -> int:
@@ -104,7 +115,7 @@ _COLUMNS: tuple[Any, ...] = (
     Till.number,
     Sale.number,
     Sale.business_date,
-    *(getattr(SaleLine, name) for name in SoldPart.__slots__[5:-4]),
+    *(getattr(SaleLine, name) for name in SoldPart.__slots__[5:-5]),
     Sale.currency,
 )
 _COME_BACK = (
@@ -163,6 +174,7 @@ def _parts(tx: ReadUnit, condition: ColumnElement[bool]) -> dict[int, SoldPart]:
     for row in rows:
         values = [*row[:-1], back.get(row[0], 0), tuple(discounts.get((row[1], row[5]), ())), row.gross]
         parts.append(SoldPart(*values))
+    parts = _less_used(tx, parts)
     currencies = {row[1]: row[-1] for row in rows}
     exchanges = {sale_id: exchange_of(tx, currency) for sale_id, currency in currencies.items()}
     whole = _whole_sales(tx, [sale_id for sale_id, exchange in exchanges.items() if exchange is not None])
@@ -170,6 +182,21 @@ def _parts(tx: ReadUnit, condition: ColumnElement[bool]) -> dict[int, SoldPart]:
     for part in parts:
         exchange = exchanges[part.sale_id]
         found[part.line_id] = part if exchange is None else _in_todays_money(part, exchange, whole[part.sale_id])
+    return found
+
+
+def _less_used(tx: ReadUnit, parts: list[SoldPart]) -> list[SoldPart]:
+    """The parts, and of packages how many visits are gone: they count as the first ones."""
+    packages = packages_sold_in(tx, [part.sale_id for part in parts if part.package == PACKAGE_SOLD])
+    if not packages:
+        return parts
+    found = []
+    for part in parts:
+        package = packages.get((part.sale_id, part.position))
+        if package is not None:
+            left_milli = package.paid_back(part.returned_milli // VISIT_MILLI) * VISIT_MILLI
+            part = replace(part, used_milli=part.qty_milli - part.returned_milli - left_milli)  # noqa: PLW2901
+        found.append(part)
     return found
 
 

@@ -13,6 +13,7 @@ from loyalty.program.store import program_of
 from loyalty.tiers.standing import look_at_tier, settle_card, settle_tier, standing_of, tier_held
 from pos.sale.bought import bought_by
 from pos.sale.models import SaleLine
+from pos.sale.turnover import IS_TURNOVER
 
 
 def settle_standing(tx: Unit, sale_id: int, customer_id: int | None) -> None:
@@ -65,7 +66,7 @@ def standing_view(tx: ReadUnit, customer_id: int) -> StandingView:
 
 
 def _goods(tx: ReadUnit, sale_id: int) -> Money:
-    """What a document comes to without pledges."""
-    goods = (SaleLine.sale_id == sale_id) & SaleLine.pledge.is_(None)
+    """What a document comes to that is turnover."""
+    goods = (SaleLine.sale_id == sale_id) & IS_TURNOVER
     amount: Money = tx.execute(select(money_sum(SaleLine.gross)).where(goods)).scalar_one()
     return amount

@@ -11,18 +11,18 @@ from app.core.db.series import next_number
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.ids import parse_uid
+from app.core.tax_numbers import tax_number_fits
 from app.core.texts import paper_texts
 from app.core.written import writing
 from app.crm.settings import COUNTRY
 from app.crm.typed import clean_line, clean_note
 from app.places.day import shop_zone
 from app.places.service import place_of
-from pos.checkout.service import receipt_name
+from pos.checkout.paper import receipt_name
 from pos.papers.store import queue_print, reprint, store_paper, stored_paper
 from pos.sale.models import Sale
 from pos.sale.reading import SaleHead, sale_by_uid
 from pos.sale_papers.models import CompanyReceipt
-from pos.sale_papers.tax_numbers import tax_number_fits
 from pos.words import checked_words
 from printing.derived import AddressedHeading, addressed_document
 from printing.document import Document

@@ -8,7 +8,7 @@ from app.core.texts import paper_texts
 from app.core.written import writing
 from app.places.day import shop_zone
 from app.places.service import place_of
-from pos.checkout.service import receipt_name
+from pos.checkout.paper import receipt_name
 from pos.papers.store import is_kept, queue_print, store_paper, stored_paper
 from pos.sale.reading import SaleView, sale_by_uid
 from pos.sale.receipt_code import receipt_barcode

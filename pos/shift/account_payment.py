@@ -11,6 +11,7 @@ from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
 from app.core.money import ZERO, Money
 from app.crm.held import subject_of
+from app.crm.links import keep_person
 from app.places.service import place_of
 from pos.account.ledger import Entry, enter, held_account
 from pos.account.models import AccountEntry
@@ -43,7 +44,7 @@ def pay_off(tx: Unit, till_id: int, uid: str, customer_id: int, tender_kind: str
     if amount <= ZERO:
         raise BadInput("amount_not_positive", "amount")
     shift = shift_to_sell_in(tx, till_id)
-    account = held_account(tx, customer_id)
+    account = held_account(tx, keep_person(tx, customer_id))
     known = tx.execute(select(AccountEntry.number).where(AccountEntry.uid == uid)).scalar()
     if known is not None:
         return AccountPayment(known, account.owed, f"account:{uid}")
@@ -65,10 +66,10 @@ def pay_off(tx: Unit, till_id: int, uid: str, customer_id: int, tender_kind: str
         tx,
         "credit.paid_off",
         chain=journal.till_chain(till_id),
-        subject=subject_of(customer_id),
+        subject=subject_of(account.customer_id),
         body={"number": number, "tender": tender_kind, "amount": amount.minor, "owed": owed.minor},
     )
-    slip = AccountSlip(number, customer_id, tender_kind, amount, owed)
+    slip = AccountSlip(number, account.customer_id, tender_kind, amount, owed)
     document = store_account_slip(tx, till_id, uid, slip)
     queue_print(tx, till_id, document, drawer=tender_kind == CASH)
     queue_account_payment(tx, till_id, uid, tender_kind, amount)

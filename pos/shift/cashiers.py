@@ -9,12 +9,13 @@ from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit
 from app.core.money import ZERO, Money
 from pos.sale.models import Sale, SaleLine
+from pos.sale.turnover import NO_TURNOVER
 from pos.shift.models import ShiftHandover
 
 
 @dataclass(frozen=True, slots=True)
 class CashierFigures:
-    """What one cashier sold in a shift; returns count below zero, pledges not at all."""
+    """What one cashier sold in a shift; returns count below zero, pledges and gift cards not at all."""
 
     name: str
     sale_count: int
@@ -34,12 +35,12 @@ class HandoverFigures:
 
 def cashiers_of(tx: ReadUnit, shift_id: int) -> tuple[CashierFigures, ...]:
     """Everybody who sold in the shift, by name."""
-    pledges = {
+    others = {
         (name, account_id): gross
         for name, account_id, gross in tx.execute(
             select(Sale.cashier_name, Sale.account_id, money_sum(SaleLine.gross))
             .join(Sale, Sale.id == SaleLine.sale_id)
-            .where(Sale.shift_id == shift_id, SaleLine.pledge.is_not(None))
+            .where(Sale.shift_id == shift_id, NO_TURNOVER)
             .group_by(Sale.account_id, Sale.cashier_name)
         )
     }
@@ -50,7 +51,7 @@ def cashiers_of(tx: ReadUnit, shift_id: int) -> tuple[CashierFigures, ...]:
         .order_by(Sale.cashier_name, Sale.account_id)
     )
     return tuple(
-        CashierFigures(name, count, gross - pledges.get((name, account_id), ZERO))
+        CashierFigures(name, count, gross - others.get((name, account_id), ZERO))
         for name, account_id, count, gross in rows
     )
 

@@ -14,9 +14,9 @@ from app.places.day import shop_zone, today
 from app.places.service import place_of
 from app.places.settings import PAPER_LANGUAGE
 from pos.papers.store import store_paper
-from pos.shift.figures import Figures
+from pos.shift.figures import Figures, PackageFigures
 from pos.shift.views import ShiftView
-from pos.tender_kinds import TENDER_NAMES
+from pos.tender_kinds import STORED_KINDS, TENDER_NAMES
 from pos.tips.figures import TipFigures
 from printing.document import Direction
 from printing.receipt import Row
@@ -228,7 +228,7 @@ class _Paper:
         say, money = self.say, self.write.money
         sales = [
             Row(say("Sales"), str(figures.sale_count)),
-            Row(say("Subtotal"), money(figures.subtotal - figures.pledges.amount)),
+            Row(say("Subtotal"), money(figures.subtotal - figures.pledges.amount - figures.loads.gross)),
             Row(say("Discounts"), money(-figures.discount)),
             Row(say("Turnover"), money(figures.turnover)),
         ]
@@ -271,11 +271,49 @@ class _Paper:
             Section(say("Sales"), tuple(sales)),
             Section(say("Tax / gross"), taxes),
             Section(say("Tenders"), tenders),
+            *self._gift_cards(figures),
+            *self._packages(figures.packages),
+            *self._cards(figures),
             *self._tips(figures.tips),
             *((Section(say("Paid off by customers"), paid_off),) if paid_off else ()),
             Section(say("Cash"), tuple(drawer)),
             *self._people(figures),
         )
+
+    def _gift_cards(self, figures: Figures) -> tuple[Section, ...]:
+        """What cards and balances brought in and paid; it is in the tenders above and in no turnover."""
+        paid = [(kind, figures.tenders[kind]) for kind in STORED_KINDS if kind in figures.tenders]
+        if not (figures.loads.sold or figures.loads.taken_back or paid):
+            return ()
+        rows = [Row(self.say("Sold and topped up"), self.write.money(figures.loads.sold))]
+        if figures.loads.taken_back:
+            rows.append(Row(self.say("Taken back"), self.write.money(-figures.loads.taken_back)))
+        rows += [
+            Row(self.say("Paid by: {tender}").format(tender=self.say(TENDER_NAMES[kind])), self.write.money(amount))
+            for kind, amount in paid
+        ]
+        return (Section(self.say("Gift cards (no turnover)"), tuple(rows)),)
+
+    def _packages(self, packages: PackageFigures) -> tuple[Section, ...]:
+        """Visit packages: what they brought in stands in the turnover, what their visits were worth nowhere else."""
+        if packages == PackageFigures():
+            return ()
+        say, money = self.say, self.write.money
+        rows = [Row(say("Sold"), money(packages.sold))]
+        if packages.paid_back:
+            rows.append(Row(say("Paid back"), money(-packages.paid_back)))
+        if packages.visits or packages.visits_worth:
+            rows.append(Row(say("Visits made: {visits}").format(visits=packages.visits), money(packages.visits_worth)))
+        return (Section(say("Visit packages (paid before)"), tuple(rows)),)
+
+    def _cards(self, figures: Figures) -> tuple[Section, ...]:
+        """Which cards a connected terminal took, and which the cashiers said; nothing without one."""
+        if not figures.cards_by_terminal:
+            return ()
+        say, money, there = self.say, self.write.money, figures.cards_by_terminal
+        by_hand = figures.tenders.get("card", ZERO) - there
+        rows = (Row(say("By the card terminal"), money(there)), Row(say("By the cashier's word"), money(by_hand)))
+        return (Section(say("Cards"), rows),)
 
     def _tips(self, tips: TipFigures) -> tuple[Section, ...]:
         """What was given to whom, and how; it is in the tenders above."""

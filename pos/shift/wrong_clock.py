@@ -53,7 +53,7 @@ def confirm_wrong_clock(tx: Unit, till_id: int, uid: str) -> None:
         tx,
         "clock.confirmed",
         chain=journal.till_chain(till_id),
-        subject=f"shift:{shift.uid}",
+        subject=f"shift:{shift.id}",
         body={"clock_said": tx.now.isoformat(), "newest_act": newest_act.isoformat()},
     )
 

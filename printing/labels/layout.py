@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
 
-from printing.codes import module_dots
+from printing.codes import data_matrix_modules, module_dots
 from printing.document import Direction
 from printing.fonts import Face, advance
 from printing.labels.bars import Bars, bars_of
-from printing.labels.tag import LabelStock, PriceTag
+from printing.labels.tag import CodeKind, LabelStock, PriceTag
 from printing.text import clean
 
 QUIET_LEFT_MODULES: Final = 11
@@ -16,6 +16,8 @@ QUIET_RIGHT_MODULES: Final = 7
 """Light modules beside an EAN-13 (ISO/IEC 15420); more than Code 128 and EAN-8 need."""
 MODULE_DOTS: Final = {203: (3, 2), 300: (4, 3)}
 """Bars of 0.25 to 0.38 mm; thinner ones are not read off thermal paper."""
+MATRIX_DOTS: Final = {203: (4, 3), 300: (6, 5, 4)}
+"""Modules of a DataMatrix, of 0.33 to 0.5 mm; the margins and the air beside it are wider than the one it needs."""
 BAR_HEIGHT_MM: Final = 8
 SMALL_BAR_HEIGHT_MM: Final = 6
 MARGIN_MM: Final = 2
@@ -65,47 +67,85 @@ class PlacedBars:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedMatrix:
+    """A DataMatrix without its quiet zone; ``modules`` as in ``data_matrix_modules``, each ``dots`` wide and high."""
+
+    value: str
+    modules: tuple[bytes, ...]
+    x: int
+    y: int
+    dots: int
+
+    @property
+    def side(self) -> int:
+        """The code across."""
+        return len(self.modules) * self.dots
+
+
+@dataclass(frozen=True, slots=True)
 class LaidTag:
-    """A tag laid out for its stock."""
+    """A tag laid out for its stock; of ``bars`` and ``matrix`` it has one at most."""
 
     stock: LabelStock
     texts: tuple[PlacedText, ...]
     bars: PlacedBars | None
     direction: Direction
+    matrix: PlacedMatrix | None = None
 
 
 def lay_out_tag(tag: PriceTag, stock: LabelStock) -> LaidTag:
-    """The name above, the price as large as it fits, the barcode below with its figures.
+    """The name above, the price as large as it fits, the barcode below with its figures, a DataMatrix beside them.
 
     What small labels have no room for is left out: the article first, then the old price, and last what laws ask for,
-    the unit and the second price. A code whose bars would be too fine to be read stays away as a whole.
+    the unit and the second price. A code whose bars or modules would be too fine to be read stays away as a whole.
     """
     mm = stock.dots_per_mm
     margin = _margin(stock)
     width, room = stock.width_dots, stock.width_dots - 2 * margin
     placed: list[PlacedText] = []
     top, bottom = margin, stock.height_dots - margin
-    bars = _bars(tag.code, stock, bottom)
+    small = Face(_REGULAR, round(_SMALL_MM * mm))
+    bars = _bars(tag.code, stock, bottom) if tag.code_kind is CodeKind.BARS else None
+    matrix = place_matrix(tag.code, stock) if tag.code_kind is CodeKind.DATA_MATRIX else None
     above = (bottom if bars is None else bars.y - mm) - top - round(_SMALLEST_PRICE_MM * mm)
+    left = margin
+    if matrix is not None:
+        above = min(above - _line(small), matrix.y - mm - top)
+        left = matrix.x + matrix.side + mm
     face, lines = _name_lines(clean(tag.name), room, above, mm)
     for line in lines:
         placed.append(PlacedText(line, margin, top + face.size, advance(line, face), face))
         top += _line(face)
     if bars is not None:
-        small = Face(_REGULAR, round(_SMALL_MM * mm))
         figures = bars.bars.value
         figures_width = advance(figures, small)
         if figures_width <= room:
             placed.append(PlacedText(figures, bars.x + (bars.width - figures_width) // 2, bottom, figures_width, small))
         bottom = bars.y - mm // 2
-    placed.extend(_prices(tag, stock, top, bottom))
+    if matrix is not None and (figures_width := advance(matrix.value, small)) <= width - margin - left:
+        placed.append(PlacedText(matrix.value, left, bottom, figures_width, small))
+        bottom -= _line(small)
+    placed.extend(_prices(tag, stock, left, top, bottom))
     texts = tuple(placed)
     if tag.direction is Direction.RIGHT_TO_LEFT:
         texts = tuple(
             text if bars is not None and text.text == bars.bars.value else replace(text, x=width - text.x - text.width)
             for text in texts
         )
-    return LaidTag(stock, texts, bars, tag.direction)
+        matrix = None if matrix is None else replace(matrix, x=width - matrix.x - matrix.side)
+    return LaidTag(stock, texts, bars, tag.direction, matrix)
+
+
+def place_matrix(code: str, stock: LabelStock) -> PlacedMatrix | None:
+    """A DataMatrix in the lower left corner of a label; None where it holds no such code, or has no room for it."""
+    modules = data_matrix_modules(code)
+    if modules is None:
+        return None
+    margin = _margin(stock)
+    bottom = stock.height_dots - margin
+    room = min(stock.width_dots // 3, bottom - stock.height_dots // 4)
+    dots = module_dots(len(modules), room, MATRIX_DOTS[stock.dpi])
+    return PlacedMatrix(code, modules, margin, bottom - len(modules) * dots, dots) if dots else None
 
 
 def _line(face: Face) -> int:
@@ -172,11 +212,10 @@ def _bars(code: str, stock: LabelStock, bottom: int) -> PlacedBars | None:
     return PlacedBars(bars, spare // 2 + QUIET_LEFT_MODULES * dots, top, height, dots)
 
 
-def _prices(tag: PriceTag, stock: LabelStock, top: int, bottom: int) -> list[PlacedText]:
+def _prices(tag: PriceTag, stock: LabelStock, left: int, top: int, bottom: int) -> list[PlacedText]:
     """The price at the end of the line, as high as the room allows; beside it, small, what else is to be said."""
     mm = stock.dots_per_mm
-    margin = _margin(stock)
-    room = stock.width_dots - 2 * margin
+    room = stock.width_dots - _margin(stock) - left
     small = Face(_REGULAR, round(_SMALL_MM * mm))
     old = clean(tag.old_price)
     beside = [text for text in (*map(clean, (tag.second_price, tag.unit)), old, clean(tag.article)) if text]
@@ -190,10 +229,10 @@ def _prices(tag: PriceTag, stock: LabelStock, top: int, bottom: int) -> list[Pla
     face = _price_face(price, free, bottom - top, mm)
     width = advance(price, face)
     below = round(face.size * _DESCENT)
-    placed = [PlacedText(price, margin + room - width, bottom - below, width, face)]
+    placed = [PlacedText(price, left + room - width, bottom - below, width, face)]
     baseline = bottom - below - (len(beside) - 1) * _line(small)
     for text in beside:
-        placed.append(PlacedText(text, margin, baseline, advance(text, small), small, struck=text == old))
+        placed.append(PlacedText(text, left, baseline, advance(text, small), small, struck=text == old))
         baseline += _line(small)
     return placed
 

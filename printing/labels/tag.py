@@ -1,6 +1,7 @@
 """A price tag as a value: what it says, and the size it is printed in."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from app.core.errors import BadInput
@@ -50,12 +51,22 @@ class LabelStock:
         return self.height_mm * self.dots_per_mm
 
 
+class CodeKind(StrEnum):
+    """How the code of goods is drawn."""
+
+    BARS = "bars"
+    """As EAN-13, EAN-8 or Code 128."""
+
+    DATA_MATRIX = "datamatrix"
+    """As a DataMatrix, which small labels have room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class PriceTag:
     """What a price tag says, in words as they are read; empty texts are left out.
 
     ``price`` comes with its currency, ``old_price`` is a higher one of before, ``second_price`` is the price in another
-    currency, ``unit`` is what it buys where goods are measured. ``code`` is drawn as EAN-13, EAN-8 or Code 128.
+    currency, ``unit`` is what it buys where goods are measured. ``code`` is drawn as ``code_kind`` says.
     """
 
     name: str
@@ -66,3 +77,4 @@ class PriceTag:
     article: str = ""
     old_price: str = ""
     direction: Direction = Direction.LEFT_TO_RIGHT
+    code_kind: CodeKind = CodeKind.BARS

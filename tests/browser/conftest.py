@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
+from app.core import feed
 from app.core.clock import SetClock
 from app.core.config import read_config
 from app.core.db.unit import Database
 from app.factory import create_app
 from app.web.shared.context import WebContext
+from devices.drivers.scales import open_scale
+from devices.drivers.scanners import open_scanner
+from pos.scanning.readers import Scanners
+from pos.weighing.scales import Scales
 from tests.browser.till_screen import TillScreen, add_people
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
@@ -32,10 +37,17 @@ def shop(sqlite_url: str, clock: SetClock) -> Iterator[Shop]:
 @pytest.fixture
 def served(shop: Shop, tmp_path: Path) -> Iterator[tuple[str, WebContext]]:
     """The address of the shop's pages, and what they share."""
-    context = WebContext(read_config(None, data_folder=tmp_path / "data", environment={}), shop.database)
+    scales = Scales(shop.database, open_scale)
+    context = WebContext(
+        read_config(None, data_folder=tmp_path / "data", environment={}),
+        shop.database,
+        scales=scales,
+        scanners=Scanners(shop.database, open_scanner, feed.WAKE),
+    )
     with serve_in_thread(create_app(context)) as address:
         yield address, context
         context.close_streams()
+        scales.stop()
 
 
 @pytest.fixture

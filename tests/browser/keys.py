@@ -49,6 +49,7 @@ _NAMED: Final = {
     "Delete": Key("Delete", 0x2E, "Delete"),
     "Insert": Key("Insert", 0x2D, "Insert"),
     "Home": Key("Home", 0x24, "Home"),
+    "End": Key("End", 0x23, "End"),
     "ArrowUp": Key("ArrowUp", 0x26, "ArrowUp"),
     "ArrowDown": Key("ArrowDown", 0x28, "ArrowDown"),
     "Control+z": Key("KeyZ", 0x5A, "z", "", CONTROL),
@@ -58,8 +59,10 @@ _NAMED: Final = {
     "Shift+F7": Key("F7", 0x76, "F7", "", SHIFT),
     "Shift+F9": Key("F9", 0x78, "F9", "", SHIFT),
     "Shift+F6": Key("F6", 0x75, "F6", "", SHIFT),
+    "Shift+F1": Key("F1", 0x70, "F1", "", SHIFT),
     "Shift+F2": Key("F2", 0x71, "F2", "", SHIFT),
     "Shift+F4": Key("F4", 0x73, "F4", "", SHIFT),
+    "Shift+Insert": Key("Insert", 0x2D, "Insert", "", SHIFT),
     "Shift+F3": Key("F3", 0x72, "F3", "", SHIFT),
     **{f"F{number}": Key(f"F{number}", 0x6F + number, f"F{number}") for number in range(1, 13)},
 }

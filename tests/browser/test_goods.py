@@ -10,8 +10,11 @@ from playwright.sync_api import Page, expect
 
 from app.core.clock import SetClock
 from app.core.db.unit import Database
+from app.core.ids import new_uid
 from app.core.money import UnitPrice
 from app.core.pictures import prepare_picture
+from app.crm.customers import CustomerData, create_customer
+from app.crm.labels import make_label
 from app.places.service import place_of
 from tests.browser.office import owner_in_the_office, served
 from tests.support.browser import WIDE_LIGHT, Screen, axe_violations
@@ -36,6 +39,7 @@ PAGES = (
     "/office/products/taxes",
     "/office/products/units",
 )
+CUSTOMER_PAGES = ("/office/customers/labels", "/office/customers/duplicates")
 SMALL = (Screen(1024, 768, "light"), Screen(820, 1180, "light"), Screen(390, 844, "light"))
 
 
@@ -53,6 +57,9 @@ def fill(shop: WebShop) -> None:
         add_standard_units(tx)
         tax = create_tax_category(tx, "Standard", 2000)
         create_tax_category(tx, "Exempt", None)
+        make_label(tx, new_uid(), "Neighbours of the street with the limes")
+        for _same in range(2):
+            create_customer(tx, CustomerData("Vera Novak", "+359 88 812 3456"))
         saws = create_category(tx, "Saws", create_category(tx, "Tools"))
         saw = create_product(
             tx,
@@ -110,6 +117,7 @@ def test_a_product_is_made_from_nothing(office: Page, tmp_path: Path) -> None:
     box.get_by_role("button", name="Add").click()
     expect(office.locator(".line-form--code")).to_have_count(3)
 
+    expect(office.get_by_label("What happened")).to_have_value("receive")
     office.get_by_label("Quantity, pcs").fill("24")
     office.get_by_label("Reason").fill("First delivery")
     office.get_by_role("button", name="Write it down").click()
@@ -148,7 +156,7 @@ def test_what_was_refused_stays_in_the_form(office: Page, address: str) -> None:
 def test_the_pages_of_the_goods_are_fit_for_everybody(
     office: Page, address: str, picture: Callable[[str], None], screen: Screen
 ) -> None:
-    for path in PAGES:
+    for path in (*PAGES, *CUSTOMER_PAGES):
         office.goto(address + path)
         for branch in office.locator("details").all():
             branch.locator("summary").click()

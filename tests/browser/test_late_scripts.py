@@ -30,6 +30,46 @@ def late(page: Page, script: str, address: str) -> Iterator[None]:
     page.unroute(f"**/js/{script}")
 
 
+@contextmanager
+def half_way(page: Page, address: str) -> Iterator[None]:
+    """Opens a page whose programs listen already, while the browser still waits for one more at its end."""
+
+    def with_one_more(route: Route) -> None:
+        response = route.fetch()
+        more = '<script type="module" src="/static/any/js/one-more.js"></script></body>'
+        route.fulfill(response=response, body=response.text().replace("</body>", more))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    held: list[Route] = []
+    page.route(address, with_one_more)
+    page.route("**/js/one-more.js", hold)
+    with page.expect_request("**/js/one-more.js"):
+        page.goto(address, wait_until="commit")
+    yield
+    held[0].fulfill(body="", content_type="text/javascript")
+    page.unroute(address)
+    page.unroute("**/js/one-more.js")
+
+
+def test_what_is_done_while_some_programs_listen_is_done_once(till_screen: TillScreen, shop: Shop) -> None:
+    hammer, oil = shop.product("Hammer", "4.00"), shop.product("Oil", "3.00")
+    shop.changes(lambda tx: add_favourite(tx, shop.id, oil.id))
+    page = till_screen.page
+    with half_way(page, f"{till_screen.address}/till/"):
+        expect(page.locator("html[data-ready=yes]")).to_be_attached()
+        till_screen.keys.scan(hammer.code)
+        page.locator(f"#browse [data-product='{oil.id}']").click()
+    till_screen.wait_ready()
+    expect(till_screen.lines).to_have_count(2)
+    expect(till_screen.lines.last).to_contain_text("Oil")
+    till_screen.scans(hammer)
+    cart = till_screen.cart
+    assert cart is not None
+    assert [(line.name, line.qty_milli) for line in cart.lines] == [("Hammer", 1000), ("Oil", 1000), ("Hammer", 1000)]
+
+
 def test_a_scan_a_tap_and_a_search_before_the_till_listens(till_screen: TillScreen, shop: Shop) -> None:
     hammer, saw = shop.product("Hammer", "4.00"), shop.product("Hand saw", "12.50")
     oil = shop.product("Oil", "3.00")

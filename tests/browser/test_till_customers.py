@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from app.crm.customers import CustomerData, create_customer, customers
 from pos.account.ledger import account_of, set_credit_limit
@@ -44,6 +44,29 @@ def test_a_scanned_card_is_the_customer_and_the_next_sale_is_nobodys(
     expect(till_screen.done).to_have_count(0)
     till_screen.presses("Control+z")
     expect(panel).not_to_contain_text("Ivan Lang")
+
+
+def test_what_is_pressed_while_a_sheet_is_on_its_way_is_meant_for_it(
+    till_screen: TillScreen, shop: Shop, panel: Locator
+) -> None:
+    shop.customer("Ivan Lang")
+    under_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        under_way.append(route)
+
+    till_screen.page.route("**/till/customers", hold)
+    till_screen.scans(shop.product("Drill", "79.00"))
+    expect(panel.locator("[data-find-customer]")).to_be_visible()
+    expect(till_screen.page.locator("#find")).to_have_value("")
+    till_screen.wait_ready()
+    with till_screen.page.expect_request("**/till/customers"):
+        till_screen.presses("F7", "F7")
+    till_screen.types("ivan lang")
+    till_screen.presses("Enter")
+    under_way[0].continue_()
+    expect(panel).to_contain_text("Ivan Lang")
+    assert till_screen.sales == []
 
 
 def test_two_cards_in_one_sale_are_asked_about(till_screen: TillScreen, shop: Shop, panel: Locator) -> None:

@@ -1,7 +1,7 @@
 """A till with a fiscal register: registering, registered, and a doubt that a senior decides."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
@@ -34,8 +34,35 @@ def test_a_sale_is_registering_then_registered_while_the_next_is_rung_up(fiscal:
     expect(till.page.locator("#lights")).to_contain_text("Register ready")
     assert axe_violations(till.page) == []
     save_picture(till.page, "till-registered", SCREENS[0])
+    till.page.get_by_role("button", name="Show the receipt").click()
+    till.page.get_by_role("button", name="Copy from the register").click()
+    expect(till.dialog).to_contain_text("The register prints its copy")
+    fiscal.works()
+    assert fiscal.register.texts == ["COPY"]
+    till.presses("Escape")
+    expect(till.page.locator("dialog[open]")).to_have_count(0)
     till.scans(saw)
     expect(till.done).to_have_count(0)
+    last_sale = till.page.locator(".last-sale")
+    expect(last_sale).to_be_visible()
+    # In a low window it gives way to what is to be paid, instead of lying under it.
+    till.page.set_viewport_size({"width": 1366, "height": 560})
+    expect(last_sale).to_be_hidden()
+
+
+def test_what_is_registered_before_the_answer_arrives_is_not_shown_as_under_way(
+    fiscal: FiscalTill, till: TillScreen
+) -> None:
+    def answer_late(route: Route) -> None:
+        answer = route.fetch()
+        fiscal.works()
+        route.fulfill(response=answer)
+
+    till.scans(till.shop.product("Hand saw", "12.50"))
+    till.page.route("**/till/pay", answer_late)
+    till.presses("Space")
+    expect(till.done.locator("#fiscal-state")).to_have_text("registered no. 2")
+    expect(till.done.locator("#paper-state")).to_have_text("printed by the register")
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)

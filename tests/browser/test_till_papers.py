@@ -37,7 +37,9 @@ def papers(till: TillScreen, kind: str) -> list[str]:
 def test_a_receipt_is_made_out_to_a_company_with_a_question_on_the_way(sold: TillScreen) -> None:
     sold.dialog.get_by_role("button", name="For a company").click()
     sold.dialog.get_by_label("Name of the company").fill("Mill & Co Ltd")
-    sold.dialog.get_by_label("Tax number").fill("BG175074753")
+    sold.presses("Enter")
+    expect(sold.dialog.get_by_label("Tax number")).to_be_focused()
+    sold.types("175074753")
     sold.presses("Enter")
     expect(sold.dialog).to_contain_text("does not look like a tax number")
     assert papers(sold, "company") == []
@@ -47,7 +49,7 @@ def test_a_receipt_is_made_out_to_a_company_with_a_question_on_the_way(sold: Til
     assert len(papers(sold, "company")) == 1
     with sold.shop.database.read_unit() as tx:
         kept = tx.execute(select(CompanyReceipt.company_name, CompanyReceipt.tax_number)).all()
-    assert kept == [("Mill & Co Ltd", "BG175074753")]
+    assert kept == [("Mill & Co Ltd", "175074753")]
 
 
 def test_the_name_is_asked_for(sold: TillScreen) -> None:

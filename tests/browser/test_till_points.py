@@ -8,8 +8,10 @@ from loyalty.rules.points import Tier
 from tests.browser.conftest import OpenTill
 from tests.factories.amounts import money
 from tests.factories.loyalty import gets_points, points, points_program, runs
+from tests.factories.promotions import promote
 from tests.factories.shop import Shop
 from tests.support.browser import Screen, axe_violations, save_picture
+from warehouse.catalogue.sold_as import sold_as
 
 
 @pytest.mark.parametrize("screen", [Screen(1366, 768, "light"), Screen(1024, 768, "dark")], ids=str)
@@ -59,3 +61,44 @@ def test_points_pay_by_slider_and_are_earned(open_till: OpenTill, shop: Shop, sc
     expect(till.done).to_contain_text("97 points now")
     looks_right("done")
     assert points(shop.database, anna) == 97
+
+
+def test_something_is_taken_for_points_by_key_and_given_back_by_mouse(open_till: OpenTill, shop: Shop) -> None:
+    runs(shop, points_program())
+    anna = shop.customer("Anna Petrova")
+    gets_points(shop, anna, 120)
+    free = {"type": "free_product", "products": [], "qty": "1"}
+    oil = shop.product("Chain oil", "80.00")
+    with shop.database.read_unit() as tx:
+        found = sold_as(tx, oil.id)
+    assert found is not None
+    promote(shop, free | {"products": [found.sku]}, name="Oil on the house", trigger="points", cost_points="100")
+    till = open_till(printer=True)
+    till.scans(oil)
+    assert till.cart is not None
+    till.desk.cart_uid = till.cart.uid
+    till.desk.is_of(anna)
+    till.page.reload()
+    till.wait_ready()
+    total = till.page.locator(".totals__sum")
+    for taken_by in ("ArrowDown", None):
+        till.presses("Shift+F2")
+        offered = till.dialog.get_by_role("button", name="Oil on the house")
+        expect(offered).to_contain_text("100 points")
+        if taken_by is not None:
+            assert axe_violations(till.page) == []
+            till.presses(taken_by)
+            expect(offered).to_be_focused()
+            till.presses("Enter")
+        else:
+            offered.click()
+        expect(total).to_have_text("0.00")
+        expect(till.page.locator("#promotions")).to_contain_text("Oil on the house")
+        expect(till.page.locator("#promotions")).to_contain_text("100 points · −80.00")
+        if taken_by is not None:
+            assert axe_violations(till.page) == []
+            till.page.get_by_role("button", name="Give it back for its points").click()
+            expect(total).to_have_text("80.00")
+    till.presses("Space")
+    expect(till.done).to_contain_text("100 points spent")
+    expect(till.done).to_contain_text("20 points now")

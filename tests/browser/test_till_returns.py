@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.places.service import place_of
-from pos.checkout.service import CompletedSale
+from pos.checkout.completed import CompletedSale
 from pos.sale.reading import SaleView, sale_by_uid
 from pos.sale.receipt_code import receipt_barcode
 from tests.browser.conftest import OpenTill

@@ -139,6 +139,33 @@ def test_an_unknown_code_is_attached_to_goods_by_the_keyboard_with_a_lent_right(
     expect(till.to_pay).to_have_text("158.00")
 
 
+def test_an_unknown_code_becomes_new_goods_without_leaving_the_sale(open_till: OpenTill, shop: Shop) -> None:
+    oil = shop.product("Oil", "3.00")
+    digest = pin_hash("1111")
+    with shop.database.unit_of_work(FITTER) as tx:
+        owner = next(role.id for role in list_roles(tx) if role.code == "owner")
+        create_account(tx, AccountData("Olga Marsh", "olga", None, "en", frozenset({owner})), pin_hash=digest)
+    till = open_till()
+    till.scans(oil)
+    till.types("2*")
+    till.keys.scan("X-404-404")
+    expect(till.notices).to_contain_text("Nobody knows the code X-404-404")
+    till.presses("Shift+Insert")
+    expect(till.page.locator("#new-goods-name")).to_be_focused()
+    assert axe_violations(till.page) == []
+    till.types("chainsaw oil")
+    till.presses("Enter")
+    expect(till.page.locator("#new-goods-price")).to_be_focused()
+    till.types("7,50")
+    till.presses("Enter")
+    expect(till.dialog.get_by_role("button", name="Olga Marsh")).to_have_attribute("aria-pressed", "true")
+    till.types("1111")
+    till.presses("Enter")
+    expect(till.to_pay).to_have_text("18.00")
+    expect(till.page.locator("dialog[open]")).to_have_count(0)
+    expect(till.lines.last).to_contain_text("chainsaw oil")
+
+
 def test_a_key_held_down_is_no_scan(till_screen: TillScreen) -> None:
     till_screen.keys.hold("7", 8)
     expect(till_screen.page.locator("#find")).to_have_value("7" * 8)

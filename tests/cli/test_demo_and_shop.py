@@ -1,6 +1,5 @@
 """The demo and the owner's shop beside each other: a real server goes from one to the other and mixes nothing."""
 
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,24 +11,24 @@ from app.auth.models import Account
 from app.auth.recovery import new_code
 from app.cli.main import main
 from app.core import journal
+from app.core.actor import program
 from app.core.config import URL_VARIABLE, Config, read_config
 from app.core.db import migrate
 from app.core.errors import ConfigError
-from app.core.installation import facts, is_opened
+from app.core.installation import facts, is_opened, open_installation
 from app.crm.models import Customer
 from app.demo.home import SCHEMA, UNFINISHED, demo_config, prepare_home
-from app.demo.shop import fill_demo
 from app.places.models import Device, Shop
+from app.places.service import ShopData, create_shop
 from app.wiring import open_database
 from pos.sale.models import Sale
 from pos.shift.models import Shift
 from tests.crash.browser import HttpBrowser
-from tests.support.database_fixtures import NOON
+from tests.factories.together import until
 from tests.support.servers import ServerProcess, start_quick
 from warehouse.catalogue.models import Category, Product
 from warehouse.stock.models import StockMove
 
-DEADLINE_S = 60
 LONG = "a long password"
 DEMO_FILLS = (Product, Category, Customer, Sale, Shift, StockMove, Device)
 
@@ -39,15 +38,9 @@ def serve(data: Path, url: str, *more: str) -> ServerProcess:
     return ServerProcess(arguments, {URL_VARIABLE: url}, start=start_quick)
 
 
-def eventually(browser: HttpBrowser, path: str, words: str) -> str:
-    """The page once it says so; a server whose curtain is down answers 503."""
-    deadline = time.monotonic() + DEADLINE_S
-    page = ""
-    while time.monotonic() < deadline:
-        page = answer_of(lambda: browser.get(path))
-        if words in page:
-            return page
-    raise AssertionError(f"{path} never says {words!r}:\n{page}")
+def eventually(browser: HttpBrowser, path: str, words: str) -> None:
+    """Until the page says so; a server whose curtain is down answers 503."""
+    until(lambda: words in answer_of(lambda: browser.get(path)))
 
 
 def answer_of(ask: Callable[[], str]) -> str:
@@ -69,25 +62,6 @@ def what_is_in(config: Config) -> str:
         return ("demo" if facts(tx).demo else "shop") if is_opened(tx) else "nothing"
 
 
-def test_from_the_demo_to_the_own_shop_and_back_until_it_is_open(empty_database_url: str, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    config = config_in(data, empty_database_url)
-    with serve(data, empty_database_url) as server:
-        browser = HttpBrowser(server.address, {})
-        assert "This is a demo shop." in browser.get("/auth/till")
-        browser.get("/auth/own-shop")
-        answer_of(lambda: browser.post("/auth/own-shop", {}))
-        eventually(browser, "/auth/first", "Open my shop")
-    assert what_is_in(config) == "nothing"
-    assert what_is_in(demo_config(config)) == "demo"
-    # What an owner has begun goes on after a restart, and the demo is still there to look around in.
-    with serve(data, empty_database_url) as server:
-        browser = HttpBrowser(server.address, {})
-        assert "Open my shop" in browser.get("/auth/first")
-        answer_of(lambda: browser.post("/auth/look-around", {}))
-        eventually(browser, "/auth/till", "This is a demo shop.")
-
-
 STEPS = (
     ("country", {"country": "BG"}),
     ("rules", {"zone": "Europe/Sofia", "paper_language": "bg"}),
@@ -98,20 +72,37 @@ STEPS = (
 )
 
 
-def test_nothing_of_the_demo_is_left_in_the_own_shop(empty_database_url: str, tmp_path: Path) -> None:
+def begin_own_shop(browser: HttpBrowser) -> None:
+    """Leave the demo by its button, until the wizard is there."""
+    browser.get("/auth/own-shop")
+    answer_of(lambda: browser.post("/auth/own-shop", {}))
+    eventually(browser, "/auth/first", "Open my shop")
+
+
+def test_from_the_demo_to_the_own_shop_and_back_until_it_is_open_and_nothing_of_the_demo_is_left(
+    empty_database_url: str, tmp_path: Path
+) -> None:
     data = tmp_path / "data"
+    config = config_in(data, empty_database_url)
     with serve(data, empty_database_url) as server:
         browser = HttpBrowser(server.address, {})
-        browser.get("/auth/own-shop")
-        answer_of(lambda: browser.post("/auth/own-shop", {}))
-        eventually(browser, "/auth/first", "Open my shop")
+        assert "This is a demo shop." in browser.get("/auth/till")
+        begin_own_shop(browser)
+    assert what_is_in(config) == "nothing"
+    assert what_is_in(demo_config(config)) == "demo"
+    # What an owner has begun goes on after a restart, and the demo is still there to look around in.
+    with serve(data, empty_database_url) as server:
+        browser = HttpBrowser(server.address, {})
+        assert "Open my shop" in browser.get("/auth/first")
+        answer_of(lambda: browser.post("/auth/look-around", {}))
+        eventually(browser, "/auth/till", "This is a demo shop.")
+        begin_own_shop(browser)
         for step, form in STEPS:
             browser.post(f"/auth/first/{step}", form)
         assert "Your shop is open" in browser.get("/office/first-day/done")
         browser.get("/office/")
         with pytest.raises(AssertionError, match="409"):
             browser.post("/auth/look-around", {})
-    config = config_in(data, empty_database_url)
     with closing(open_database(config)) as database, database.read_unit() as tx:
         counted = [tx.execute(select(func.count()).select_from(table)).scalar_one() for table in DEMO_FILLS]
         assert counted == [0] * len(DEMO_FILLS)
@@ -130,15 +121,22 @@ def test_commands_speak_of_the_demo_until_there_is_a_shop(
     empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(URL_VARIABLE, empty_database_url)
-    demo = prepare_home(config_in(tmp_path, empty_database_url))
-    with closing(open_database(demo)) as database:
-        migrate.upgrade(database)
-    fill_demo(demo, NOON, days=1)
+    config = config_in(tmp_path, empty_database_url)
+    open_shop(prepare_home(config), demo=True)
     assert main(["check-ledgers", "--data", str(tmp_path)]) == 0
-    assert "demo" in capsys.readouterr().err
-    assert main(["demo", "--data", str(tmp_path), "--days", "1"]) == 0
+    assert "about the demo" in capsys.readouterr().err
+    open_shop(config, demo=False)
     assert main(["check-ledgers", "--data", str(tmp_path)]) == 0
     assert "about the demo" not in capsys.readouterr().err
+
+
+def open_shop(config: Config, *, demo: bool) -> None:
+    """An upgraded database with an installation, and nothing sold yet."""
+    with closing(open_database(config)) as database:
+        migrate.upgrade(database)
+        with database.unit_of_work(program("tests")) as tx:
+            open_installation(tx, "EUR", demo=demo)
+            create_shop(tx, ShopData(name="Corner"))
 
 
 def test_a_demo_broken_off_is_thrown_away_and_nothing_else(empty_database_url: str, tmp_path: Path) -> None:

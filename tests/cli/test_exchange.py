@@ -75,6 +75,10 @@ def test_a_table_is_imported_and_taken_back(data: Path, tmp_path: Path, capsys: 
     assert main(["undo-import", "--data", str(data)]) == 2
     assert main(dry) == 0
     assert '"created": 2' in capsys.readouterr().out
+    assert main([*dry[:-2], file_of(tmp_path, "SKU;Name\nB-1;Three\n", "no tax.csv"), "--dry-run"]) == 0
+    told = capsys.readouterr()
+    assert '"created": 1' in told.out
+    assert "No column of the file is tax; taken for what is new: standard." in told.err
     assert list((data / "imports").iterdir()) == []
 
 

@@ -1,18 +1,18 @@
 """The real server process: it opens, answers, refuses a taken port, and closes cleanly."""
 
 import json
+import os
 import re
 import socket
 import ssl
-import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from app.cli.main import EXIT_BAD_INPUT
 from tests.factories.together import until
-from tests.support.servers import PROJECT, ServerProcess
+from tests.support.servers import START_TIMEOUT_S, ServerProcess, start_quick
 
 
 def test_it_opens_an_empty_folder_and_answers(tmp_path: Path) -> None:
@@ -21,11 +21,13 @@ def test_it_opens_an_empty_folder_and_answers(tmp_path: Path) -> None:
         with urllib.request.urlopen(f"{server.address}/health", timeout=10) as answer:  # loopback
             assert json.load(answer)["ok"] is True
         assert server.stop() == 0
+    assert not (tmp_path / "data" / "tls").exists()
+    assert "https" not in "".join(server.output)
 
 
 def test_the_network_is_let_in_by_tls_and_told_where(tmp_path: Path) -> None:
     options = ["--empty", "--host", "0.0.0.0", "--port", "0", "--tls-port", "0", "--data", str(tmp_path)]
-    with ServerProcess(["-m", "app.cli.main", "serve", *options]) as server:
+    with ServerProcess(["-m", "app.cli.main", "serve", *options], start=start_quick) as server:
         until(lambda: any("Ctrl+C" in line for line in server.output))
         told = "".join(server.output)
         found = re.search(r"On other machines: https://\S+:(\d+)/", told)
@@ -40,22 +42,15 @@ def test_the_network_is_let_in_by_tls_and_told_where(tmp_path: Path) -> None:
     assert "PRIVATE KEY" not in (tmp_path / "logs" / "regulars.log").read_text("utf-8") + "".join(server.output)
 
 
-def test_without_the_network_there_is_no_certificate(tmp_path: Path) -> None:
-    arguments = ["-m", "app.cli.main", "serve", "--empty", "--port", "0", "--data", str(tmp_path)]
-    with ServerProcess(arguments) as server:
-        assert server.stop() == 0
-    assert not (tmp_path / "tls").exists()
-    assert "https" not in "".join(server.output)
-
-
 @pytest.mark.parametrize("option", ["--port", "--tls-port"])
 def test_a_taken_port_is_a_clear_sentence(tmp_path: Path, option: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+    with socket.create_server(("127.0.0.1", 0)) as taken, (tmp_path / "words").open("wb+") as output:
         port = str(taken.getsockname()[1])
         options = ["--empty", "--data", str(tmp_path), "--host", "0.0.0.0", "--port", "0", option, port]
-        command = [sys.executable, "-m", "app.cli.main", "serve", *options]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, timeout=180, check=False)
-    assert done.returncode == 2
-    assert port in done.stderr
-    assert f"choose another one with {option}." in done.stderr
-    assert "Traceback" not in done.stderr
+        program = start_quick(["-m", "app.cli.main", "serve", *options], os.environ, output.fileno())
+        assert program.wait(START_TIMEOUT_S) == EXIT_BAD_INPUT
+        output.seek(0)
+        words = output.read().decode()
+    assert port in words
+    assert f"choose another one with {option}." in words
+    assert "Traceback" not in words

@@ -16,14 +16,21 @@ from app.jobs.dispatcher import Dispatcher
 from app.web.api import sales
 from app.web.till import cart as lines
 from app.web.till import paying, shift
+from devices.drivers.atol.register import AtolRegister
+from devices.drivers.atol.service import Service as AtolService
+from devices.drivers.datecs.register import DatecsRegister
+from devices.drivers.datecs.session import Session as DatecsSession
 from devices.drivers.escpos.printer import EscposPrinter
 from devices.drivers.shtrih.register import ShtrihRegister
-from devices.drivers.shtrih.session import Session
+from devices.drivers.shtrih.session import Session as ShtrihSession
+from devices.drivers.training.terminal import TrainingTerminal
 from devices.fiscal.receipt import FiscalReceipt
 from devices.transports.tcp import TcpChannel
 from pos.cart import service as cart
 from pos.fiscal.lane import FiscalHandler
 from pos.papers.lane import PrintHandler
+from pos.payments import keeping
+from pos.payments.lane import CardHandler
 from pos.shift import service
 
 HALF_A_JOB = 2
@@ -66,39 +73,47 @@ def inside_the_job() -> None:
 
 def before_sale(name: str) -> None:
     """Dies instead of doing it with the receipt of a sale; shifts and cash go before."""
-    real = getattr(ShtrihRegister, name)
-
-    def wrapped(register: ShtrihRegister, act: Any, *more: Any) -> Any:
-        if isinstance(act, FiscalReceipt):
-            pull_the_plug()
-        return real(register, act, *more)
-
-    setattr(ShtrihRegister, name, wrapped)
+    for maker in (AtolRegister, DatecsRegister, ShtrihRegister):
+        setattr(maker, name, _dying(getattr(maker, name), is_done=False))
 
 
 def after_sale(name: str) -> None:
     """Dies once it has done it with the receipt of a sale."""
-    real = getattr(ShtrihRegister, name)
+    for maker in (AtolRegister, DatecsRegister, ShtrihRegister):
+        setattr(maker, name, _dying(getattr(maker, name), is_done=True))
 
-    def wrapped(register: ShtrihRegister, act: Any, *more: Any) -> Any:
-        answer = real(register, act, *more)
-        if isinstance(act, FiscalReceipt):
-            pull_the_plug()
-        return answer
 
-    setattr(ShtrihRegister, name, wrapped)
+def _dying(real: Callable[..., Any], *, is_done: bool) -> Callable[..., Any]:
+    def wrapped(register: Any, act: Any, *more: Any) -> Any:
+        if not isinstance(act, FiscalReceipt):
+            return real(register, act, *more)
+        if is_done:
+            real(register, act, *more)
+        return pull_the_plug()
+
+    return wrapped
 
 
 def inside_the_receipt() -> None:
-    """Dies when the lines of a receipt are in the register and nothing is paid yet."""
-    real = Session.make_count
+    """Dies when the lines of a receipt are in the register and it is not closed.
 
-    def wrapped(session: Session, code: bytes, data: bytes = b"") -> bytes:
+    Nothing is paid yet at Shtrih-M, everything at Datecs; the service of ATOL has just taken the order.
+    """
+    make_count, put = ShtrihSession.make_count, AtolService._put
+
+    def closing(session: ShtrihSession, code: bytes, data: bytes = b"") -> bytes:
         if code == CLOSES_RECEIPT:
             pull_the_plug()
-        return real(session, code, data)
+        return make_count(session, code, data)
 
-    setattr(Session, "make_count", wrapped)  # noqa: B010  # this launcher is there to break it
+    def taken(service: AtolService, key: str, tasks: Any, *, lost_ms: int) -> None:
+        put(service, key, tasks, lost_ms=lost_ms)
+        if tasks[0]["type"] == "sell":
+            pull_the_plug()
+
+    for owner, name, dying in ((ShtrihSession, "make_count", closing), (AtolService, "_put", taken)):
+        setattr(owner, name, dying)
+    after(DatecsSession, "pay")
 
 
 STEPS: dict[str, Callable[[], None]] = {
@@ -135,6 +150,15 @@ FISCAL_STEPS: dict[str, Callable[[], None]] = {
 }
 """Steps of the registration of a sale."""
 
+CARD_STEPS: dict[str, Callable[[], None]] = {
+    "before the terminal is asked": lambda: before(CardHandler, "act"),
+    "before the order is noted": lambda: after(TrainingTerminal, "status"),
+    "after the order is noted": lambda: before(TrainingTerminal, "start"),
+    "charged, not yet settled": lambda: after(TrainingTerminal, "start"),
+    "before the approval is kept": lambda: after(keeping, "note_approved"),
+}
+"""Steps of a payment at a card terminal."""
+
 if __name__ == "__main__":
-    (STEPS | ACT_STEPS | FISCAL_STEPS)[sys.argv[1]]()
+    (STEPS | ACT_STEPS | FISCAL_STEPS | CARD_STEPS)[sys.argv[1]]()
     sys.exit(main(sys.argv[2:]))

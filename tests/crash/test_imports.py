@@ -28,7 +28,7 @@ from warehouse.catalogue.models import Barcode, Product, ProductPrice
 from warehouse.catalogue.taxes import create_tax_category
 from warehouse.catalogue.units import add_standard_units
 
-ROWS = 6_000
+ROWS = 3_000
 PATIENCE_SECONDS = 120
 CONSOLE = program("console:test")
 

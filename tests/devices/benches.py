@@ -10,6 +10,7 @@ from devices.emulators.escpos.server import EscposEmulator
 from devices.errors import Trouble
 from devices.fakes import FakeReceiptPrinter, Step
 from devices.ports import CashDrawer, ReceiptPrinter
+from devices.transports.channel import Wire
 from devices.transports.tcp import TcpWire
 
 QUICK = Patience(connect_ms=2_000, answer_ms=400, write_ms=2_000, confirm_ms=2_500)
@@ -110,13 +111,13 @@ _HEAL: Final = ("power on", "paper in", "cover closed", "online", "error none", 
 
 
 class EscposBench:
-    """The driver, a TCP connection, and the emulated printer."""
+    """The driver, a TCP connection or another wire, and the emulated printer."""
 
-    def __init__(self, emulator: EscposEmulator) -> None:
+    def __init__(self, emulator: EscposEmulator, wire: Wire | None = None) -> None:
         self.clock = SetClock()
         self.emulator = emulator
         self.printer: PrinterWithDrawer = EscposPrinter(
-            TcpWire(emulator.host, emulator.port),
+            wire or TcpWire(emulator.host, emulator.port),
             EscposOptions(encoding="cp858", page=19),
             patience=QUICK,
             coil=DrawerCoil(monotonic=self.clock),

@@ -19,6 +19,7 @@ from devices.labels.fake import FakeLabelPrinter
 from devices.labels.options import LabelOptions
 from devices.labels.port import LabelPrinter
 from devices.labels.printer import AnsweringLabelPrinter
+from devices.transports.channel import Wire
 from devices.transports.tcp import TcpWire
 from printing.labels.tag import LabelStock
 from tests.devices.benches import QUICK
@@ -92,14 +93,16 @@ _HEALS: Final = ("power on", "paper in", "ribbon in", "head closed", "pause off"
 
 
 class EmulatedLabelBench:
-    """A driver, a TCP connection, and the emulated printer of its language."""
+    """A driver, a TCP connection or another wire, and the emulated printer of its language."""
 
     holds = True
     hurts = _HURTS
 
-    def __init__(self, emulator: LabelEmulator, dialect: Dialect, options: LabelOptions) -> None:
+    def __init__(
+        self, emulator: LabelEmulator, dialect: Dialect, options: LabelOptions, wire: Wire | None = None
+    ) -> None:
         self.emulator = emulator
-        wire = TcpWire(emulator.host, emulator.port)
+        wire = wire or TcpWire(emulator.host, emulator.port)
         self.printer: LabelPrinter = AnsweringLabelPrinter(wire, dialect, options, WATCHFUL)
 
     def codes(self, count: int) -> list[str]:
@@ -152,9 +155,9 @@ class EscposLabelBench:
             self.emulator.order(order)
 
 
-def tspl_bench(emulator: TsplEmulator, options: LabelOptions) -> EmulatedLabelBench:
+def tspl_bench(emulator: TsplEmulator, options: LabelOptions, wire: Wire | None = None) -> EmulatedLabelBench:
     """The TSPL driver in front of its emulator."""
-    return EmulatedLabelBench(emulator, Tspl(options), options)
+    return EmulatedLabelBench(emulator, Tspl(options), options, wire)
 
 
 def zpl_bench(emulator: ZplEmulator, options: LabelOptions) -> EmulatedLabelBench:

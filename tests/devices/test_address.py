@@ -11,6 +11,7 @@ from devices.address import DeviceAddress
 from devices.drivers.escpos.options import Drawing, EscposOptions
 from devices.drivers.escpos.printer import EscposPrinter, MuteEscposPrinter, open_escpos
 from devices.plain_address import whole_address
+from devices.usb_place import UsbPlace
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ from devices.plain_address import whole_address
         ("escpos+serial:///dev/ttyUSB0?baud=9600", "serial", "/dev/ttyUSB0", "", 0),
         ("escpos+serial://COM3", "serial", "COM3", "", 0),
         ("escpos+file:///dev/usb/lp0", "file", "/dev/usb/lp0", "", 0),
+        ("escpos+usb://04b8:0e15/J3%2FAF", "usb", "04b8:0e15/J3/AF", "", 0),
         ("escpos+cups://Till_1", "cups", "Till_1", "", 0),
         (" escpos+winspool://Receipt%20Printer ", "winspool", "Receipt Printer", "", 0),
     ],
@@ -46,6 +48,10 @@ def test_an_address_is_read(text: str, transport: str, target: str, host: str, p
         ("escpos+tcp://:9100", "address_target"),
         ("escpos+tcp://host/path", "address_target"),
         ("escpos+file://", "address_target"),
+        ("escpos+usb://04b8", "address_usb"),
+        ("escpos+usb://epson:tm20", "address_usb"),
+        ("escpos+usb://04b8:0202?socket=left", "address_value"),
+        ("escpos+usb://04b8:0202?baud=9600", "address_option"),
         ("escpos+tcp://host?width=48&width=42", "address_option_twice"),
         ("escpos+tcp://host?colour=red", "address_option"),
         ("escpos+tcp://host?baud=9600", "address_option"),
@@ -134,11 +140,21 @@ def test_the_info_is_what_the_options_say() -> None:
         ("COM3", "80", "escpos+serial://COM3?width=48"),
         ("/dev/ttyUSB0", "80", "escpos+serial:///dev/ttyUSB0?width=48"),
         ("/dev/usb/lp0", "80", "escpos+file:///dev/usb/lp0?width=48"),
+        ("usb://04b8:0e15/J3%2FAF", "80", "escpos+usb://04b8:0e15/J3%2FAF?width=48"),
+        ("usb://0416:5011?socket=1-2.4", "58", "escpos+usb://0416:5011?socket=1-2.4&width=32"),
     ],
 )
 def test_what_the_owner_of_a_printer_knows_is_enough(typed: str, roll: str, whole: str) -> None:
     assert whole_address(typed, roll) == whole
     assert DeviceAddress.parse(whole).driver == "escpos"
+
+
+@pytest.mark.parametrize(
+    "place", [UsbPlace(0x04B8, 0x0E15), UsbPlace(0x416, 0x5011, "", "1-2.4"), UsbPlace(1, 2, "№? #/&", "3-1")]
+)
+def test_a_place_on_usb_is_read_as_it_is_written(place: UsbPlace) -> None:
+    address = DeviceAddress.parse(f"escpos+{place.way}")
+    assert UsbPlace.of(address.target, address.options) == place
 
 
 @pytest.mark.parametrize("typed", ["escpos+cups://name", "somewhere", "/etc/passwd", "", "http://192.0.2.50"])

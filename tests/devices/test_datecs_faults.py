@@ -14,7 +14,7 @@ from devices.drivers.datecs.line import Patience
 from devices.drivers.datecs.register import DatecsRegister, open_datecs
 from devices.emulators.datecs.server import DatecsEmulator
 from devices.errors import DeviceError, Trouble
-from devices.exchange_log import log_of
+from devices.exchanges.log import log_of
 from devices.fiscal.evidence import Attempt, Finding
 from devices.fiscal.port import FiscalSettings, InDoubt
 from devices.fiscal.receipt import Act, Buyer, DocumentKind, FiscalTender

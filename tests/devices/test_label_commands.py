@@ -1,9 +1,10 @@
 """Labels as bytes: the worked examples of the makers' languages, and that each dot arrives."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-import zxingcpp
 from PIL import Image
 
 from app.core.errors import BadInput
@@ -11,11 +12,16 @@ from devices.address import DeviceAddress
 from devices.drivers.escpos.labels import EscposLabels
 from devices.drivers.tspl import commands as tspl
 from devices.drivers.zpl import commands as zpl
+from devices.emulators.labels.interpreter import Interpreter
+from devices.emulators.tspl.interpreter import TsplInterpreter
+from devices.emulators.zpl.interpreter import ZplInterpreter
 from devices.labels.options import LabelOptions, label_options
 from devices.labels.port import Labels
 from printing.labels.layout import PlacedBars, lay_out_tag
 from printing.labels.paint import paint_tag
-from printing.labels.tag import LabelStock, PriceTag
+from printing.labels.tag import CodeKind, LabelStock, PriceTag
+from tests.devices.labels import LabelBench, codes, printed
+from tests.support.decoders import DECODERS
 
 BREAD = PriceTag("Хлеб ржаной", "45.50 RUB", code="4607001771234")
 PLACE = "192.0.2.60:9100"
@@ -33,10 +39,6 @@ def bars_of_bread(wanted: LabelOptions) -> PlacedBars:
     bars = bread(wanted).tag.bars
     assert bars is not None
     return bars
-
-
-def read_off(picture: Image.Image) -> list[str]:
-    return [code.text for code in zxingcpp.read_barcodes(picture.convert("L"))]
 
 
 def test_tspl_says_what_lies_in_the_printer() -> None:
@@ -67,7 +69,8 @@ def test_tspl_picture_holds_every_dot() -> None:
     # In this language 1 is white.
     paper.paste(Image.frombytes("1", (width_bytes * 8, height), data), (x, y))
     assert paper.tobytes() == paint_tag(bread(wanted).tag).tobytes()
-    assert read_off(paper) == ["4607001771234"]
+    for decoder in DECODERS:
+        assert decoder(paper) == [("EAN13", "4607001771234")]
 
 
 def test_no_picture_holds_an_immediate_command() -> None:
@@ -95,7 +98,34 @@ def test_zpl_picture_holds_every_dot() -> None:
     paper = Image.new("1", (wanted.stock.width_dots, wanted.stock.height_dots), 255)
     paper.paste(Image.frombytes("1", (width_bytes * 8, total // width_bytes), data, "raw", "1;I"), (x, y))
     assert paper.tobytes() == paint_tag(bread(wanted).tag).tobytes()
-    assert read_off(paper) == ["4607001771234"]
+    for decoder in DECODERS:
+        assert decoder(paper) == [("EAN13", "4607001771234")]
+
+
+@pytest.mark.parametrize("dpi", [203, 300])
+@pytest.mark.parametrize(
+    ("driver", "encode", "interpreter", "native"),
+    [("tspl", tspl.encode, TsplInterpreter, b"DMATRIX"), ("zpl", zpl.encode, ZplInterpreter, b"^BX")],
+    ids=["tspl", "zpl"],
+)
+def test_a_data_matrix_that_the_printer_draws_is_the_one_we_draw(
+    driver: str,
+    encode: Callable[[list[Labels], LabelOptions], bytes],
+    interpreter: Callable[[LabelBench, float], Interpreter],
+    native: bytes,
+    dpi: int,
+) -> None:
+    """Of figures only; of letters a printer may make a larger one."""
+    pictures = []
+    for kind, code in (("picture", "4607001771234"), ("native", "4607001771234"), ("native", "A-1234")):
+        wanted = options(driver, f"codes={kind}&dpi={dpi}")
+        tag = replace(BREAD, code=code, code_kind=CodeKind.DATA_MATRIX)
+        job = encode([Labels(lay_out_tag(tag, wanted.stock))], wanted)
+        assert (native in job) == (kind == "native" and code.isdigit())
+        (batch,) = printed(interpreter, job, dpmm=dpi / 25.4).batches
+        assert codes(batch.drawn) == {f"]d1 {code}"}
+        pictures.append(batch.drawn.picture)
+    assert pictures[0].tobytes() == pictures[1].tobytes()
 
 
 def test_an_empty_label_is_fed() -> None:
@@ -126,7 +156,8 @@ def _of(wanted: LabelOptions, copies: int) -> bytes:
         ("tspl+tcp://192.0.2.1?width_mm=500", "address_value"),
         ("tspl+tcp://192.0.2.1?density=16", "address_value"),
         ("escpos+tcp://192.0.2.1?dpi=300", "address_value"),
-        ("zpl+usb://x", "address_transport"),
+        ("zpl+usb://x", "address_usb"),
+        ("zpl+lpt://x", "address_transport"),
     ],
 )
 def test_addresses_that_are_no_label_printers(address: str, code: str) -> None:

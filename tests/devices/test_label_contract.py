@@ -22,6 +22,7 @@ from tests.devices.label_benches import (
     tspl_bench,
     zpl_bench,
 )
+from tests.devices.usb_bus import usb_wire
 
 BREAD, MILK, TEA = "4607001771234", "96385074", "TEA-1"
 
@@ -30,8 +31,8 @@ def labels(code: str, copies: int = 1, stock: LabelStock = STOCK) -> Labels:
     return Labels(lay_out_tag(PriceTag("Хлеб ржаной", "45.50 RUB", code=code), stock), copies)
 
 
-@pytest.fixture(params=["fake", "tspl", "zpl", "escpos"])
-def bench(request: pytest.FixtureRequest) -> Iterator[LabelBench]:
+@pytest.fixture(params=["fake", "tspl", "tspl-on-usb", "zpl", "escpos"])
+def bench(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[LabelBench]:
     """A label printer that is well."""
     options = LabelOptions(STOCK)
     match request.param:
@@ -40,6 +41,9 @@ def bench(request: pytest.FixtureRequest) -> Iterator[LabelBench]:
         case "tspl":
             with TsplEmulator() as tspl:
                 yield tspl_bench(tspl, options)
+        case "tspl-on-usb":
+            with TsplEmulator() as tspl:
+                yield tspl_bench(tspl, options, usb_wire(monkeypatch, tspl))
         case "zpl":
             with ZplEmulator() as zpl:
                 yield zpl_bench(zpl, options)

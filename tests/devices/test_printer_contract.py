@@ -10,6 +10,7 @@ from devices.errors import DeviceError, Trouble
 from devices.ports import PrinterState, PrintOutcome
 from printing.document import Direction, Document, Item, Style, Text
 from tests.devices.benches import Bench, EscposBench, FakeBench
+from tests.devices.usb_bus import usb_wire
 
 PAPER = Document("en", Direction.LEFT_TO_RIGHT, (Text("Shop", Style.TITLE), Item("Soap", "2.00"), Text("Thank you")))
 ANSWERED = [Trouble.PAPER_OUT, Trouble.COVER_OPEN, Trouble.OFFLINE, Trouble.CUTTER, Trouble.BROKEN]
@@ -26,14 +27,15 @@ STATES = {
 }
 
 
-@pytest.fixture(params=["fake", "escpos-on-tcp"])
-def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+@pytest.fixture(params=["fake", "escpos-on-tcp", "escpos-on-usb"])
+def bench(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     """A printer that is well."""
     if request.param == "fake":
         yield FakeBench()
-    else:
-        with EscposEmulator() as emulator:
-            yield EscposBench(emulator)
+        return
+    with EscposEmulator() as emulator:
+        on_usb = request.param == "escpos-on-usb"
+        yield EscposBench(emulator, usb_wire(monkeypatch, emulator) if on_usb else None)
 
 
 def test_a_paper_comes_out_and_is_confirmed(bench: Bench) -> None:

@@ -58,6 +58,8 @@ def test_a_foreign_client_sells_and_takes_back(emulator: ShtrihEmulator, judge: 
     assert judge.fs_shift_params()["Номер чека"] == 2
     assert judge.fs_find_document_by_num(2)["Тип фискального документа"] == 3
     judge.x_report()
+    judge.repeat()
+    assert ["КОПИЯ" in emulator.papers[-1], "Хлеб" in emulator.papers[-1]] == [True, True]
     judge.z_report()
     assert judge.state()["Режим ФР"].num == 4
     assert "СМЕНА 1 ЗАКРЫТА" in emulator.papers[-1]

@@ -1,6 +1,7 @@
 """Ways to a device other than the network: files, queues, serial lines."""
 
 import os
+import select
 import stat
 import subprocess
 import sys
@@ -34,9 +35,11 @@ def test_a_file_keeps_every_paper(tmp_path: Path) -> None:
 
 
 def test_a_file_that_can_not_be_is_out_of_reach(tmp_path: Path) -> None:
-    with pytest.raises(DeviceError) as refused:
-        FileOutlet(str(tmp_path / "missing" / "paper")).deliver(b"x", Deadline(100))
-    assert refused.value.trouble is Trouble.UNREACHABLE
+    for missing in (tmp_path / "missing" / "paper", Path("/dev/unplugged-printer")):
+        with pytest.raises(DeviceError) as refused:
+            FileOutlet(str(missing)).deliver(b"x", Deadline(100))
+        assert refused.value.trouble is Trouble.UNREACHABLE
+        assert not missing.exists()
 
 
 def test_a_device_file_that_takes_no_more_is_given_up(tmp_path: Path) -> None:
@@ -160,27 +163,28 @@ def test_what_only_a_windows_queue_needs_is_loaded_for_it_alone() -> None:
 
 
 class SerialPrinter:
-    """The far end of a pseudo-terminal: answers status questions, keeps everything else."""
+    """The far end of a pseudo-terminal: answers status questions, keeps everything else, until it is switched off."""
 
     def __init__(self, descriptor: int) -> None:
         self.received = bytearray()
         self._descriptor = descriptor
+        self._off, self._switch = os.pipe()
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
 
     def _serve(self) -> None:
-        while True:
-            try:
-                data = os.read(self._descriptor, 4096)
-            except OSError:
-                return
+        while self._off not in select.select([self._descriptor, self._off], [], [])[0]:
+            data = os.read(self._descriptor, 4096)
             self.received += data
             answers = data.count(b"\x10\x04") * b"\x12" + data.count(b"\x1dr\x01") * b"\x00"
             # Flow control may stand anywhere.
             os.write(self._descriptor, b"\x11" + answers)
 
-    def join(self) -> None:
-        self._thread.join(timeout=5)
+    def switch_off(self) -> None:
+        """Gives the line back: a thread that still read it would read the line of the next test, of the same number."""
+        os.close(self._switch)
+        self._thread.join()
+        os.close(self._off)
 
 
 @pytest.fixture
@@ -192,10 +196,16 @@ def line() -> Iterator[tuple[str, int]]:
     os.close(far)
 
 
-def test_a_serial_printer_confirms(line: tuple[str, int]) -> None:
-    name, far = line
-    device = SerialPrinter(far)
-    printer = EscposPrinter(SerialWire(name, 115_200, "none"), EscposOptions(), patience=QUICK)
+@pytest.fixture
+def device(line: tuple[str, int]) -> Iterator[SerialPrinter]:
+    """A printer at the far end of `line`."""
+    printer = SerialPrinter(line[1])
+    yield printer
+    printer.switch_off()
+
+
+def test_a_serial_printer_confirms(line: tuple[str, int], device: SerialPrinter) -> None:
+    printer = EscposPrinter(SerialWire(line[0], 115_200, "none"), EscposOptions(), patience=QUICK)
     assert printer.status().state is PrinterState.READY
     job = printer.render(PAPER)
     assert printer.print_document(job).outcome is PrintOutcome.CONFIRMED

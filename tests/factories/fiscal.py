@@ -11,22 +11,27 @@ from app.core.ids import new_uid
 from app.core.outbox import LaneHandler, LaneStatus, Message, Outcome
 from app.core.registry import Registry
 from devices.errors import Trouble
+from devices.fakes import FakeReceiptPrinter
 from devices.fiscal.evidence import Attempt, KeptDocument, Registered
 from devices.fiscal.fake import FakeEntry, FakeFiscalRegister, Step
+from devices.fiscal.makers import MAKERS
 from devices.fiscal.port import FiscalRegister, FiscalSettings
 from devices.fiscal.receipt import Act, CashMove, FiscalReceipt
-from pos.checkout.service import CompletedSale
-from pos.fiscal.codes import add_register
+from pos.checkout.completed import CompletedSale
+from pos.fiscal.codes import add_register, maker_of
 from pos.fiscal.deciding import Verdict, decide
 from pos.fiscal.keeping import FiscalDocumentView, documents_of_till
 from pos.fiscal.lane import FiscalHandler, RestHandler, StatusHandler
 from pos.fiscal.queue import FISCAL_KIND, REST_KIND, TEST_KIND, fiscal_lane
 from pos.fiscal.reading import FiscalState, Standing, fiscal_state, standing_messages
 from pos.fiscal.registers import OpenRegister, Registers
+from pos.papers.lane import DrawerHandler, Printers
+from pos.papers.store import DRAWER_KIND, printer_lane
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
 
 REGISTER_ADDRESS = "shtrih+tcp://127.0.0.1:7778"
+BULGARIAN_ADDRESS = "datecs+tcp://127.0.0.1:4999"
 PLUGS = ("claimed", "prepared", "kept", "sent")
 """Where the power can go: before the register is asked, before and behind the evidence, behind the registration."""
 _WORKER = program("job:outbox")
@@ -63,7 +68,8 @@ class PluggedRegister(FakeFiscalRegister):
 class FiscalTill:
     """A till with a fake register whose lane is worked by hand. ``printer`` gives it a receipt printer too.
 
-    Where there is a ``driver``, it opens another register, and the fake is not used.
+    Where there is a ``driver``, it opens another register, and the fake is not used. The ``address`` says whose codes
+    and whose law it has; at one of a maker that wants sale numbers the fake wants them too.
     """
 
     def __init__(
@@ -72,12 +78,18 @@ class FiscalTill:
         *,
         printer: bool = False,
         opened: bool = True,
+        address: str = REGISTER_ADDRESS,
         driver: Callable[[FiscalSettings], FiscalRegister] | None = None,
     ) -> None:
         self.shop = shop
         self.register = PluggedRegister()
+        maker = maker_of(address)
+        if maker.wants_sale_number:
+            self.register.info = replace(
+                self.register.info, wants_sale_number=True, returns_need_original=True, may_skip_paper=False
+            )
         self.desk: TillDesk = shop.till(printer=printer, opened=False)
-        self.device_id = shop.changes(lambda tx: add_register(tx, self.desk.id, "Register", REGISTER_ADDRESS))
+        self.device_id = shop.changes(lambda tx: add_register(tx, self.desk.id, "Register", address))
         self.lane = fiscal_lane(self.desk.id)
         self.handlers = handlers_for_register(shop, driver or self._fake)
         if opened:
@@ -98,6 +110,12 @@ class FiscalTill:
                 return
             outcome = self._acts(message)
             in_vain = 0 if outcome.state == "done" or (outcome.result or {}).get("before") else in_vain + 1
+
+    def drawer_opens(self) -> None:
+        """The lane of the drawer does what it was asked."""
+        message = self.shop.database.transact(_WORKER, lambda tx: outbox.claim(tx, printer_lane(self.desk.id)))
+        assert message is not None, "nobody asked for the drawer"
+        assert self._acts(message).state == "done"
 
     def power_goes(self, plug: str) -> None:
         """The server works the next message until the plug is pulled there, and starts again."""
@@ -197,12 +215,15 @@ class FiscalTill:
 def handlers_for_register(shop: Shop, driver: Callable[[FiscalSettings], FiscalRegister]) -> Registry[LaneHandler]:
     """The handlers of the fiscal lane, in front of one register."""
     drivers: Registry[OpenRegister] = Registry("fiscal register")
-    drivers.add("shtrih", lambda _address, settings: driver(settings))
+    for maker in MAKERS:
+        drivers.add(maker, lambda _address, settings: driver(settings))
     registers = Registers(shop.database, drivers)
     handlers: Registry[LaneHandler] = Registry("outbox message")
     handlers.add(FISCAL_KIND, FiscalHandler(shop.database, registers))
     handlers.add(REST_KIND, RestHandler(registers))
-    handlers.add(TEST_KIND, StatusHandler(registers))
+    handlers.add(TEST_KIND, StatusHandler(shop.database, registers))
+    printers = Printers(shop.database, lambda _address: FakeReceiptPrinter())
+    handlers.add(DRAWER_KIND, DrawerHandler(shop.database, printers, registers.open_drawer))
     return handlers
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from app.core.actor import Actor, program
 from app.core.clock import SetClock
 from app.core.db.unit import Database, Unit
 from app.core.installation import open_installation
-from app.core.outbox import LaneHandler
+from app.core.outbox import WAKE, LaneHandler
 from app.core.registry import Registry
 from app.core.settings import Setting
 from app.crm.customers import CustomerData, create_customer
@@ -115,6 +116,7 @@ class Shop:
         kind: ProductType = "goods",
         price_at_sale: bool = False,
         min_age: int | None = None,
+        is_marked: bool = False,
         packs: Collection[Code] = (),
         pledges: Mapping[Goods, int] = MappingProxyType({}),
     ) -> Goods:
@@ -137,6 +139,7 @@ class Shop:
                     discountable=discountable,
                     price_at_sale=price_at_sale,
                     min_age=min_age,
+                    is_marked=is_marked,
                 ),
                 price=None if price is None else unit_price(price),
                 codes=[Code(code), *packs],
@@ -178,6 +181,11 @@ class Shop:
         """Somebody in the office does something."""
         return self.database.transact(FITTER, act)
 
+    def waits(self, duration: timedelta) -> None:
+        """Time goes by; who looks into the outbox every other second looks at once."""
+        self.clock.advance(duration)
+        self.database.wake_ups.notify(WAKE)
+
     def outbox_worker(self, printer: FakeReceiptPrinter) -> Dispatcher:
         """A dispatcher whose every lane ends at this printer; start and stop it."""
         return Dispatcher(self.database, handlers_for(self.database, printer))
@@ -188,10 +196,15 @@ class Shop:
             return journal.verify(tx)[1], check_ledgers(tx)
 
 
+def no_register(till_id: int) -> None:
+    """Where a drawer would be opened that hangs on a register."""
+    raise AssertionError(f"till {till_id} has no register")
+
+
 def handlers_for(database: Database, printer: FakeReceiptPrinter) -> Registry[LaneHandler]:
     """The lane handlers of the program, in front of one printer."""
     printers = Printers(database, lambda _address: printer)
     handlers: Registry[LaneHandler] = Registry("outbox message")
     handlers.add(PRINT_KIND, PrintHandler(database, printers))
-    handlers.add(DRAWER_KIND, DrawerHandler(printers))
+    handlers.add(DRAWER_KIND, DrawerHandler(database, printers, no_register))
     return handlers

@@ -10,7 +10,9 @@ from app.core.money import Money
 from pos.cart import service as cart
 from pos.cart.views import CartView, Changed
 from pos.cash import denominations
-from pos.checkout.service import CompletedSale, TenderRequest, checkout
+from pos.checkout.completed import CompletedSale
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.returns.payout import payout_of
 from pos.returns.service import returnable, take_back
 from pos.sale.reading import SaleHead, SaleView, sale_by_uid

@@ -7,7 +7,7 @@ from typing import Any
 
 PATIENCE_S = 60.0
 """How long a test waits for what must happen: far longer than a busy machine takes."""
-_LOOK_S = 0.005
+_LOOK_S = 0.02
 
 
 def together(acts: Sequence[Callable[[], Any]]) -> list[Any]:

@@ -7,8 +7,10 @@ from typing import Any
 from app.core.ids import new_uid
 from app.core.money import Money
 from loyalty.promotions.coupons import coupons_by_code
+from pos.cart.claims import add_claim
 from pos.cart.coupons import add_coupon
 from pos.checkout.service import checkout
+from tests.factories.loyalty import gets_points, points, points_program, runs
 from tests.factories.promotions import promote, promotion, series
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk, tenders
@@ -30,6 +32,24 @@ def test_eight_tills_share_a_limit_of_three(shop: Shop) -> None:
     assert found["CompletedSale"] == 3
     assert found["cart_changed"] + found["promotion_used_up"] == 5, found
     assert promotion(shop, uid).used == 3
+    assert shop.faults() == ([], [])
+
+
+def test_eight_tills_claim_for_one_customer_the_last_of_a_limit(shop: Shop) -> None:
+    runs(shop, points_program())
+    claim = promote(shop, trigger="points", cost_points="40", limits={"per_customer": 2})
+    anna, saw, tills = shop.customer(), shop.product("Saw", "10.00"), [shop.till() for _ in range(8)]
+    gets_points(shop, anna, 100)
+    seen = []
+    for till in tills:
+        till.adds(saw)
+        till.is_of(anna)
+        seen.append(till.act(add_claim, claim).cart.gross)
+    found = codes(pay_at_once(tills, seen))
+    assert found.pop("CompletedSale") == 2, found
+    assert sum(found.values()) == 6
+    assert set(found) <= {"cart_changed", "promotion_used_up", "not_enough_points"}, found
+    assert (promotion(shop, claim).used, points(shop.database, anna)) == (2, 100 - 80)
     assert shop.faults() == ([], [])
 
 

@@ -10,7 +10,8 @@ from app.core.money import ZERO
 from pos.account.ledger import account_of
 from pos.cart.holding import hold_cart, take_up
 from pos.cart.service import drop_cart
-from pos.checkout.service import TenderRequest, checkout
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.checkout.void import void_sale
 from pos.sale.naming import name_customer
 from pos.shift.account_payment import pay_off

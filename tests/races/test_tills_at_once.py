@@ -21,7 +21,9 @@ from app.core.outbox import OutboxMessage, Outcome
 from app.jobs.closing_hour import close_idle_shifts
 from pos.cart import service as cart
 from pos.cart.models import CartLine
-from pos.checkout.service import CompletedSale, TenderRequest, checkout
+from pos.checkout.completed import CompletedSale
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.sale.models import Sale, Tender
 from pos.settings import CASH_STEP
 from pos.shift.closing import Closed

@@ -19,7 +19,7 @@ from app.reports.today import day_figures
 from app.wiring import currency_parts
 from devices.fakes import FakeReceiptPrinter
 from pos.account.ledger import account_of, entries_of
-from pos.checkout.service import receipt_name
+from pos.checkout.paper import receipt_name
 from pos.papers.store import reprint, stored_paper
 from pos.sale.customers import purchase_summary
 from pos.shift.account_payment import pay_off

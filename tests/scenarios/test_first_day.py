@@ -12,7 +12,8 @@ from app.jobs.dispatcher import Dispatcher
 from devices.fakes import FakeReceiptPrinter
 from pos.cart import service as cart
 from pos.cart.goods import GivenPrice
-from pos.checkout.service import CompletedSale, receipt_name
+from pos.checkout.completed import CompletedSale
+from pos.checkout.paper import receipt_name
 from pos.papers.layout import RECEIPT_FOOTER
 from pos.papers.store import reprint
 from pos.scan import ScannedNothing, ScannedProduct, ScannedReceipt, what_is

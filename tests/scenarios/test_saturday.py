@@ -14,7 +14,8 @@ from pos.account.ledger import account_of
 from pos.cart import service as cart
 from pos.cart.goods import GivenPrice
 from pos.cart.holding import hold_cart, take_up, waiting_carts
-from pos.checkout.service import TenderRequest, checkout
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.checkout.void import ring_again, void_sale
 from pos.returns.payout import payout_of
 from pos.returns.service import take_back_without_receipt

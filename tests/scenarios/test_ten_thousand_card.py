@@ -4,8 +4,8 @@ from app.core.ids import new_uid
 from app.crm.cards import cards_of
 from loyalty.events import CardIssued
 from loyalty.program.values import Program
+from pos.checkout.completed import CompletedSale
 from pos.checkout.points import ToldPoints, told_points
-from pos.checkout.service import CompletedSale
 from pos.checkout.void import void_sale
 from pos.papers.store import stored_paper
 from tests.factories.amounts import money

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import URL, Engine, NullPool, create_engine
 
 from app.core.clock import SetClock
-from app.core.db import engine
+from app.core.db import engine, migrate
 from app.core.db.unit import Database
 from tests.support.databases import (
     BACKENDS,
@@ -20,9 +20,13 @@ from tests.support.databases import (
     PostgresDatabases,
     SqliteDatabases,
     databases_for_test,
+    sqlite_template,
 )
 from tests.support.postgres import PostgresServer, shared_postgres
 from tests.support.postgres_pool import PostgresPool
+from tests.support.quick_migrations import QuickMigrations
+
+REAL_RUN = migrate._run
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,6 +47,20 @@ def quick_statements() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "create_engine", sharing)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_migrations(shared_folder: Path) -> Iterator[None]:
+    """A new SQLite database gets its tables at once; tests that are about migrations want `real_migrations`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "_run", QuickMigrations(sqlite_template(shared_folder), REAL_RUN))
+        yield
+
+
+@pytest.fixture
+def real_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each migration runs, as outside of tests."""
+    monkeypatch.setattr(migrate, "_run", REAL_RUN)
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ class SqliteDatabases:
     def create(self) -> str:
         """The URL of a new migrated database."""
         path = self._new_path()
-        shutil.copyfile(self._template(), path)
+        shutil.copyfile(sqlite_template(self.shared_folder), path)
         return f"sqlite:///{path.as_posix()}"
 
     def drop_all(self) -> None:
@@ -53,16 +53,18 @@ class SqliteDatabases:
     def _new_path(self) -> Path:
         return self.folder / f"regulars-{uuid.uuid4().hex}.db"
 
-    def _template(self) -> Path:
-        template = self.shared_folder / f"{TEMPLATE}.db"
-        with fasteners.InterProcessLock(self.shared_folder / "sqlite-template.lock"):
-            if not template.exists():
-                unfinished = template.with_suffix(".unfinished")
-                unfinished.unlink(missing_ok=True)
-                migrate_template(f"sqlite:///{unfinished.as_posix()}")
-                fold_write_ahead_log(unfinished)
-                unfinished.rename(template)
-        return template
+
+def sqlite_template(shared_folder: Path) -> Path:
+    """A migrated database file, made once by all workers of a run."""
+    template = shared_folder / f"{TEMPLATE}.db"
+    with fasteners.InterProcessLock(shared_folder / "sqlite-template.lock"):
+        if not template.exists():
+            unfinished = template.with_suffix(".unfinished")
+            unfinished.unlink(missing_ok=True)
+            migrate_template(f"sqlite:///{unfinished.as_posix()}")
+            fold_write_ahead_log(unfinished)
+            unfinished.rename(template)
+    return template
 
 
 def fold_write_ahead_log(path: Path) -> None:

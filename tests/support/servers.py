@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 PROJECT = Path(__file__).parents[2]
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 240
 STOP_TIMEOUT_S = 20
 Start = Callable[[Sequence[str], Mapping[str, str], int], "subprocess.Popen[bytes] | ForkedProgram"]
 """How Python is started: its arguments, its whole environment, and the descriptor that takes what it prints."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
 
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
@@ -17,6 +17,8 @@ from warehouse.catalogue.names import checked_name, slug
 NAME_LIMIT: Final = 120
 CODE_LIMIT: Final = 60
 PATH_LIMIT: Final = 400
+WITHOUT_POINTS: Final = "categories_without_points"
+"""What is kept in memory: whoever changes a branch outdates it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class CategoryView:
     depth: int
     product_count: int
     total_count: int
+    earns: bool
+    """Whether its goods bring points, as far as it is said here; a branch above may say no for all below it."""
 
 
 def category_tree(tx: ReadUnit) -> list[CategoryView]:
@@ -45,9 +49,9 @@ def category_tree(tx: ReadUnit) -> list[CategoryView]:
             .group_by(Product.category_id)
         ).all()
     )
-    children: defaultdict[int | None, list[tuple[int, int | None, str, str, str]]] = defaultdict(list)
+    children: defaultdict[int | None, list[tuple[int, int | None, str, str, str, bool]]] = defaultdict(list)
     for row in tx.execute(
-        select(Category.id, Category.parent_id, Category.code, Category.path, Category.name).order_by(
+        select(Category.id, Category.parent_id, Category.code, Category.path, Category.name, Category.earns).order_by(
             Category.position, Category.name, Category.id
         )
     ):
@@ -55,11 +59,11 @@ def category_tree(tx: ReadUnit) -> list[CategoryView]:
 
     def below(parent_id: int | None, depth: int) -> list[CategoryView]:
         found: list[CategoryView] = []
-        for category_id, _, code, path, name in children[parent_id]:
+        for category_id, _, code, path, name, earns in children[parent_id]:
             inside = below(category_id, depth + 1)
             own = counts.get(category_id, 0)
             total = own + sum(branch.product_count for branch in inside)
-            found += [CategoryView(category_id, parent_id, code, path, name, depth, own, total), *inside]
+            found += [CategoryView(category_id, parent_id, code, path, name, depth, own, total, earns), *inside]
         return found
 
     return below(None, 0)
@@ -105,6 +109,30 @@ def rename_category(tx: Unit, category_id: int, name: str) -> None:
         return
     tx.execute(update(Category).where(Category.id == category_id).values(name=name))
     _changed(tx, "category.renamed", category_id, {"old": old.name, "new": name})
+
+
+def set_earning(tx: Unit, category_id: int, *, earns: bool) -> None:
+    """Says whether the goods of a branch bring points; where not, those of all branches below it bring none either.
+
+    Needs ``catalogue.edit``. Raises NotFound ``no_category``.
+    """
+    tx.actor.require("catalogue.edit")
+    old = _existing(tx, category_id)
+    if old.earns == earns:
+        return
+    tx.execute(update(Category).where(Category.id == category_id).values(earns=earns))
+    _changed(tx, "category.earning", category_id, {"name": old.name, "earns": earns})
+
+
+def without_points(tx: ReadUnit) -> frozenset[int]:
+    """The branches whose goods bring no points, because they or one above them say so; from memory."""
+    return tx.cached(WITHOUT_POINTS, _without_points)
+
+
+def _without_points(tx: ReadUnit) -> frozenset[int]:
+    said = list(tx.execute(select(Category.path).where(Category.earns.is_(False))).scalars())
+    below = [condition for path in said for condition in (Category.path == path, _inside(path))]
+    return frozenset(tx.execute(select(Category.id).where(or_(*below))).scalars()) if below else frozenset()
 
 
 def move_category(tx: Unit, category_id: int, parent_id: int | None, position: int) -> None:
@@ -160,11 +188,14 @@ class _Branch:
     code: str
     path: str
     name: str
+    earns: bool
 
 
 def _existing(tx: ReadUnit, category_id: int) -> _Branch:
     found = tx.execute(
-        select(Category.parent_id, Category.code, Category.path, Category.name).where(Category.id == category_id)
+        select(Category.parent_id, Category.code, Category.path, Category.name, Category.earns).where(
+            Category.id == category_id
+        )
     ).first()
     if found is None:
         raise NotFound("no_category")
@@ -189,8 +220,13 @@ def _free_path(tx: ReadUnit, parent_id: int | None, code: str) -> str:
     return path
 
 
+def _inside(path: str) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = Category.path.startswith(f"{path}/", autoescape=True)
+    return condition
+
+
 def _move_paths(tx: Unit, old: str, new: str) -> None:
-    inside = tx.execute(select(Category.id, Category.path).where(Category.path.startswith(f"{old}/", autoescape=True)))
+    inside = tx.execute(select(Category.id, Category.path).where(_inside(old)))
     moved = [{"branch": branch, "new_path": new + path[len(old) :]} for branch, path in inside]
     if any(len(str(row["new_path"])) > PATH_LIMIT for row in moved):
         raise BadInput("category_too_deep", "parent_id")
@@ -202,5 +238,6 @@ def _move_paths(tx: Unit, old: str, new: str) -> None:
 
 
 def _changed(tx: Unit, kind: str, category_id: int, body: Mapping[str, Any]) -> None:
+    tx.outdate(WITHOUT_POINTS)
     announce(tx, "catalogue", {"category": category_id})
     journal.record(tx, kind, subject=f"category:{category_id}", body=body)

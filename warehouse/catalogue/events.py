@@ -17,6 +17,14 @@ class PriceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceEnded:
+    """A product is to be no service by the piece any more; who sells it as something that only such one is refuses."""
+
+    product_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecimalsLowered:
     """Quantities of a unit's products, or of one product, are to be coarser; who holds finer ones refuses."""
 

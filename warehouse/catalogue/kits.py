@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, insert, select
+from sqlalchemy.orm import aliased
 
 from app.core import journal
 from app.core.db.unit import ReadUnit, Unit
@@ -54,8 +55,8 @@ def set_kit_part(tx: Unit, kit_id: int, part_id: int, qty_milli: int) -> None:
     """Puts a part into a kit, or changes how much of it; zero takes it out. Sales made before keep what they moved.
 
     Needs ``catalogue.edit``. Raises NotFound ``no_product``, BadInput ``qty_out_of_range`` and ``qty_decimals``,
-    Conflict ``kit_is_stocked`` where the kit has stock of its own, ``not_a_part`` for what has none, and
-    ``kit_in_kit``.
+    Conflict ``kit_is_stocked`` where the kit has stock of its own, ``not_a_part`` for what has none, ``kit_in_kit``,
+    and ``marked_part`` (``name``, ``kit``) for marked goods in a kit that bears no code itself.
     """
     tx.actor.require("catalogue.edit")
     kit, part = product_facts(tx, kit_id), product_facts(tx, part_id)
@@ -65,6 +66,8 @@ def set_kit_part(tx: Unit, kit_id: int, part_id: int, qty_milli: int) -> None:
         raise Conflict("not_a_part", name=part.name)
     if tx.execute(select(KitPart.kit_id).where(KitPart.part_id == kit_id)).first() is not None:
         raise Conflict("kit_in_kit", name=kit.name)
+    if qty_milli and part.is_marked and not kit.is_marked:
+        raise Conflict("marked_part", name=part.name, kit=kit.name)
     if not 0 <= qty_milli <= MOST_QTY_MILLI:
         raise BadInput("qty_out_of_range", "qty", name=part.name)
     if qty_milli % 10 ** (3 - part.decimals):
@@ -83,3 +86,25 @@ def set_kit_part(tx: Unit, kit_id: int, part_id: int, qty_milli: int) -> None:
         subject=f"product:{kit_id}",
         body={"part": part.name, "old_milli": old, "new_milli": qty_milli},
     )
+
+
+def refuse_unmarked_kit(tx: ReadUnit, product_id: int, *, is_marked: bool) -> None:
+    """What a change of marking would break: a kit without a code of its own sells no unit that bears one.
+
+    Raises Conflict ``marked_part`` (``name``, ``kit``).
+    """
+    part, kit = aliased(Product), aliased(Product)
+    if is_marked:
+        broken = and_(KitPart.part_id == product_id, kit.is_marked.is_(False))
+    else:
+        broken = and_(KitPart.kit_id == product_id, part.is_marked.is_(True))
+    found = tx.execute(
+        select(part.name, kit.name)
+        .join(KitPart, KitPart.part_id == part.id)
+        .join(kit, kit.id == KitPart.kit_id)
+        .where(broken)
+        .order_by(part.id, kit.id)
+        .limit(1)
+    ).first()
+    if found is not None:
+        raise Conflict("marked_part", name=found[0], kit=found[1])

@@ -15,6 +15,8 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,7 +61,10 @@ class TaxRate(Base):
 
 
 class Category(Base):
-    """A branch of the tree of goods. ``path`` holds the codes from the root: ``tools/saws``."""
+    """A branch of the tree of goods. ``path`` holds the codes from the root: ``tools/saws``.
+
+    Where it does not ``earns``, its goods and those of the branches below it bring no points.
+    """
 
     __tablename__ = "category"
 
@@ -69,12 +74,14 @@ class Category(Base):
     path: Mapped[str] = mapped_column(String(400), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     position: Mapped[int] = mapped_column(Integer)
+    earns: Mapped[bool] = mapped_column(Boolean, server_default=true())
 
 
 class Product(Base):
     """A good, a service, or a pledge on bottles and crates. ``search_text`` is its normalised name, SKU and codes.
 
-    ``price_at_sale`` asks for the price at each sale; ``min_age`` is how old a buyer must be, in years.
+    ``price_at_sale`` asks for the price at each sale; ``min_age`` is how old a buyer must be, in years. What does not
+    ``earns`` brings no points. Each unit of one that ``is_marked`` bears a code of its own.
     """
 
     __tablename__ = "product"
@@ -92,10 +99,12 @@ class Product(Base):
     unit_code: Mapped[str] = mapped_column(String(20), ForeignKey("unit.code"))
     tax_category_id: Mapped[int] = mapped_column(BigId, ForeignKey("tax_category.id"))
     discountable: Mapped[bool] = mapped_column(Boolean)
+    earns: Mapped[bool] = mapped_column(Boolean, server_default=true())
     stocked: Mapped[bool] = mapped_column(Boolean)
     duration_minutes: Mapped[int | None] = mapped_column(Integer)
     price_at_sale: Mapped[bool] = mapped_column(Boolean)
     min_age: Mapped[int | None] = mapped_column(Integer)
+    is_marked: Mapped[bool] = mapped_column(Boolean, server_default=false())
     active: Mapped[bool] = mapped_column(Boolean)
     search_text: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

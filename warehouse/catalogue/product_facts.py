@@ -11,18 +11,19 @@ from warehouse.catalogue.models import Product, UnitOfMeasure
 
 @dataclass(frozen=True, slots=True)
 class ProductFacts:
-    """A product's name, kind, whether it has stock, and how many decimals a quantity of it may have."""
+    """A product's name, kind, whether it has stock and is marked, and how many decimals a quantity of it may have."""
 
     name: str
     kind: str
     stocked: bool
+    is_marked: bool
     decimals: int
 
 
 def product_facts(tx: ReadUnit, product_id: int) -> ProductFacts:
     """The facts of a product; NotFound ``no_product``."""
     row = tx.execute(
-        select(Product.name, Product.kind, Product.stocked, UnitOfMeasure.decimals)
+        select(Product.name, Product.kind, Product.stocked, Product.is_marked, UnitOfMeasure.decimals)
         .join(UnitOfMeasure, UnitOfMeasure.code == Product.unit_code)
         .where(Product.id == product_id)
     ).first()

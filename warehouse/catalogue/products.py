@@ -16,7 +16,8 @@ from app.core.feed import announce
 from app.core.ids import new_uid
 from app.core.money import UnitPrice
 from warehouse.catalogue.barcodes import Code, add_code
-from warehouse.catalogue.events import DecimalsLowered
+from warehouse.catalogue.events import DecimalsLowered, ServiceEnded
+from warehouse.catalogue.kits import refuse_unmarked_kit
 from warehouse.catalogue.models import Category, KitPart, Product, ProductType, TaxCategory, Variant
 from warehouse.catalogue.names import checked_name
 from warehouse.catalogue.pledges import check_change, refuse_fractions
@@ -36,8 +37,8 @@ class ProductData:
     """What a person says of a product. An empty ``sku`` gets the next number of the shop's own series.
 
     ``duration_minutes`` is for services; a service or a pledge is never stocked, and nothing touches the price of a
-    pledge. ``price_at_sale`` asks for the price at each
-    sale; ``min_age`` is how old a buyer must be, in years.
+    pledge. ``price_at_sale`` asks for the price at each sale; ``min_age`` is how old a buyer must be, in years. What
+    does not ``earns`` brings no points. Each unit of goods that are ``is_marked`` bears a code of its own.
     """
 
     name: str
@@ -51,6 +52,8 @@ class ProductData:
     duration_minutes: int | None = None
     price_at_sale: bool = False
     min_age: int | None = None
+    earns: bool = True
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ def product(tx: ReadUnit, product_id: int) -> ProductView:
             Product.duration_minutes,
             Product.price_at_sale,
             Product.min_age,
+            Product.earns,
+            Product.is_marked,
         ).where(Product.id == product_id)
     ).first()
     if found is None:
@@ -93,8 +98,8 @@ def create_product(tx: Unit, data: ProductData, *, price: UnitPrice | None = Non
 
     Needs ``catalogue.edit``. Raises BadInput ``name_empty``, ``name_too_long``, ``sku_too_long``,
     ``sku_unprintable``, ``unknown_unit``, ``unknown_tax_category``, ``unknown_category``, ``duration_out_of_range``,
-    ``age_out_of_range``, ``pledge_by_the_piece``; Conflict ``sku_taken`` naming its owner; and what set_price and
-    add_code raise.
+    ``age_out_of_range``, ``pledge_by_the_piece``, ``marked_by_the_piece``; Conflict ``sku_taken`` naming its owner; and
+    what set_price and add_code raise.
     """
     tx.actor.require("catalogue.edit")
     data = _checked(tx, data if data.sku.strip() else replace(data, sku=own_sku(tx)))
@@ -127,9 +132,9 @@ def update_product(tx: Unit, product_id: int, data: ProductData) -> None:
     """Changes what is said of a product; an empty SKU keeps the one it has.
 
     Needs ``catalogue.edit``. Raises as create_product does, NotFound ``no_product``, and Conflict ``kit_is_stocked``
-    for a kit that would get stock of its own, ``variant_name`` for a variant that would lose the name its family gives
-    it, what ``pledges.check_change`` raises, ``pack_has_fraction`` or ``stock_has_fractions`` where the new unit is too
-    coarse for what is there.
+    for a kit that would get stock of its own, ``marked_part`` for a kit without a code that would hold marked goods,
+    ``variant_name`` for a variant that would lose the name its family gives it, what ``pledges.check_change`` raises,
+    ``pack_has_fraction`` or ``stock_has_fractions`` where the new unit is too coarse for what is there.
     """
     tx.actor.require("catalogue.edit")
     old = product(tx, product_id).data
@@ -140,7 +145,11 @@ def update_product(tx: Unit, product_id: int, data: ProductData) -> None:
         raise Conflict("kit_is_stocked", name=data.name)
     if data.name != old.name and tx.execute(select(Variant.product_id).where(Variant.product_id == product_id)).first():
         raise Conflict("variant_name", name=old.name)
+    if data.is_marked != old.is_marked:
+        refuse_unmarked_kit(tx, product_id, is_marked=data.is_marked)
     decimals = unit_decimals(tx, data.unit_code)
+    if old.kind == "service" and (data.kind != "service" or decimals):
+        tx.publish(ServiceEnded(product_id, old.name))
     check_change(tx, product_id, data.name, is_pledge=data.kind == "pledge", decimals=decimals)
     if decimals < unit_decimals(tx, old.unit_code):
         refuse_pack_fractions(tx, decimals, product_id=product_id)
@@ -189,6 +198,9 @@ def _checked(tx: ReadUnit, data: ProductData) -> ProductData:
     is_service, is_pledge = data.kind == "service", data.kind == "pledge"
     if is_pledge:
         refuse_fractions(data.name, decimals)
+    is_marked = data.is_marked and data.kind == "goods"
+    if is_marked and decimals:
+        raise BadInput("marked_by_the_piece", "is_marked")
     return replace(
         data,
         name=checked_name(data.name, NAME_LIMIT),
@@ -198,6 +210,7 @@ def _checked(tx: ReadUnit, data: ProductData) -> ProductData:
         discountable=data.discountable and not is_pledge,
         price_at_sale=data.price_at_sale and not is_pledge,
         min_age=None if is_pledge else data.min_age,
+        is_marked=is_marked,
     )
 
 

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from app.core.barcodes.marking import read_marking
 from app.core.barcodes.reading import read_code, without_symbology
-from app.core.barcodes.readings import Broken, ElementString, Gtin, Measured, Reading
+from app.core.barcodes.readings import Broken, ElementString, Gtin, Measured, Reading, Unknown
 from app.core.barcodes.words import refusal
 from app.core.currencies import CURRENCY_NUMBERS
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict, NotFound, ShopError
 from app.core.installation import facts
-from app.core.money import Money
+from app.core.money import Money, UnitPrice
 from app.core.rounding import round_half_up
 from warehouse.catalogue.barcodes import Code, add_code
+from warehouse.catalogue.products import ProductData, create_product
 from warehouse.catalogue.scales import scale_patterns
 from warehouse.catalogue.sold_as import WHOLE_UNIT, SoldAs, product_by_code
 
@@ -92,7 +94,11 @@ def goods_scanned(tx: ReadUnit, text: str) -> ScannedGoods | None:
         case Gtin() as number:
             found = _first_of(tx, {number.value, number.upca or number.value} - {text})
             return None if found is None else ScannedGoods(found)
-    return None
+        case Unknown() | Broken():
+            # A marking code without identifiers, or whose separators the scanner left out.
+            code = read_marking(text)
+            found = None if code is None else product_by_code(tx, code.gtin)
+            return None if found is None else ScannedGoods(found)
 
 
 def why_unknown(tx: ReadUnit, text: str) -> ShopError | None:
@@ -131,6 +137,22 @@ def attach_scanned(tx: Unit, product_id: int, text: str) -> str:
             raise broken
         add_code(tx, product_id, Code(code))
     return code
+
+
+def create_scanned(tx: Unit, data: ProductData, price: UnitPrice, text: str) -> SoldAs:
+    """New goods with the code that a scanned text names; the goods it names already, where somebody was faster.
+
+    Needs ``catalogue.edit``. Raises what ``why_unknown`` answers, and what ``create_product`` raises.
+    """
+    scanned = goods_scanned(tx, text)
+    if scanned is None:
+        broken = why_unknown(tx, text)
+        if broken is not None:
+            raise broken
+        create_product(tx, data, price=price, codes=[Code(code_to_keep(tx, text))])
+        scanned = goods_scanned(tx, text)
+        assert scanned is not None
+    return scanned.found
 
 
 def article_named(tx: ReadUnit, item: str) -> SoldAs | None:

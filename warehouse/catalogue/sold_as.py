@@ -14,6 +14,7 @@ from app.core.errors import Conflict
 from app.core.money import UnitPrice
 from app.core.rounding import round_half_up
 from app.places.day import calendar_date
+from warehouse.catalogue.categories import without_points
 from warehouse.catalogue.models import (
     Barcode,
     Product,
@@ -36,6 +37,8 @@ class SoldAs:
     ``unit_price`` is for what is counted: one unit, or one pack where the code is a pack's (``pack_qty_milli`` is
     the content, stock falls by it); None where the product has no price yet. A pack is sold whole, so its
     ``unit_decimals`` is 0. ``tax_rate_bp`` is None for "no VAT", which is not 0. ``pledged`` goods carry pledges.
+    What does not ``earns`` brings no points, whether it or a branch above it says so. Each unit of goods that are
+    ``is_marked`` bears a code of its own.
     """
 
     product_id: int
@@ -57,6 +60,8 @@ class SoldAs:
     min_age: int | None
     active: bool
     pledged: bool
+    earns: bool
+    is_marked: bool = False
 
 
 def _statement(*, by_code: bool) -> Select[*tuple[Any, ...]]:
@@ -97,7 +102,10 @@ def _statement(*, by_code: bool) -> Select[*tuple[Any, ...]]:
         Product.price_at_sale,
         Product.min_age,
         Product.active,
+        Product.earns,
+        Product.category_id,
         exists(ProductPledge.pledge_id).where(ProductPledge.product_id == Product.id).correlate(Product),
+        Product.is_marked,
         list_price,
         *code,
     )
@@ -130,7 +138,7 @@ def product_by_code(tx: ReadUnit, code: str) -> SoldAs | None:
     if found is None:
         asked["key"] = trimmed
         found = _BY_SKU.first(tx, asked)
-    return None if found is None else _read(found)
+    return None if found is None else _read(tx, found)
 
 
 def sold_as(tx: ReadUnit, product_id: int, barcode_id: int | None = None) -> SoldAs | None:
@@ -139,7 +147,7 @@ def sold_as(tx: ReadUnit, product_id: int, barcode_id: int | None = None) -> Sol
     if barcode_id is not None:
         asked["of_barcode"] = barcode_id
     found = (_BY_PRODUCT if barcode_id is None else _BY_BARCODE).first(tx, asked)
-    return None if found is None else _read(found)
+    return None if found is None else _read(tx, found)
 
 
 def pack_price_of(unit_price: UnitPrice, pack_qty_milli: int) -> UnitPrice:
@@ -147,7 +155,7 @@ def pack_price_of(unit_price: UnitPrice, pack_qty_milli: int) -> UnitPrice:
     return UnitPrice(round_half_up(unit_price.scaled * pack_qty_milli, WHOLE_UNIT))
 
 
-def _read(row: Sequence[Any]) -> SoldAs:
+def _read(tx: ReadUnit, row: Sequence[Any]) -> SoldAs:
     (
         product_id,
         sku,
@@ -163,7 +171,10 @@ def _read(row: Sequence[Any]) -> SoldAs:
         price_at_sale,
         min_age,
         active,
+        earns,
+        category_id,
         pledged,
+        is_marked,
         unit_price,
         barcode_id,
         pack_name,
@@ -199,4 +210,6 @@ def _read(row: Sequence[Any]) -> SoldAs:
         min_age=min_age,
         active=active,
         pledged=bool(pledged),
+        earns=earns and category_id not in without_points(tx),
+        is_marked=is_marked,
     )

@@ -27,19 +27,19 @@ def all_tags(tx: ReadUnit) -> list[str]:
     return list(tx.execute(select(ProductTag.tag).distinct().order_by(ProductTag.tag)).scalars())
 
 
-def read_tags(text: str) -> list[str]:
+def read_tags(text: str, path: str = "tags") -> list[str]:
     """Tags as a person writes them, with commas between: in small letters, single blanks, each once.
 
     Raises BadInput ``tag_too_long``, ``tag_unprintable``, ``too_many_tags``.
     """
     tags = sorted({" ".join(part.split()).casefold() for part in text.split(",")} - {""})
     if len(tags) > MOST_TAGS:
-        raise BadInput("too_many_tags", "tags", most=MOST_TAGS)
+        raise BadInput("too_many_tags", path, most=MOST_TAGS)
     for tag in tags:
         if len(tag) > TAG_LIMIT:
-            raise BadInput("tag_too_long", "tags", most=TAG_LIMIT)
+            raise BadInput("tag_too_long", path, most=TAG_LIMIT)
         if not tag.isprintable():
-            raise BadInput("tag_unprintable", "tags")
+            raise BadInput("tag_unprintable", path)
     return tags
 
 

@@ -17,6 +17,8 @@ from warehouse.catalogue.names import checked_name, slug
 NAME_LIMIT: Final = 40
 CODE_LIMIT: Final = 20
 MOST_DECIMALS: Final = 3
+UNIT_NAMES: Final = "unit_names"
+"""The cache key of the names of units: whoever changes a unit outdates it."""
 KILOGRAM: Final = "kg"
 """The unit that scales weigh in."""
 
@@ -75,6 +77,7 @@ def add_standard_units(tx: Unit) -> None:
         {"code": code, "name": name, "decimals": decimals} for code, name, decimals in STANDARD if code not in there
     ]
     if missing:
+        tx.outdate(UNIT_NAMES)
         tx.execute(insert(UnitOfMeasure), missing)
 
 
@@ -92,6 +95,7 @@ def create_unit(tx: Unit, name: str, decimals: int, *, code: str = "") -> str:
     _check_decimals(decimals)
     if tx.execute(select(UnitOfMeasure.code).where(UnitOfMeasure.code == code)).first() is not None:
         raise Conflict("unit_code_taken", code=code)
+    tx.outdate(UNIT_NAMES)
     tx.execute(insert(UnitOfMeasure), {"code": code, "name": name, "decimals": decimals})
     announce(tx, "catalogue", {"unit": code})
     journal.record(tx, "unit.created", subject=f"unit:{code}", body={"name": name, "decimals": decimals})
@@ -115,6 +119,7 @@ def change_unit(tx: Unit, code: str, name: str, decimals: int) -> None:
     if decimals < old.decimals:
         refuse_pack_fractions(tx, decimals, unit_code=code)
         tx.publish(DecimalsLowered(decimals, unit_code=code))
+    tx.outdate(UNIT_NAMES)
     tx.execute(update(UnitOfMeasure).where(UnitOfMeasure.code == code).values(name=name, decimals=decimals))
     announce(tx, "catalogue", {"unit": code})
     journal.record(
@@ -136,6 +141,7 @@ def delete_unit(tx: Unit, code: str) -> None:
             raise Conflict("unit_in_use", code=code)
     if not tx.execute(delete(UnitOfMeasure).where(UnitOfMeasure.code == code)).rowcount:
         raise NotFound("no_unit")
+    tx.outdate(UNIT_NAMES)
     announce(tx, "catalogue", {"unit": code})
     journal.record(tx, "unit.deleted", subject=f"unit:{code}")
 

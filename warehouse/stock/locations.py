@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select
 
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import NotFound
 from warehouse.stock.models import Location
 
 _NAMES = {"shop": "Shop", "supplier": "Suppliers", "customer": "Customers", "loss": "Losses"}
-_OF_SHOP = select(Location.kind, Location.id).where(Location.shop_id == bindparam("shop"))
+_OF_SHOP = Prepared(select(Location.kind, Location.id).where(Location.shop_id == bindparam("shop")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def _key(shop_id: int) -> str:
 
 
 def _read(tx: ReadUnit, shop_id: int) -> Locations | None:
-    found: dict[str, int] = dict(tx.execute(_OF_SHOP, {"shop": shop_id}).all())
+    found = {row[0]: row[1] for row in _OF_SHOP.all(tx, {"shop": shop_id})}
     return Locations(**found) if found else None
 
 

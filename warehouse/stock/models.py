@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Str
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db.guards import append_only
-from app.core.db.model import Base
+from app.core.db.model import Base, of_few
 from app.core.db.types import BigId, MoneyType, UtcDateTime
 from app.core.money import Money
 
@@ -35,6 +35,7 @@ class StockMove(Base):
         CheckConstraint("from_location_id <> to_location_id", name="ends_differ"),
         Index("ix_stock_move_product_id_at", "product_id", "at"),
         Index("ix_stock_move_document", "document_kind", "document_id"),
+        Index("ix_stock_move_product_id", "product_id", **of_few("cost")),
         {"sqlite_autoincrement": True},
     )
 

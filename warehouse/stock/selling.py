@@ -30,7 +30,7 @@ class BelowZero:
 
 
 _ADD_MOVES = Prepared(insert(StockMove))
-ADD_TO_LEVELS = Accumulating(StockLevel, "product_id", "location_id", number="qty_milli")
+ADD_TO_LEVELS = Accumulating(StockLevel, "product_id", "location_id", numbers=("qty_milli",))
 _LEVELS = (
     select(StockLevel.product_id, StockLevel.qty_milli)
     .where(

@@ -13,12 +13,20 @@ from app.core.written import writing
 from app.places.second_currency import second_currency
 from app.places.settings import PAPER_LANGUAGE
 from printing.document import Direction
-from printing.labels.tag import PriceTag
+from printing.labels.tag import CodeKind, PriceTag
 from warehouse.catalogue.barcodes import codes_of
 from warehouse.catalogue.prices import DatedPrice, price_history
 from warehouse.catalogue.sold_as import WHOLE_UNIT, sold_as
 from warehouse.catalogue.units import names_of_units
-from warehouse.tags.settings import ARTICLE, CODE, OLD_PRICE_DAYS, OLD_PRICE_WINDOW_DAYS, SECOND, UNIT
+from warehouse.tags.settings import (
+    ARTICLE,
+    CODE,
+    CODE_KIND,
+    OLD_PRICE_DAYS,
+    OLD_PRICE_WINDOW_DAYS,
+    SECOND,
+    UNIT,
+)
 
 
 def has_tag(tx: ReadUnit, product_id: int) -> bool:
@@ -54,10 +62,16 @@ def tag_of(tx: ReadUnit, product_id: int) -> PriceTag:
         old_price="" if old is None else f"{written.unit_price(old)} {shop.currency}",
         second_price=in_second,
         unit=f"1 {unit}" if found.unit_decimals and get(tx, UNIT) else "",
-        code=next((one.code for one in codes_of(tx, product_id) if not one.is_pack), "") if get(tx, CODE) else "",
+        code=code_of_tag(tx, product_id),
         article=found.sku if get(tx, ARTICLE) else "",
         direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+        code_kind=CodeKind(get(tx, CODE_KIND)),
     )
+
+
+def code_of_tag(tx: ReadUnit, product_id: int) -> str:
+    """The first code that sells one unit; nothing where there is none, or tags bear no codes."""
+    return next((one.code for one in codes_of(tx, product_id) if not one.is_pack), "") if get(tx, CODE) else ""
 
 
 def _old_price(tx: ReadUnit, product_id: int, price: UnitPrice) -> UnitPrice | None:

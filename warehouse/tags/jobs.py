@@ -17,7 +17,10 @@ from app.core.feed import announce
 from app.core.ids import parse_uid
 from app.places.models import Device, Till
 from app.places.service import LABEL_PRINTER
+from devices.labels.options import label_options
+from printing.labels.tag import LabelStock
 from warehouse.catalogue.models import Product
+from warehouse.tags.fitting import refuse_unfit_codes
 from warehouse.tags.models import TagJob, TagJobLine
 from warehouse.tags.shelves import note_shelves
 
@@ -80,7 +83,7 @@ def print_tags(tx: Unit, device_id: int, lines: Sequence[TagLine], uid: str) -> 
     """Queues tags on a label printer (a right); answers the job's id. The same ``uid`` again queues nothing more.
 
     Raises NotFound ``no_label_printer``, BadInput ``no_tags`` and ``too_many_tags`` (``most``), NotFound
-    ``no_product``.
+    ``no_product``, Conflict ``tag_code_unfit`` (``name``, ``code``).
     """
     tx.actor.require(TAGS_RIGHT)
     uid = parse_uid(uid)
@@ -90,6 +93,7 @@ def print_tags(tx: Unit, device_id: int, lines: Sequence[TagLine], uid: str) -> 
         return known
     shop_id = label_printer(tx, device_id)
     wanted = _checked(tx, lines)
+    refuse_unfit_codes(tx, [line.product_id for line in lines], _labels_in(tx, device_id))
     key = tx.execute(
         insert(TagJob),
         {
@@ -134,6 +138,10 @@ def label_printer(tx: ReadUnit, device_id: int) -> int:
     if shop_id is None:
         raise NotFound("no_label_printer")
     return shop_id
+
+
+def _labels_in(tx: ReadUnit, device_id: int) -> LabelStock:
+    return label_options(tx.execute(select(Device.address).where(Device.id == device_id)).scalar_one()).stock
 
 
 def _checked(tx: ReadUnit, lines: Sequence[TagLine]) -> int:

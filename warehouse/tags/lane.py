@@ -46,8 +46,11 @@ class TagPrinters:
         self._opened: dict[str, tuple[LabelPrinter, threading.Lock]] = {}
 
     @contextmanager
-    def held(self, device_id: int) -> Iterator[LabelPrinter]:
-        """The printer, while no other lane speaks to it; NotFound ``no_label_printer``."""
+    def held(self, device_id: int, wait_s: float = -1) -> Iterator[LabelPrinter]:
+        """The printer, while no other lane speaks to it.
+
+        NotFound ``no_label_printer``; Conflict ``device_busy`` where one still does after ``wait_s``.
+        """
         with self._database.read_unit() as tx:
             address: str | None = tx.execute(
                 select(Device.address).where(Device.id == device_id, Device.role == LABEL_PRINTER, Device.active)
@@ -58,8 +61,12 @@ class TagPrinters:
             if address not in self._opened:
                 self._opened[address] = (self._open_printer(address), threading.Lock())
             printer, turn = self._opened[address]
-        with turn:
+        if not turn.acquire(timeout=wait_s):
+            raise Conflict("device_busy")
+        try:
             yield printer
+        finally:
+            turn.release()
 
 
 class TagHandler:

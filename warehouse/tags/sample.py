@@ -10,8 +10,9 @@ from app.core.texts import RIGHT_TO_LEFT, paper_texts
 from app.core.written import writing
 from app.places.settings import PAPER_LANGUAGE
 from printing.document import Direction
-from printing.labels.tag import LabelStock, PriceTag
+from printing.labels.tag import CodeKind, LabelStock, PriceTag
 from warehouse.tags.jobs import label_printer, tag_lane
+from warehouse.tags.settings import CODE_KIND
 
 SAMPLE_KIND = "label_test"
 LETTERS = "Ж Щ ő ű ß é €"
@@ -38,4 +39,5 @@ def sample_tag(tx: ReadUnit, stock: LabelStock) -> PriceTag:
         article=f"{stock.width_mm} × {stock.height_mm} mm, {stock.dpi} dpi",
         code=CODE,
         direction=Direction.RIGHT_TO_LEFT if language in RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT,
+        code_kind=CodeKind(get(tx, CODE_KIND)),
     )

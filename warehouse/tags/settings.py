@@ -4,8 +4,17 @@ from typing import Final
 
 from app.core.settings import Setting
 from app.core.texts import marked
+from printing.labels.tag import CodeKind
 
 CODE = Setting("tags.code", bool, True, marked("Barcode"))
+CODE_KIND = Setting(
+    "tags.code_kind",
+    str,
+    CodeKind.BARS.value,
+    marked("The code is drawn as"),
+    marked("A DataMatrix has room on small labels; your scanners must read square codes."),
+    choices=tuple(kind.value for kind in CodeKind),
+)
 ARTICLE = Setting("tags.article", bool, True, marked("SKU"))
 UNIT = Setting(
     "tags.unit",

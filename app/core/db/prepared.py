@@ -4,7 +4,7 @@ SQLAlchemy builds a context, a result and rows around each statement, some 40 µ
 a barcode in 8. Here a statement is compiled once; what is left per call is the driver's work and the types'.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -23,10 +23,12 @@ class Prepared:
     """A statement compiled once for each database product, when it is first used.
 
     Its values have the same names every time; an insert writes the columns that were named the first time.
+    ``columns`` are the names of the values where rows are given without them (``write_rows``).
     """
 
-    def __init__(self, statement: Statement) -> None:
+    def __init__(self, statement: Statement, columns: Sequence[str] = ()) -> None:
         self._statement = statement
+        self._columns = columns
         self._plans: dict[str, Plan] = {}
 
     def ask(self, tx: ReadUnit, values: Values) -> Answer:
@@ -48,13 +50,20 @@ class Prepared:
         be caught, use ``tx.execute``.
         """
         if rows:
-            tx.wire.write(self._plan(tx, rows[0]), rows)
+            plan = self._plan(tx, rows[0])
+            tx.wire.write(plan, [plan.bind(row) for row in rows])
 
-    def _plan(self, tx: ReadUnit, values: Values) -> Plan:
+    def write_rows(self, tx: Unit, rows: Sequence[Row]) -> None:
+        """Writes rows whose values stand in the order of ``columns``; otherwise as ``write``."""
+        if rows:
+            plan = self._plan(tx, self._columns)
+            tx.wire.write(plan, [plan.bind_row(row) for row in rows])
+
+    def _plan(self, tx: ReadUnit, names: Iterable[str]) -> Plan:
         dialect = tx.database.dialect
         plan = self._plans.get(dialect.name)
         if plan is None:
-            plan = self._plans[dialect.name] = _compiled(self._statement, dialect, list(values))
+            plan = self._plans[dialect.name] = _compiled(self._statement, dialect, list(names))
         return plan
 
 
@@ -73,6 +82,7 @@ def _compiled(statement: Statement, dialect: Dialect, names: list[str]) -> Plan:
     return Plan(
         sql=str(compiled),
         pick=_picker(compiled.positiontup),
+        sort=_sorter(names, compiled.positiontup),
         binds=tuple(
             (index, convert)
             for index, name in enumerate(compiled.positiontup)
@@ -88,6 +98,12 @@ def _picker(names: Sequence[str]) -> Callable[[Values], Row]:
     if len(names) > 1:
         return itemgetter(*names)
     return lambda values: [values[name] for name in names]
+
+
+def _sorter(names: Sequence[str], positions: Sequence[str]) -> Callable[[Row], Row]:
+    if len(names) > 1 and set(names) >= set(positions):
+        return itemgetter(*[names.index(name) for name in positions])
+    return tuple
 
 
 def _day_text(value: date | None) -> str | None:

@@ -62,6 +62,15 @@ class _InstantText:
 _instant_text = _InstantText()
 
 
+def _money(value: Any | None) -> Money | None:
+    # PostgreSQL answers Decimal for a sum of BIGINT, SQLite int.
+    return None if value is None else Money(int(value))
+
+
+def _unit_price(value: Any | None) -> UnitPrice | None:
+    return None if value is None else UnitPrice(int(value))
+
+
 class MoneyType(TypeDecorator[Money]):
     """Money as BIGINT minor units."""
 
@@ -71,9 +80,8 @@ class MoneyType(TypeDecorator[Money]):
     def bind_processor(self, dialect: Dialect) -> Callable[[Money | None], int | None]:
         return _minor
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Money | None:
-        # PostgreSQL answers Decimal for a sum of BIGINT, SQLite int.
-        return None if value is None else Money(int(value))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any | None], Money | None]:
+        return _money
 
 
 class UnitPriceType(TypeDecorator[UnitPrice]):
@@ -85,8 +93,8 @@ class UnitPriceType(TypeDecorator[UnitPrice]):
     def bind_processor(self, dialect: Dialect) -> Callable[[UnitPrice | None], int | None]:
         return _scaled
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> UnitPrice | None:
-        return None if value is None else UnitPrice(int(value))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any | None], UnitPrice | None]:
+        return _unit_price
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -45,11 +45,12 @@ class DatabaseBusy(Conflict):
 class ReadUnit:
     """An open transaction that can only read."""
 
-    __slots__ = ("_connection", "_fresh_since", "database", "now", "wire")
+    __slots__ = ("_connection", "_fresh_since", "_known", "database", "now", "wire")
 
     def __init__(self, database: "Database", connection: Connection, wire: Wire, now: datetime) -> None:
         self._fresh_since = database.cache.drops
         self._connection = connection
+        self._known: dict[str, Any] = {}
         self.database = database
         self.wire = wire
         self.now = now
@@ -69,29 +70,66 @@ class ReadUnit:
         return self.connection.execute(statement, parameters)
 
     def cached(self, key: str, load: Callable[["ReadUnit"], T]) -> T:
-        """What ``load`` reads, from memory where it is fresh."""
-        value: T = self.database.cache.get(key, lambda: load(self), since=self._fresh_since)
+        """What ``load`` reads, from memory where it is fresh: the same to the end of this transaction."""
+        try:
+            value: T = self._known[key]
+        except KeyError:
+            value = self._known[key] = self._kept(key, load)
+        return value
+
+    def _kept(self, key: str, load: Callable[["ReadUnit"], T]) -> T:
+        cache = self.database.cache
+        kept = cache.fresh(key)
+        value: T = cache.get(key, lambda: load(self), since=self._fresh_since) if kept is None else kept.value
         return value
 
 
 class Unit(ReadUnit):
     """An open transaction that writes for an actor. Services take it, and never end it."""
 
-    __slots__ = ("actor", "outdated", "woken")
+    __slots__ = ("_left", "actor", "outdated", "woken")
 
     def __init__(self, database: "Database", connection: Connection, wire: Wire, now: datetime, actor: Actor) -> None:
         super().__init__(database, connection, wire, now)
         self.actor = actor
         self.woken: set[str] = set()
         self.outdated: set[str] = set()
+        self._left: dict[str, Any] = {}
 
     def cached(self, key: str, load: Callable[[ReadUnit], T]) -> T:
         """What ``load`` reads; never from memory once this unit has changed it."""
-        return load(self) if key in self.outdated else ReadUnit.cached(self, key, load)
+        return load(self) if key in self.outdated else super().cached(key, load)
+
+    def _kept(self, key: str, load: Callable[[ReadUnit], T]) -> T:
+        cache = self.database.cache
+        kept = cache.fresh(key)
+        value: T = (
+            cache.get(key, lambda: load(self), since=self._fresh_since, others=self.wire.others_wrote)
+            if kept is None
+            else kept.value
+        )
+        return value
 
     def outdate(self, key: str) -> None:
         """Says that this unit changes a cached value."""
         self.outdated.add(key)
+
+    def leave(self, key: str, value: object) -> None:
+        """Leaves a value in memory, once this unit is kept, for the next one that takes it."""
+        self._left[key] = value
+
+    def take(self, key: str) -> object | None:
+        """Takes out of memory what a unit left there, None where nothing is.
+
+        Another unit, or another server, may have written since: what is taken must be told by what the rows say.
+        """
+        return self.database.left.pop(key, None)
+
+    def kept(self) -> None:
+        """Does in memory what was to be done once this unit is kept; called by who has kept it."""
+        for key in self.outdated:
+            self.database.cache.drop(key)
+        self.database.left.update(self._left)
 
     def publish(self, event: object) -> None:
         """Hands an event to its subscribers, inside this transaction."""
@@ -105,6 +143,11 @@ class Unit(ReadUnit):
         """Takes guard rows for update, in the order selected. SQLite holds its one writer already."""
         if not self.database.is_sqlite:
             self.connection.execute(rows.with_for_update())
+
+    def share(self, rows: Select[*tuple[Any, ...]]) -> None:
+        """Keeps rows from being taken by ``lock`` until the unit ends; other units may share them meanwhile."""
+        if not self.database.is_sqlite:
+            self.connection.execute(rows.with_for_update(read=True, key_share=True))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -131,6 +174,7 @@ class Database:
         self.wake_ups = WakeUps()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.cache = FreshCache()
+        self.left: dict[str, object] = {}
         self.writer = write_engine(self.url)
         self.reader = read_engine(self.url)
         self.dialect = self.writer.dialect
@@ -152,10 +196,10 @@ class Database:
             unit = Unit(self, connection, wire, self.clock.now(), actor)
             yield unit
             wire.commit()
+            # Before the next writer has its turn.
+            unit.kept()
         if self._checkpointer is not None:
             self._checkpointer.written()
-        for key in unit.outdated:
-            self.cache.drop(key)
         for topic in unit.woken:
             self.wake_ups.notify(topic)
 

@@ -12,29 +12,29 @@ from app.core.db.wire import Values
 
 
 class Accumulating:
-    """A statement that adds to a number in a table, making the row where there is none.
+    """A statement that adds to numbers in a table, making the row where there is none.
 
-    Rows given to it name every key column and the number; on PostgreSQL it holds the rows until the unit ends, so
+    Rows given to it name every key column and each number; on PostgreSQL it holds the rows until the unit ends, so
     give them in one order everywhere.
     """
 
-    def __init__(self, table: Any, *keys: str, number: str) -> None:
+    def __init__(self, table: Any, *keys: str, numbers: Sequence[str]) -> None:
         rows: Table = table.__table__
         on_sqlite = sqlite.insert(rows)
         on_postgresql = postgresql.insert(rows)
         self._on_sqlite = Prepared(
             on_sqlite.on_conflict_do_update(
-                index_elements=keys, set_={number: rows.c[number] + on_sqlite.excluded[number]}
+                index_elements=keys, set_={name: rows.c[name] + on_sqlite.excluded[name] for name in numbers}
             )
         )
         self._on_postgresql = Prepared(
             on_postgresql.on_conflict_do_update(
-                index_elements=keys, set_={number: rows.c[number] + on_postgresql.excluded[number]}
+                index_elements=keys, set_={name: rows.c[name] + on_postgresql.excluded[name] for name in numbers}
             )
         )
 
     def add(self, tx: Unit, rows: Sequence[Values]) -> None:
-        """Adds each row's number to that of its key."""
+        """Adds each row's numbers to those of its key."""
         (self._on_sqlite if tx.database.is_sqlite else self._on_postgresql).write(tx, *rows)
 
 

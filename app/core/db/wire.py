@@ -23,6 +23,8 @@ class Plan:
     sql: str
     pick: Callable[[Values], Row]
     """The values in the order of their marks in the text."""
+    sort: Callable[[Row], Row]
+    """The same of values that stand in the order of the statement's columns."""
     binds: tuple[tuple[int, Convert], ...]
     reads: tuple[tuple[int, Convert], ...]
     value_count: int
@@ -34,16 +36,22 @@ class Plan:
             raise TypeError(f"{self.value_count} values are wanted, {len(values)} were given: {self.sql}")
         if self.constants:
             values = {**self.constants, **values}
-        return _converted(self.pick(values), self.binds)
+        row = self.pick(values)
+        return _converted(row, self.binds) if self.binds else row
+
+    def bind_row(self, row: Row) -> Row:
+        """The same of a row in the order of the statement's columns."""
+        if len(row) != self.value_count:
+            raise TypeError(f"{self.value_count} values are wanted, {len(row)} were given: {self.sql}")
+        sorted_row = self.sort(row)
+        return _converted(sorted_row, self.binds) if self.binds else sorted_row
 
     def read(self, row: Row) -> Row:
         """A row with its values in the types of the columns."""
-        return _converted(row, self.reads)
+        return _converted(row, self.reads) if self.reads else row
 
 
 def _converted(row: Row, converts: Sequence[tuple[int, Convert]]) -> Row:
-    if not converts:
-        return row
     converted = list(row)
     for index, convert in converts:
         converted[index] = convert(converted[index])
@@ -73,8 +81,11 @@ class Wire(Protocol):
         """Asks; the answer may be looked at later, after more questions were asked."""
         ...
 
-    def write(self, plan: Plan, rows: Sequence[Values]) -> None:
-        """Writes; what the database has against it may be raised with a later call, the commit at the latest."""
+    def write(self, plan: Plan, bound: Sequence[Row]) -> None:
+        """Writes rows as the driver takes them.
+
+        What the database has against it may be raised with a later call, the commit at the latest.
+        """
         ...
 
     def send(self) -> None:
@@ -83,6 +94,10 @@ class Wire(Protocol):
 
     def drop(self) -> None:
         """Forgets what still waits."""
+        ...
+
+    def others_wrote(self) -> object | None:
+        """The same in two transactions of writers where no other connection wrote between; None: nobody knows."""
         ...
 
     def commit(self) -> None:
@@ -121,12 +136,12 @@ class SqliteWire:
         except self._driver.Error as error:
             raise as_toolkit(self._connection, plan.sql, error) from error
 
-    def write(self, plan: Plan, rows: Sequence[Values]) -> None:
+    def write(self, plan: Plan, bound: Sequence[Row]) -> None:
         try:
-            if len(rows) == 1:
-                self._driver.execute(plan.sql, plan.bind(rows[0]))
+            if len(bound) == 1:
+                self._driver.execute(plan.sql, bound[0])
             else:
-                self._driver.executemany(plan.sql, [plan.bind(row) for row in rows])
+                self._driver.executemany(plan.sql, bound)
         except self._driver.Error as error:
             raise as_toolkit(self._connection, plan.sql, error) from error
 
@@ -136,6 +151,10 @@ class SqliteWire:
     def drop(self) -> None:
         """Nothing waits."""
 
+    def others_wrote(self) -> object | None:
+        # Counts the commits of other connections, of this one and of no other.
+        return self, self._run("PRAGMA data_version").fetchone()[0]
+
     def commit(self) -> None:
         self._run("COMMIT")
 
@@ -143,9 +162,9 @@ class SqliteWire:
         if self._driver.in_transaction:
             self._driver.rollback()
 
-    def _run(self, sql: str) -> None:
+    def _run(self, sql: str) -> Any:
         try:
-            self._driver.execute(sql)
+            return self._driver.execute(sql)
         except self._driver.Error as error:
             raise as_toolkit(self._connection, sql, error) from error
 
@@ -189,8 +208,7 @@ class PostgresWire:
         self._waiting.append(asked)
         return asked
 
-    def write(self, plan: Plan, rows: Sequence[Values]) -> None:
-        bound = [plan.bind(row) for row in rows]
+    def write(self, plan: Plan, bound: Sequence[Row]) -> None:
         if len(bound) == 1:
             self._waiting.append(_Waiting(self, plan, plan.sql, bound[0]))
         else:
@@ -210,6 +228,9 @@ class PostgresWire:
     def drop(self) -> None:
         self._waiting.clear()
 
+    def others_wrote(self) -> object | None:
+        return None
+
     def commit(self) -> None:
         end = _Waiting(self, _BEGIN_OR_END, "COMMIT")
         self._waiting.append(end)
@@ -223,7 +244,7 @@ class PostgresWire:
         self._driver.rollback()
 
 
-_BEGIN_OR_END = Plan("", tuple, (), (), 0, {})
+_BEGIN_OR_END = Plan("", tuple, tuple, (), (), 0, {})
 
 
 class _Waiting:

@@ -1,6 +1,6 @@
 """Customers as a table: created, or changed where the row tells who is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,11 +11,11 @@ from app.crm.bulk import (
     NewConsent,
     add_cards,
     insert_customers,
-    refresh_search_texts,
     update_customers,
     write_consents,
 )
 from app.crm.held import EXCHANGE
+from app.crm.search_text import refresh_search_texts
 from app.exchange.cells import Habits
 from app.exchange.client_book.fields import FIELDS, SEX_CHOICES, SOURCE_CHOICES
 from app.exchange.client_book.known import FACTS, Known, KnownCustomers
@@ -46,6 +46,10 @@ class CustomerKind:
                 return SOURCE_CHOICES
             case _:
                 return [(language, language) for language in PAPER_LANGUAGES]
+
+    def usual(self, _tx: ReadUnit) -> Mapping[str, str]:
+        """Nothing: what a file does not say stays empty."""
+        return {}
 
     def begin(self, tx: ReadUnit, columns: Columns, habits: Habits) -> "CustomerSession":
         """Begins a walk; BadInput ``mapping_needs``."""

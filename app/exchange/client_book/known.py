@@ -12,6 +12,7 @@ from app.core.db.unit import ReadUnit
 from app.core.errors import BadInput
 from app.core.folding import fold
 from app.crm.consents import Channel
+from app.crm.links import are_of, who_is
 from app.crm.models import Customer, CustomerCard, CustomerConsent
 from app.crm.search_text import SORTED_BY_MOST
 from app.exchange.kind import Want
@@ -38,7 +39,7 @@ class Known:
 
 
 class KnownCustomers:
-    """Everybody whom some rows may be about."""
+    """Everybody whom some rows may be about; whoever was merged into another is that one."""
 
     def __init__(self, tx: ReadUnit, wants: Sequence[Want]) -> None:
         uids = {want.values["uid"] for want in wants if "uid" in want.values}
@@ -46,17 +47,18 @@ class KnownCustomers:
         phones = {phone for want in wants for phone in want.values.get("phone", ())}
         names = {_sorted_by(want) for want in wants if _is_named_only(want)}
         found = tx.execute(
-            select(CustomerCard.match_code, CustomerCard.customer_id).where(CustomerCard.match_code.in_(cards))
+            select(CustomerCard.match_code, who_is(CustomerCard.customer_id)).where(CustomerCard.match_code.in_(cards))
         ).all()
         self.holders: dict[str, int] = dict(found)
         self.by_id: dict[int, Known] = {}
-        self._read(tx, Customer.uid.in_(uids), bool(uids))
+        named = dict(tx.execute(select(Customer.uid, who_is(Customer.id)).where(Customer.uid.in_(uids))).all())
+        self._read(tx, Customer.id.in_(named.values()), bool(named))
         self._read(tx, Customer.id.in_(set(self.holders.values())), bool(self.holders))
         self._read(tx, Customer.phone.in_(phones), bool(phones))
         self._read(tx, Customer.second_phone.in_(phones), bool(phones))
         self._read(tx, Customer.sort_name.in_(names), bool(names))
         self._read_belongings(tx)
-        self._by_uid = {one.uid: one for one in self.by_id.values()}
+        self._by_uid = {uid: self.by_id[customer_id] for uid, customer_id in named.items()}
         self._by_phone: defaultdict[str, list[Known]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Known]] = defaultdict(list)
         for one in self.by_id.values():
@@ -121,7 +123,9 @@ class KnownCustomers:
         if not asked:
             return
         columns = (Customer.id, Customer.uid, Customer.erased_at, *(getattr(Customer, name) for name in FACTS))
-        for customer_id, uid, erased_at, *facts in tx.execute(select(*columns).where(where)):
+        for customer_id, uid, erased_at, *facts in tx.execute(
+            select(*columns).where(where, Customer.merged_into_id.is_(None))
+        ):
             self.by_id[customer_id] = Known(
                 customer_id, uid, erased_at is not None, dict(zip(FACTS, facts, strict=True))
             )
@@ -129,12 +133,16 @@ class KnownCustomers:
     def _read_belongings(self, tx: ReadUnit) -> None:
         ids = self.by_id.keys()
         for customer_id, code in tx.execute(
-            select(CustomerCard.customer_id, CustomerCard.match_code).where(CustomerCard.customer_id.in_(ids))
+            select(who_is(CustomerCard.customer_id), CustomerCard.match_code).where(
+                are_of(CustomerCard.customer_id, ids)
+            )
         ):
             self.by_id[customer_id].cards.add(code)
         for customer_id, channel, given, at in tx.execute(
-            select(CustomerConsent.customer_id, CustomerConsent.channel, CustomerConsent.given, CustomerConsent.at)
-            .where(CustomerConsent.customer_id.in_(ids))
+            select(
+                who_is(CustomerConsent.customer_id), CustomerConsent.channel, CustomerConsent.given, CustomerConsent.at
+            )
+            .where(are_of(CustomerConsent.customer_id, ids))
             .order_by(CustomerConsent.id)
         ):
             self.by_id[customer_id].said[channel] = given, at

@@ -13,22 +13,25 @@ from app.crm.bulk import (
     NewConsent,
     customers_in_use,
     delete_cards,
-    refresh_search_texts,
     remove_customers,
     update_customers,
     write_consents,
 )
 from app.crm.models import Customer, CustomerCard, CustomerCardEvent, CustomerConsent
+from app.crm.search_text import refresh_search_texts
 from app.exchange.change_log import forget_details
 from app.exchange.client_book.known import FACTS
 from app.exchange.kind import Change
 from app.exchange.models import ImportChangeDetail
+from pos.bought.models import CustomerBought, CustomerBoughtDay
 from pos.past_sales.models import PastSale
 from pos.past_sales.reading import customers_with_past
 
 USED: Final = "customer_used_since"
 CHANGED: Final = "changed_since"
-_NO_USE: Final = frozenset({ImportChangeDetail.__tablename__, PastSale.__tablename__})
+_NO_USE: Final = frozenset(
+    one.__tablename__ for one in (ImportChangeDetail, PastSale, CustomerBought, CustomerBoughtDay)
+)
 """The log of imports is no use of a customer, and a past sale is one only while it counts."""
 
 

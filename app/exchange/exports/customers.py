@@ -1,4 +1,4 @@
-"""Customers as a table that an import reads back as they were; whoever was erased is left out."""
+"""Customers as a table that an import reads back as they were, without those erased or merged into somebody."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.core.db.unit import ReadUnit
 from app.crm.consents import CHANNELS
+from app.crm.links import IS_SOMEBODY, are_of, who_is
 from app.crm.models import Customer, CustomerCard, CustomerConsent
 from app.exchange.client_book.fields import CONSENTS, FIELDS
 from app.exchange.product_reading import joined_codes
@@ -41,7 +42,7 @@ _FACTS: Final = (
 def customer_rows(tx: ReadUnit) -> Iterator[tuple[str, ...]]:
     """Every customer by id: cards that are taken, and of each channel what was last said and on which day."""
     last, zone = 0, shop_zone(tx)
-    living = select(*_FACTS).where(Customer.erased_at.is_(None)).order_by(Customer.id).limit(PAGE_ROWS)
+    living = select(*_FACTS).where(*IS_SOMEBODY).order_by(Customer.id).limit(PAGE_ROWS)
     while page := tx.execute(living.where(Customer.id > last)).all():
         ids = [row[0] for row in page]
         cards, said = _cards(tx, ids), _said(tx, ids, zone)
@@ -54,8 +55,8 @@ def customer_rows(tx: ReadUnit) -> Iterator[tuple[str, ...]]:
 def _cards(tx: ReadUnit, customer_ids: Sequence[int]) -> defaultdict[int, list[str]]:
     cards: defaultdict[int, list[str]] = defaultdict(list)
     for customer_id, code in tx.execute(
-        select(CustomerCard.customer_id, CustomerCard.code)
-        .where(CustomerCard.customer_id.in_(customer_ids), CustomerCard.state == "active")
+        select(who_is(CustomerCard.customer_id), CustomerCard.code)
+        .where(are_of(CustomerCard.customer_id, customer_ids), CustomerCard.state == "active")
         .order_by(CustomerCard.id)
     ):
         cards[customer_id].append(code)
@@ -66,8 +67,8 @@ def _said(tx: ReadUnit, customer_ids: Sequence[int], zone: ZoneInfo) -> defaultd
     """``yes 2024-05-01`` by customer and channel."""
     said: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for customer_id, channel, given, at in tx.execute(
-        select(CustomerConsent.customer_id, CustomerConsent.channel, CustomerConsent.given, CustomerConsent.at)
-        .where(CustomerConsent.customer_id.in_(customer_ids))
+        select(who_is(CustomerConsent.customer_id), CustomerConsent.channel, CustomerConsent.given, CustomerConsent.at)
+        .where(are_of(CustomerConsent.customer_id, customer_ids))
         .order_by(CustomerConsent.id)
     ):
         said[customer_id][channel] = f"{'yes' if given else 'no'} {at.astimezone(zone).date().isoformat()}"

@@ -44,6 +44,8 @@ def _rows(tx: ReadUnit, condition: ColumnElement[bool]) -> Iterator[tuple[str, .
         Product.unit_code,
         Product.tax_category_id,
         Product.active,
+        Product.is_marked,
+        Product.earns,
     )
     chosen = select(*columns).where(condition).order_by(Product.id).limit(PAGE_ROWS)
     while page := tx.execute(chosen.where(Product.id > last)).all():
@@ -51,12 +53,12 @@ def _rows(tx: ReadUnit, condition: ColumnElement[bool]) -> Iterator[tuple[str, .
         prices, codes, pledges = current_prices(tx, ids), _codes(tx, ids), pledges_by_product(tx, ids)
         variants = variants_among(tx, ids)
         named = families(tx, sorted({family_id for family_id, _ in variants.values()}))
-        for product_id, sku, name, kind, category_id, unit, tax, active in page:
+        for product_id, sku, name, kind, category_id, unit, tax, active, is_marked, earns in page:
             price = price_text(prices[product_id][1].scaled, decimals) if product_id in prices else ""
             category, barcodes = tree.written(category_id), joined_codes(codes[product_id])
             carried, family = written_pledges(pledges[product_id]), _of_family(variants.get(product_id), named)
-            sold = "yes" if active else "no"
-            yield sku, name, kind, category, unit, taxes[tax], price, barcodes, carried, *family, sold
+            said = ("yes" if one else "no" for one in (is_marked, earns, active))
+            yield sku, name, kind, category, unit, taxes[tax], price, barcodes, carried, *family, *said
         last = ids[-1]
 
 

@@ -10,6 +10,7 @@ from app.core.currency_change import decimals_of
 from app.core.db.unit import ReadUnit
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, total
 from app.core.numbers import format_scaled
+from app.crm.links import who_is
 from app.crm.models import Customer
 from app.exchange.exports.periods import Period
 from app.exchange.exports.writing import number_text, price_text
@@ -65,7 +66,7 @@ def sale_rows(tx: ReadUnit, period: Period) -> Iterator[tuple[str, ...]]:
         .join(Shop, Shop.id == Sale.shop_id)
         .join(Till, Till.id == Sale.till_id)
         .outerjoin(SaleCustomer, SaleCustomer.sale_id == Sale.id)
-        .outerjoin(Customer, Customer.id == func.coalesce(Sale.customer_id, SaleCustomer.customer_id))
+        .outerjoin(Customer, Customer.id == who_is(func.coalesce(Sale.customer_id, SaleCustomer.customer_id)))
         .where(*period.conditions(Sale.business_date))
         .order_by(Sale.id)
         .limit(PAGE_ROWS)

@@ -1,6 +1,6 @@
 """Past sales as a table: lines are added to the history of the old program, and withdrawn by an undo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app.core.db.unit import ReadUnit, Unit
@@ -35,6 +35,10 @@ class PastSaleKind:
     def values_of(self, tx: ReadUnit, _code: str) -> Sequence[tuple[str, str]]:
         """The shops."""
         return shop_names(tx)
+
+    def usual(self, _tx: ReadUnit) -> Mapping[str, str]:
+        """Nothing: what a file does not say stays empty."""
+        return {}
 
     def begin(self, tx: ReadUnit, columns: Columns, habits: Habits) -> "PastSaleSession":
         """Begins a walk; BadInput ``mapping_needs``, ``shop_needed``."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.db.unit import ReadUnit
+from app.crm.links import who_is
 from app.exchange.kind import Want
 from app.exchange.past_sales.reading import sale_key
 from pos.past_sales.models import PastSale, PastSaleLine
@@ -34,7 +35,7 @@ def written_sales(tx: ReadUnit, wants: Sequence[Want]) -> dict[tuple[Any, ...], 
             PastSale.sold_on,
             PastSale.number,
             PastSale.source_uid,
-            PastSale.customer_id,
+            who_is(PastSale.customer_id).label("customer_id"),
             PastSaleLine.position,
             PastSaleLine.name,
             PastSaleLine.sku,

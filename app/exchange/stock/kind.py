@@ -1,7 +1,7 @@
 """What was counted as a table: each level is brought there by a move of the difference."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from sqlalchemy import select
@@ -35,6 +35,10 @@ class StockKind:
     def values_of(self, tx: ReadUnit, _code: str) -> Sequence[tuple[str, str]]:
         """The shops."""
         return shop_names(tx)
+
+    def usual(self, _tx: ReadUnit) -> Mapping[str, str]:
+        """Nothing: what a file does not say stays empty."""
+        return {}
 
     def begin(self, tx: ReadUnit, columns: Columns, habits: Habits) -> "StockSession":
         """Begins a walk; BadInput ``mapping_needs``, ``shop_needed``."""

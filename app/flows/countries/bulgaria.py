@@ -25,7 +25,8 @@ BULGARIA: Final = Preset(
         LawGap(
             marked(
                 "Every cash or card sale needs a receipt from a registered fiscal device, with a unique sale number"
-                " (UNP). The program does not drive one yet: use your device beside it."
+                " (UNP). The program drives those of Datecs and gives the numbers: add yours under Devices. They were"
+                " tried on emulated devices only, not yet on real ones."
             ),
             "Наредба Н-18/2006, чл. 3, 52а",
         ),

@@ -17,7 +17,9 @@ from app.web.shared.units import read, transact
 from pos.cart import service as cart
 from pos.cart.coupons import add_coupon
 from pos.cart.views import Changed
-from pos.checkout.service import TenderRequest, checkout, completed
+from pos.checkout.completed import completed
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.sale.reading import sale_by_uid
 
 
@@ -105,13 +107,16 @@ def _one_off(tx: Unit, till_id: int, uid: str, line_uid: str, line: SaleLineIn, 
 
 def _tenders(tx: Unit, asked: SaleIn) -> list[TenderRequest]:
     decimals = facts(tx).decimals
-    return [
-        TenderRequest(
-            one.kind,
-            Money(parse_scaled(one.amount, decimals, f"tenders[{index}].amount")) if one.amount is not None else None,
-        )
-        for index, one in enumerate(asked.tenders)
-    ]
+    found = []
+    for index, one in enumerate(asked.tenders):
+        path = f"tenders[{index}]"
+        if (one.kind == "gift_card") != (one.code is not None):
+            problem = "a gift card is named by its code" if one.code is None else "only a gift card has a code"
+            raise BadInput("bad_field", f"{path}.code", problem=problem)
+        amount = None if one.amount is None else Money(parse_scaled(one.amount, decimals, f"{path}.amount"))
+        # A program took the card where it sold, not at the till's terminal.
+        found.append(TenderRequest(one.kind, amount, one.code, by_hand=True))
+    return found
 
 
 def _sale(tx: ReadUnit, uid: str, *, repeated: bool) -> SaleOut:

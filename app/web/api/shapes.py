@@ -101,6 +101,39 @@ class StockLevelsOut(Shape):
     next: int | None
 
 
+class PromotionOut(Shape):
+    """A promotion of the shop. ``runs``: switched on, and its last day has not passed.
+
+    ``rule`` is what stands for it under ``promotions`` of a quote, with its uses so far where these are limited. One
+    that only single-use coupons set off has its uid as code there.
+    """
+
+    uid: str
+    name: str
+    state: Annotated[str, Field(pattern="^(draft|on|off)$")]
+    runs: bool
+    version: int
+    used: int
+    changed_at: str
+    rule: dict[str, Any]
+
+
+class PromotionsOut(Shape):
+    """Promotions, the newest first."""
+
+    promotions: list[PromotionOut]
+
+
+class GiftCardOut(Shape):
+    """A gift card. It pays where ``state`` is "good"; ``last_day`` is null where it has no end."""
+
+    uid: str
+    balance: Decimal
+    currency: str
+    state: Annotated[str, Field(pattern="^(good|empty|expired|blocked|replaced)$")]
+    last_day: str | None
+
+
 class SaleLineIn(Shape):
     """A line to sell: a ``code`` or ``product_id`` of the catalogue, or a ``name`` with ``price`` and tax category."""
 
@@ -117,10 +150,14 @@ class SaleLineIn(Shape):
 
 
 class TenderIn(Shape):
-    """A way of paying; without ``amount`` it takes all that is left."""
+    """A way of paying; without ``amount`` it takes all that is left, a gift card what it holds of that.
 
-    kind: Literal["cash", "card", "transfer"]
+    A gift card is named by its ``code``.
+    """
+
+    kind: Literal["cash", "card", "transfer", "gift_card"]
     amount: Decimal | None = None
+    code: Annotated[str, Field(min_length=1, max_length=60)] | None = None
 
 
 class SaleIn(Shape):

@@ -1,5 +1,6 @@
 """The devices of the tills: their addresses, their queues, and what a person has to decide."""
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from flask import redirect, render_template, request, url_for
@@ -14,10 +15,14 @@ from app.places.devices import devices as all_devices
 from app.places.service import LABEL_PRINTER, RECEIPT_PRINTER, tills
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.product_tag import TAG_CHOICES
+from app.web.office.counter_devices import CODE_PAGES, POLE_COMMANDS, SCALE_PROTOCOLS, typed_counter_address
 from app.web.office.forms import go_on, try_form
+from app.web.office.queue_words import message_words, state_words
+from app.web.office.trials import trial_choices
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem, sentence_of
 from app.web.shared.context import context
+from app.web.shared.language import translated
 from app.web.shared.units import read, transact
 from devices.plain_address import whole_address, whole_label_address
 from pos.papers.printer_test import print_test
@@ -69,6 +74,19 @@ def add_label_printer(till_id: int) -> ResponseReturnValue:
     return try_form(act, lambda problem: _page(problem, f"labels-{till_id}"))
 
 
+@blueprint.post("/tills/<int:till_id>/<any(scale, pole_display, scanner, sms_modem):role>")
+@needs("devices.manage")
+def add_counter_device(till_id: int, role: str) -> ResponseReturnValue:
+    """Gives a till a scale, a pole display, a serial scanner or a modem."""
+
+    def act() -> ResponseReturnValue:
+        name, address = request.form.get("name", ""), typed_counter_address(role)
+        transact(lambda tx: add_device(tx, till_id, role, name, address))
+        return go_on("office.devices", "saved")
+
+    return try_form(act, lambda problem: _page(problem, f"{role}-{till_id}"))
+
+
 @blueprint.post("/devices/<int:device_id>/test-label")
 @needs("devices.manage")
 def test_label(device_id: int) -> ResponseReturnValue:
@@ -82,7 +100,7 @@ def test_label(device_id: int) -> ResponseReturnValue:
 def pause_label_lane(device_id: int) -> ResponseReturnValue:
     """Stops a label printer's queue, or lets it go on."""
     paused = request.form.get("paused") == "yes"
-    transact(lambda tx: outbox.set_lane_state(tx, tag_lane(device_id), "paused" if paused else "ok", None))
+    transact(lambda tx: outbox.pause_lane(tx, tag_lane(device_id), f"device:{device_id}", paused=paused))
     return go_on("office.devices", "saved")
 
 
@@ -133,13 +151,17 @@ def decide(message_id: int) -> ResponseReturnValue:
 def pause_lane(till_id: int) -> ResponseReturnValue:
     """Stops a printer's queue, or lets it go on."""
     paused = request.form.get("paused") == "yes"
-    transact(lambda tx: outbox.set_lane_state(tx, printer_lane(till_id), "paused" if paused else "ok", None))
+    transact(lambda tx: outbox.pause_lane(tx, printer_lane(till_id), f"till:{till_id}", paused=paused))
     return go_on("office.devices", "saved")
 
 
 def typed_address() -> str:
     """The address of a printer in the form, as its owner wrote it, made whole."""
     return whole_address(request.form.get("address", ""), request.form.get("roll", ""))
+
+
+def _named(kinds: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(code, translated(name)) for code, name in kinds]
 
 
 def _page(problem: Problem | None = None, where: str = "") -> str:
@@ -159,9 +181,28 @@ def _page(problem: Problem | None = None, where: str = "") -> str:
         label_languages=LABEL_LANGUAGES,
         label_sizes=[(size, f"{size.replace('x', ' × ')} mm") for size in TAG_CHOICES],
         queued=queued,
+        counter_kinds={
+            "scale": _named(SCALE_PROTOCOLS),
+            "pole_display": _named(POLE_COMMANDS),
+            "scanner": [],
+            "sms_modem": [],
+        },
+        code_pages=[(page, page) for page in CODE_PAGES],
         emulators=context().emulators,
+        trials=context().trials,
+        trial_choices=trial_choices,
         sentence_of_code=lambda code: sentence_of(ShopError(code)),
+        live=context().tests is not None,
+        message_words=message_words,
+        state_words=state_words,
+        offered=_offered,
         problem=problem,
         where=where,
         typed=request.form if problem is not None else {},
     )
+
+
+def _offered(role: str, till_id: int) -> str:
+    """The address of a found device, in the form that it was found for."""
+    is_this = (request.args.get("role"), request.args.get("till")) == (role, str(till_id))
+    return request.args.get("address", "") if is_this else ""

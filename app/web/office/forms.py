@@ -17,9 +17,14 @@ DONE: Final = {
     "saved": marked("Saved."),
     "removed": marked("Removed."),
     "ended": marked("Done. Whoever was logged in there is logged out."),
+    "merged": marked("The two are one customer now."),
+    "apart": marked("Remembered: the two are not one person."),
+    "parted": marked("They are two customers again."),
     "printing": marked("It is being printed."),
+    "shown": marked("It shows a test for some seconds."),
     "asked": marked("The register is being asked; load the page again in a moment."),
     "sending": marked("It is on its way to the mail server."),
+    "handed_over": marked("It is on its way to the modem."),
     "paired": marked("This browser is a till now."),
 }
 """What a page says after a form was taken."""

@@ -10,6 +10,7 @@ from app.core.currency_change import older_currency
 from app.core.journal import verify
 from app.core.journal_pages import PAGE_ROWS, Wanted, chains, journal_page
 from app.web.office.blueprint import blueprint
+from app.web.office.journal_subjects import subjects, subjects_called
 from app.web.office.journal_words import ACTS, act_name
 from app.web.shared.access import needs
 from app.web.shared.language import facts_of_shop, gettext
@@ -26,12 +27,15 @@ def journal() -> ResponseReturnValue:
     chosen = {name: request.args.get(name, "").strip() for name in FILTERS}
     before = request.args.get("before", "")
     with read() as tx:
-        rows = journal_page(tx, _wanted(chosen), before_id=whole_number(before))
+        about = subjects_called(tx, chosen["subject"]) if chosen["subject"] else ()
+        rows = journal_page(tx, _wanted(chosen, about), before_id=whole_number(before))
+        named = subjects(tx, {row.subject for row in rows if row.subject})
         names = chains(tx)
         currencies = {row.id: older_currency(tx, row.at) for row in rows}
     return render_template(
         "office/journal.html",
         rows=rows,
+        named=named,
         currencies=currencies,
         chain_names=[("", gettext("All")), *((name, name) for name in names)],
         act_names=[("", gettext("All")), *sorted(((kind, act_name(kind)) for kind in ACTS), key=itemgetter(1))],
@@ -50,11 +54,11 @@ def verify_journal() -> ResponseReturnValue:
     return render_template("office/journal_verified.html", count=count, faults=faults)
 
 
-def _wanted(chosen: dict[str, str]) -> Wanted:
+def _wanted(chosen: dict[str, str], about: tuple[str, ...]) -> Wanted:
     return Wanted(
         chosen["kind"],
         chosen["actor"],
-        chosen["subject"],
+        about,
         chosen["chain"],
         _midnight(chosen["since"], 0),
         _midnight(chosen["until"], 1),

@@ -1,14 +1,15 @@
 """The journal in words: its acts, the names of its facts, and figures written as figures."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 from app.core.money import Money, UnitPrice
 from app.core.texts import marked
 from app.web.office.blueprint import blueprint
-from app.web.shared.formats import moment, points, price_of, qty, rate, unit_price_of
+from app.web.office.journal_subjects import Subject
+from app.web.shared.formats import day, moment, points, price_of, qty, rate, unit_price_of
 from app.web.shared.language import gettext, translated
 
 ACTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -28,6 +29,14 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "api_token.created": marked("API token made"),
         "api_token.revoked": marked("API token revoked"),
         "books.disagree": marked("The books disagree"),
+        "card.approved": marked("Card terminal: approved"),
+        "card.begun": marked("Card terminal: begun"),
+        "card.cancel_asked": marked("Card terminal: to be cancelled"),
+        "card.doubtful": marked("Card terminal: in doubt"),
+        "card.ended": marked("Card terminal: no money moved"),
+        "card.given_back": marked("Card terminal: given back"),
+        "card.in_sale": marked("Card terminal: part of a sale"),
+        "card.sent": marked("Card terminal: told"),
         "cart.age_checked": marked("Age of the buyer checked"),
         "cart.discount": marked("Discount on the cart"),
         "cart.dropped": marked("Cart dropped"),
@@ -41,8 +50,10 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "cart.taken_over": marked("Cart taken over"),
         "cart.taken_up": marked("Cart taken up again"),
         "cart.undone": marked("Act at the till undone"),
+        "cart.weighed": marked("Goods weighed"),
         "cash.entry": marked("Cash in or out"),
         "category.created": marked("Category added"),
+        "category.earning": marked("Points for a category changed"),
         "category.deleted": marked("Category removed"),
         "category.moved": marked("Category moved"),
         "category.renamed": marked("Category renamed"),
@@ -63,6 +74,14 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "customer.consent_withdrawn": marked("Customer took a consent back"),
         "customer.created": marked("Customer added"),
         "customer.erased": marked("Customer erased"),
+        "customer.labelled": marked("Label put on a customer"),
+        "customer.unlabelled": marked("Label taken off a customer"),
+        "label.made": marked("Label for customers made"),
+        "label.renamed": marked("Label for customers renamed"),
+        "label.removed": marked("Label for customers removed"),
+        "customer.told_apart": marked("Customer is said not to be another one"),
+        "customer.merged": marked("Customers merged"),
+        "customer.parted": marked("Merge of customers undone"),
         "currency.converted": marked("Currency changed"),
         "loyalty.changed": marked("Loyalty programme changed"),
         "points.by_hand": marked("Points given or put right by hand"),
@@ -79,7 +98,9 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "family.value_renamed": marked("Value of a family written differently"),
         "family.values_changed": marked("Values of a variant changed"),
         "fiscal.codes_changed": marked("Codes of a fiscal register changed"),
+        "fiscal.corrected": marked("Sale registered afterwards"),
         "fiscal.decided": marked("Decision about a registration"),
+        "fiscal.numbers_begin": marked("Sale numbers of a fiscal register begin"),
         "fiscal.register_accepted": marked("Fiscal register taken as the till's"),
         "fiscal.registered": marked("Registered by the fiscal register"),
         "customer.exported": marked("Customer's data exported"),
@@ -95,16 +116,31 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "import.rows": marked("Rows of a table imported"),
         "import.rows_undone": marked("Rows of an import taken back"),
         "import.undone": marked("Import taken back"),
+        "gift_card.blocked": marked("Gift card blocked"),
+        "gift_card.last_day": marked("Last day of a gift card changed"),
+        "gift_card.replaced": marked("Gift card replaced"),
+        "gift_card.unblocked": marked("Gift card unblocked"),
+        "gift_card.written_off": marked("Gift card written off"),
         "login.ended": marked("Logged out"),
         "login.failed": marked("Wrong login"),
         "login.locked": marked("Login locked after wrong tries"),
         "login.opened": marked("Logged in"),
         "mail.queued": marked("Mail sent"),
+        "sms.queued": marked("Message sent"),
+        "coupons.sent": marked("Coupons sent by SMS"),
         "offer.made": marked("Offer made"),
         "offer.taken_up": marked("Offer taken up at a till"),
         "outbox.again": marked("Print sent again"),
         "outbox.happened": marked("Print declared done"),
+        "outbox.paused": marked("Queue of a device paused"),
+        "outbox.resumed": marked("Queue of a device let go on"),
         "outbox.skip": marked("Print skipped"),
+        "package.corrected": marked("Visits of a package put right"),
+        "package.frozen": marked("Visit package rests"),
+        "package.last_day": marked("Last day of a visit package changed"),
+        "package.terms": marked("Terms of a visit package changed"),
+        "package.unfrozen": marked("Visit package is good again"),
+        "package.written_off": marked("Visit package written off"),
         "paper.copy": marked("Receipt printed again"),
         "product.activated": marked("Product sold again"),
         "product.changed": marked("Product changed"),
@@ -121,6 +157,7 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "promotion.changed": marked("Promotion changed"),
         "promotion.made": marked("Promotion made"),
         "promotion.off": marked("Promotion switched off"),
+        "promotion.rehearsed": marked("Promotion tried on past receipts"),
         "promotion.on": marked("Promotion switched on"),
         "right.lent": marked("Right lent for one act"),
         "role.changed": marked("Role changed"),
@@ -186,6 +223,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "counted": marked("counted"),
         "created": marked("new"),
         "counts": marked("coins and notes"),
+        "days": marked("days"),
         "decimals": marked("decimals"),
         "difference": marked("difference"),
         "document": marked("document"),
@@ -203,6 +241,8 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "left_out": marked("left out"),
         "lines": marked("lines"),
         "login": marked("login"),
+        "maker_code": marked("maker's code"),
+        "last_day": marked("last day"),
         "name": marked("name"),
         "new": marked("new"),
         "new_bp": marked("new"),
@@ -220,6 +260,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "qty_milli": marked("quantity"),
         "rate_bp": marked("rate"),
         "reason": marked("reason"),
+        "reference": marked("reference"),
         "right": marked("right"),
         "rights": marked("rights"),
         "role": marked("role"),
@@ -243,6 +284,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "time": marked("time"),
         "to_pay": marked("to pay"),
         "total": marked("total"),
+        "trouble": marked("trouble"),
         "unchanged": marked("unchanged"),
         "updated": marked("changed"),
         "valid_from": marked("from"),
@@ -252,6 +294,7 @@ FACTS: Final[Mapping[str, str]] = MappingProxyType(
         "variants": marked("variants"),
         "wait_seconds": marked("seconds to wait"),
         "was": marked("before"),
+        "visits": marked("visits"),
         "void": marked("taken back by"),
         "z": marked("Z report"),
     }
@@ -280,6 +323,9 @@ VALUES: Final[Mapping[str, str]] = MappingProxyType(
         "skip": marked("never to be registered"),
         "sale": marked("sale"),
         "return": marked("return"),
+        "payment": marked("payment"),
+        "refund": marked("refund"),
+        "reversal": marked("reversal"),
         "exchange": marked("exchange"),
         "void": marked("void"),
         "cash": marked("cash"),
@@ -305,7 +351,7 @@ _MONEY: Final = frozenset(
         "total",
     }
 )
-_MOMENTS: Final = frozenset({"clock_said", "newest_act"})
+_MOMENTS: Final = frozenset({"clock_said", "last_day", "newest_act", "valid_from", "valid_until"})
 
 
 @blueprint.app_template_filter("facts")
@@ -343,13 +389,19 @@ def fact_text(name: str, value: Any, currency: str | None) -> str:
         case list():
             return ", ".join(fact_text(name, each, currency) for each in value)
         case str() if name in _MOMENTS:
-            return moment(datetime.fromisoformat(value))
+            return _moment(value)
         case dict():
             amounts = name in _MONEY
             told = ((key, fact_text(name if amounts else key, each, currency)) for key, each in value.items())
             return "; ".join(f"{fact_name(key)}: {text}" for key, text in told)
         case _:
             return translated(VALUES.get(value, "")) or str(value)
+
+
+def _moment(text: str) -> str:
+    """A day, or a day with its time."""
+    is_day = len(text) == len("2026-03-31")
+    return day(date.fromisoformat(text)) if is_day else moment(datetime.fromisoformat(text))
 
 
 def _figure(name: str, value: int, currency: str | None) -> str:
@@ -364,6 +416,13 @@ def _figure(name: str, value: int, currency: str | None) -> str:
     return rate(value) if name.endswith("_bp") else str(value)
 
 
+def subject_words(subject: Subject | None) -> str:
+    """What an act is about, with its kind; empty for what is of no known kind."""
+    if subject is None:
+        return ""
+    return f"{translated(subject.noun)} {translated(subject.name)}".strip()
+
+
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"act_name": act_name, "fault_name": fault_name}
+    return {"act_name": act_name, "fault_name": fault_name, "subject_words": subject_words}

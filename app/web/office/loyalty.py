@@ -6,9 +6,12 @@ from typing import Final
 from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from app.core.db.unit import ReadUnit
 from app.core.errors import BadInput
 from app.core.money import Money, UnitPrice
 from app.web.office.blueprint import blueprint
+from app.web.office.catalogue.fitting import fits_nothing
+from app.web.office.catalogue.listing import INDENT
 from app.web.office.forms import go_on, try_form
 from app.web.office.loyalty_form import Form, read_form, typed_form, written_form
 from app.web.shared.access import needs
@@ -18,6 +21,7 @@ from app.web.shared.language import facts_of_shop, gettext
 from app.web.shared.units import read, transact
 from loyalty.program.store import checked_program, program_of, save_program
 from loyalty.program.values import Program
+from loyalty.rules.selection import ALL_GOODS
 from pos.pricing.engine import price as priced
 from pos.pricing.values import Cart, Customer, Line, Scenario, Shop
 from warehouse.catalogue.categories import category_tree
@@ -43,8 +47,7 @@ def save_loyalty() -> ResponseReturnValue:
     form = typed_form()
 
     def act() -> ResponseReturnValue:
-        program = read_form(form)
-        transact(lambda tx: save_program(tx, program))
+        transact(lambda tx: save_program(tx, read_form(tx, form, program_of(tx))))
         return go_on("office.loyalty", "saved")
 
     return try_form(act, lambda problem: _page(form, problem))
@@ -55,7 +58,8 @@ def save_loyalty() -> ResponseReturnValue:
 def try_loyalty() -> ResponseReturnValue:
     """What the programme being written makes of a purchase."""
     try:
-        program = checked_program(read_form(typed_form()))
+        with read() as tx:
+            program = checked_program(read_form(tx, typed_form(), program_of(tx)))
     except BadInput as error:
         return jsonify(wrong=True, lines=[sentence_of(error)])
     return jsonify(wrong=False, lines=example_of(program))
@@ -98,18 +102,27 @@ def example_of(program: Program) -> list[str]:
     return said
 
 
+def _idle_rows(tx: ReadUnit, form: Form, program: Program) -> set[int]:
+    """The rows of earning whose goods are not there any more."""
+    rules = zip(form.filled_rows, program.rules.earn, strict=True)
+    return {place for place, rule in rules if rule.goods != ALL_GOODS and fits_nothing(tx, rule.goods)}
+
+
 def _page(form: Form, problem: Problem | None = None) -> str:
     with read() as tx:
-        categories = [(one.path, "\u00a0" * 2 * one.depth + one.name) for one in category_tree(tx)]
-    try:
-        example = example_of(checked_program(read_form(form)))
-    except BadInput:
-        example = []
+        tree = category_tree(tx)
+        try:
+            program = checked_program(read_form(tx, form, program_of(tx)))
+        except BadInput:
+            program = None
+        idle = set() if program is None else _idle_rows(tx, form, program)
     return render_template(
         "office/loyalty.html",
         form=form,
-        categories=categories,
+        categories=[(one.path, INDENT * one.depth + one.name) for one in tree],
+        category_names={one.path: one.name for one in tree},
         currency=facts_of_shop().currency,
-        example=example,
+        example=[] if program is None else example_of(program),
+        idle=idle,
         problem=problem,
     )

@@ -5,16 +5,19 @@ from typing import Final
 
 from flask import request
 
+from app.core.db.unit import ReadUnit
 from app.core.errors import BadInput
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, Money, UnitPrice
 from app.core.numbers import QTY_DECIMALS, format_scaled, parse_typed
 from app.core.percent import Percent
+from app.web.office.catalogue.typed_goods import typed_skus
 from app.web.shared.language import facts_of_shop, figures
 from app.web.shared.whole import whole_number
-from loyalty.program.values import Program
+from loyalty.program.values import NO_PROGRAM, Program
 from loyalty.rules.points import POINTS_DECIMALS, EarnRule, Loyalty, PointsRounding, Redeem, Tier
 from loyalty.rules.rewards import FACTOR_DECIMALS, ONE_FACTOR_MICRO
 from loyalty.rules.selection import ALL_GOODS, Selection
+from warehouse.catalogue.tags import read_tags
 
 SPARE_ROWS: Final = 2
 """Empty rows at the end of a table: a row that stays empty is none."""
@@ -24,14 +27,28 @@ _MICRO_OF_BP: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsFields:
+    """Which goods a rule means, as it stands in its fields: ticked categories, codes one a line, tags with commas."""
+
+    categories: frozenset[str] = frozenset()
+    products: str = ""
+    tags: str = ""
+
+    @property
+    def said(self) -> tuple[frozenset[str], str, str]:
+        """What they say, however the blanks are set."""
+        return self.categories, " ".join(self.products.split()), " ".join(self.tags.split())
+
+
+@dataclass(frozen=True, slots=True)
 class EarnRow:
     """A rule of earning as it stands in its fields; ``per`` is ``amount`` or ``unit``."""
 
     points: str = ""
     per: str = "amount"
     size: str = ""
-    category: str = ""
     steps: bool = False
+    goods: GoodsFields = GoodsFields()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,11 @@ class Form:
     warning_days: str
     card_from: str
 
+    @property
+    def filled_rows(self) -> list[int]:
+        """The places of the rows of earning in which something stands."""
+        return [place for place, row in enumerate(self.earn) if row.points.strip() or row.size.strip()]
+
 
 def written_form(program: Program) -> Form:
     """A programme as its fields show it, with rows to spare."""
@@ -71,8 +93,8 @@ def written_form(program: Program) -> Form:
             _number(rule.points_micro, POINTS_DECIMALS),
             "amount" if rule.per_amount is not None else "unit",
             _money(rule.per_amount) if rule.per_amount is not None else _number(rule.per_unit_milli or 0, QTY_DECIMALS),
-            (rule.goods.categories or ("",))[0],
             rule.steps,
+            _goods_fields(rule.goods),
         )
         for rule in rules.earn
     )
@@ -109,8 +131,12 @@ def typed_form() -> Form:
             text(f"earn-{row}-points", ""),
             text(f"earn-{row}-per", "amount"),
             text(f"earn-{row}-size", ""),
-            text(f"earn-{row}-category", ""),
             text(f"earn-{row}-steps") == "yes",
+            GoodsFields(
+                frozenset(request.form.getlist(f"earn-{row}-categories")),
+                text(f"earn-{row}-products", ""),
+                text(f"earn-{row}-tags", ""),
+            ),
         )
         for row in range(_rows("earn"))
     )
@@ -139,13 +165,17 @@ def typed_form() -> Form:
     )
 
 
-def read_form(form: Form) -> Program:
-    """The programme that was typed.
+def read_form(tx: ReadUnit, form: Form, kept: Program = NO_PROGRAM) -> Program:
+    """The programme that was typed; a row whose goods nobody touched means those of the same row of ``kept``.
 
     Raises BadInput with the path of the field: ``not_decimal_text``, ``too_many_decimals``, ``percent_out_of_range``,
-    ``number_out_of_range``.
+    ``number_out_of_range``, ``promotion_goods_unknown``, and what ``read_tags`` raises.
     """
-    earn = tuple(_earn(place, row) for place, row in enumerate(form.earn) if row.points.strip() or row.size.strip())
+    rules = kept.rules.earn
+    earn = tuple(
+        _earn(tx, place, form.earn[place], rules[place].goods if place < len(rules) else ALL_GOODS)
+        for place in form.filled_rows
+    )
     tiers = tuple(_tier(place, row) for place, row in enumerate(form.tiers) if row != TierRow() and _has_words(row))
     value = form.point_value.strip()
     redeem = None
@@ -164,10 +194,23 @@ def read_form(form: Form) -> Program:
     )
 
 
-def _earn(place: int, row: EarnRow) -> EarnRule:
+def _goods_fields(goods: Selection) -> GoodsFields:
+    return GoodsFields(frozenset(goods.categories or ()), "\n".join(goods.products or ()), ", ".join(goods.tags or ()))
+
+
+def _goods(tx: ReadUnit, path: str, typed: GoodsFields, kept: Selection) -> Selection:
+    """The goods of a row. What the fields cannot say of the kept ones is lost only where somebody says otherwise."""
+    if typed.said == _goods_fields(kept).said:
+        return kept
+    products = typed_skus(tx, typed.products, f"{path}-products", kept.products or ())
+    tags = read_tags(typed.tags, f"{path}-tags")
+    return Selection(tuple(products) or None, tuple(sorted(typed.categories)) or None, tuple(tags) or None)
+
+
+def _earn(tx: ReadUnit, place: int, row: EarnRow, kept: Selection) -> EarnRule:
     path = f"earn-{place}"
     points = parse_typed(row.points or "0", POINTS_DECIMALS, f"{path}-points")
-    goods = Selection(categories=(row.category,)) if row.category else ALL_GOODS
+    goods = _goods(tx, path, row.goods, kept)
     if row.per == "unit":
         per_unit = parse_typed(row.size or "0", QTY_DECIMALS, f"{path}-size")
         return EarnRule(points, per_unit_milli=per_unit, goods=goods, steps=row.steps)

@@ -6,10 +6,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core import outbox
-from app.core.db.unit import Unit
-from app.core.errors import NotFound, ShopError
+from app.core.errors import ShopError
 from app.core.ids import new_uid
-from app.core.settings import Setting, get, put
+from app.core.settings import Setting, get
 from app.messaging.outgoing import LANE, mails_by_uid
 from app.messaging.settings import (
     MAIL_HOST,
@@ -21,11 +20,11 @@ from app.messaging.settings import (
     mail_is_set_up,
 )
 from app.web.office.blueprint import blueprint
-from app.web.office.devices import VERDICTS
 from app.web.office.forms import go_on, try_form
+from app.web.office.queues import decide_message_of
 from app.web.office.setting_words import choice_names
 from app.web.office.settings import field_of
-from app.web.office.typed_settings import typed_setting
+from app.web.office.typed_settings import save_typed
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem, sentence_of
 from app.web.shared.context import context
@@ -56,14 +55,7 @@ def save_mail() -> ResponseReturnValue:
     """Mails go this way from now on; those that wait, too."""
 
     def act() -> ResponseReturnValue:
-        values = [(setting, typed_setting(setting)) for setting in FIELDS]
-
-        def save(tx: Unit) -> None:
-            tx.actor.require("settings.edit")
-            for setting, value in values:
-                put(tx, setting, value)
-
-        transact(save)
+        save_typed(FIELDS)
         return go_on("office.mail", "saved")
 
     return try_form(act, lambda problem: _page(problem, typed=True))
@@ -86,15 +78,7 @@ def send_test_mail() -> ResponseReturnValue:
 @needs("settings.edit", "outbox.decide")
 def decide_mail(message_id: int) -> ResponseReturnValue:
     """A person says what became of a mail, sends it again, or lets it go."""
-    verdict = VERDICTS.get(request.form.get("verdict", ""), "skip")
-
-    def act(tx: Unit) -> None:
-        tx.actor.require("outbox.decide")
-        if outbox.message_of(tx, message_id).lane != LANE:
-            raise NotFound("no_message")
-        outbox.decide(tx, message_id, verdict, reason="asked after the mail")
-
-    transact(act)
+    decide_message_of(LANE, message_id, reason="asked after the mail")
     return go_on("office.mail", "saved")
 
 

@@ -48,6 +48,20 @@ SECTIONS: Final = (
         "promotions.edit",
     ),
     Section(
+        "office.gift_cards",
+        marked("Gift cards"),
+        marked("Sold, spent, blocked, and what is owed on them"),
+        "wallet",
+        "gift_cards.view",
+    ),
+    Section(
+        "office.packages",
+        marked("Visit packages"),
+        marked("Visits paid before, resting, used, and what is owed on them"),
+        "package",
+        "packages.view",
+    ),
+    Section(
         "office.imports",
         marked("Import and export"),
         marked("Goods, stock and customers from a spreadsheet and into one"),
@@ -117,6 +131,13 @@ SECTIONS: Final = (
         marked("E-mail"),
         marked("The mail server, and mails on their way"),
         "inbox",
+        "settings.edit",
+    ),
+    Section(
+        "office.messages",
+        marked("Messages"),
+        marked("SMS to customers: what became of each, and when they go out"),
+        "message-square",
         "settings.edit",
     ),
     Section(

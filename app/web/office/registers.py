@@ -1,6 +1,7 @@
-"""The fiscal registers of the tills: their addresses and codes, their queues, and what their last bytes were."""
+"""The fiscal registers of the tills: their addresses and codes, and their queues."""
 
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,25 +11,25 @@ from app.core.db.unit import ReadUnit
 from app.core.errors import BadInput, ShopError
 from app.core.ids import new_uid
 from app.places.devices import DeviceView, devices
-from app.places.service import FISCAL_REGISTER, place_of, tills
+from app.places.service import FISCAL_REGISTER, tills
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on, try_form
+from app.web.office.trials import trial_choices
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem, sentence_of
+from app.web.shared.context import context
 from app.web.shared.fiscal_words import SHIFT_NAMES, lane_kind, template_words
 from app.web.shared.formats import rate
 from app.web.shared.language import gettext, translated
 from app.web.shared.units import read, transact
 from app.web.shared.whole import whole_number
-from devices.exchange_log import Piece, log_of
 from devices.fiscal.makers import MAKERS, NO_TAX
 from pos.fiscal.codes import add_register, change_codes, change_register, maker_of, tables_of, tax_codes
+from pos.fiscal.correcting import never_registered
 from pos.fiscal.deciding import VERDICTS, decide
-from pos.fiscal.queue import fiscal_lane, queue_test
+from pos.fiscal.queue import TASKS, fiscal_lane, queue_test
 from pos.fiscal.reading import last_answer, standing_messages
 from pos.tender_kinds import TENDER_NAMES
-
-_PIECES_SHOWN: Final = 40
 
 
 @blueprint.get("/registers")
@@ -82,8 +83,12 @@ def save_codes(device_id: int) -> ResponseReturnValue:
 @blueprint.post("/tills/<int:till_id>/register/test")
 @needs("devices.manage")
 def test_register(till_id: int) -> ResponseReturnValue:
-    """Asks the register how it is."""
-    transact(lambda tx: queue_test(tx, till_id, new_uid()))
+    """Asks the register how it is; an X report, a copy or its clock may come first."""
+    word = request.form.get("task", "status")
+    task = next((one for one in TASKS if one == word), None)
+    if task is None:
+        raise BadInput("bad_request", "task")
+    transact(lambda tx: queue_test(tx, till_id, new_uid(), task))
     return go_on("office.registers", "asked")
 
 
@@ -92,7 +97,7 @@ def test_register(till_id: int) -> ResponseReturnValue:
 def pause_register(till_id: int) -> ResponseReturnValue:
     """Stops a register's queue, or lets it go on."""
     paused = request.form.get("paused") == "yes"
-    transact(lambda tx: outbox.set_lane_state(tx, fiscal_lane(till_id), "paused" if paused else "ok", None))
+    transact(lambda tx: outbox.pause_lane(tx, fiscal_lane(till_id), f"till:{till_id}", paused=paused))
     return go_on("office.registers", "saved")
 
 
@@ -113,19 +118,6 @@ def decide_at_register(till_id: int, message_id: int) -> ResponseReturnValue:
     return try_form(act, lambda problem: _page(problem, f"message-{message_id}"))
 
 
-@blueprint.get("/registers/<int:device_id>/log")
-@needs("devices.manage")
-def register_log(device_id: int) -> ResponseReturnValue:
-    """The last bytes that went to a register and came back, for support."""
-    with read() as tx:
-        device = next((one for one in devices(tx) if (one.id, one.role) == (device_id, FISCAL_REGISTER)), None)
-        if device is None:
-            return go_on("office.registers", "removed")
-        place = place_of(tx, device.till_id)
-    pieces: list[Piece] = log_of(device.address).pieces()[-_PIECES_SHOWN:]
-    return render_template("office/register_log.html", device=device, place=place, pieces=pieces)
-
-
 def _typed_codes(start: str) -> dict[str, str]:
     return {name.removeprefix(start): value for name, value in request.form.items() if name.startswith(start)}
 
@@ -143,7 +135,10 @@ def _page(problem: Problem | None = None, where: str = "") -> str:
         lanes=lanes,
         parts=parts,
         examples=" · ".join(example for maker in MAKERS.values() for example in maker.examples),
+        trials=context().trials,
+        trial_choices=trial_choices,
         lane_kind=lane_kind,
+        offered=lambda till_id: request.args.get("address", "") if request.args.get("till") == str(till_id) else "",
         shift_words=lambda shift: translated(SHIFT_NAMES[shift]),
         sentence_of_code=lambda code: sentence_of(ShopError(code)),
         problem=problem,
@@ -170,8 +165,17 @@ def _parts(tx: ReadUnit, device: DeviceView) -> dict[str, Any]:
         "tax_systems": _choices(maker.tax_systems),
         "queue": outbox.open_messages(tx, fiscal_lane(device.till_id)),
         "standing": {one.message.id: one for one in standing_messages(tx, device.till_id)},
-        "answer": last_answer(tx, device.till_id),
+        "never": never_registered(tx, device.till_id),
+        "answer": _answer(tx, device),
     }
+
+
+def _answer(tx: ReadUnit, device: DeviceView) -> dict[str, Any]:
+    """What the register said of itself last; empty before."""
+    answer = last_answer(tx, device.till_id, device.address)
+    if answer.get("clock"):
+        answer["clock"] = datetime.fromisoformat(answer["clock"])
+    return answer
 
 
 def _choices(words: Any) -> list[tuple[str, str]]:

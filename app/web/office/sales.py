@@ -16,7 +16,7 @@ from app.messaging.settings import mail_is_set_up
 from app.places.service import place_of, tills
 from app.places.shops import logos_of
 from app.web.office.blueprint import blueprint
-from app.web.office.forms import go_on
+from app.web.office.forms import go_on, try_form
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem
 from app.web.shared.context import context
@@ -26,13 +26,16 @@ from app.web.shared.logos import logo_address
 from app.web.shared.mail import mail_state
 from app.web.shared.units import read, transact
 from app.web.shared.whole import whole_number
-from pos.checkout.service import receipt_name
+from pos.checkout.paper import receipt_name
+from pos.fiscal.correcting import may_be_corrected, register_afterwards
 from pos.fiscal.reading import fiscal_state
+from pos.numbering.numbers import number_of
 from pos.offers.reading import offer_behind
 from pos.papers.lane import COPY_TEXT
 from pos.papers.store import printings, reprint, stored_paper
 from pos.sale.kinds import SALE_KINDS
 from pos.sale.links import came_back_on, taken_from
+from pos.sale.markings import codes_of_sale
 from pos.sale.reading import recent_sales, sale_by_uid
 from pos.sale_papers.company import company_receipts
 from pos.shift.papers import z_document
@@ -99,13 +102,14 @@ def sale_page(uid: str, problem: Problem | None = None, at: str = "") -> str:
     with read() as tx:
         found = sale_by_uid(tx, uid)
         place = place_of(tx, found.head.till_id)
-        fiscal = fiscal_state(tx, found.head.id, uid)
+        fiscal, law_number = fiscal_state(tx, found.head.id, uid), number_of(tx, uid)
+        corrects = fiscal.state == "skipped" and may_be_corrected(tx, uid, found.head.till_id)
         paper, printed = stored_paper(tx, document), printings(tx, document)
         issued = company_receipts(tx, found.head.id)
         mails, sends_mail = mails_about(tx, document), mail_is_set_up(tx)
         company_mails = {one.uid: mails_about(tx, one.document) for one in issued}
         origins, returns = taken_from(tx, found.head.id), came_back_on(tx, found.head.id)
-        offer = offer_behind(tx, found.head.id)
+        offer, marking_codes = offer_behind(tx, found.head.id), codes_of_sale(tx, found.head.id)
         customer = None if found.head.customer_id is None else customer_by_id(tx, found.head.customer_id)
     typed = request.form if problem is not None else {}
     return render_template(
@@ -116,10 +120,13 @@ def sale_page(uid: str, problem: Problem | None = None, at: str = "") -> str:
         came_back_on=returns,
         place=place,
         offer=offer,
+        marking_codes=marking_codes,
         customer=customer,
         paper=paper_html(paper, logo_address),
         printings=printed,
         fiscal=fiscal,
+        law_number=law_number,
+        may_be_corrected=corrects,
         **template_words(),
         tender_names=TENDER_NAMES,
         company_receipts=issued,
@@ -133,6 +140,18 @@ def sale_page(uid: str, problem: Problem | None = None, at: str = "") -> str:
         problem=problem,
         at=at,
     )
+
+
+@blueprint.post("/sales/<uid>/correction")
+@needs("sales.view", "outbox.decide")
+def correct_sale(uid: str) -> ResponseReturnValue:
+    """Registers a sale afterwards that a senior had let go."""
+
+    def act() -> ResponseReturnValue:
+        transact(lambda tx: register_afterwards(tx, uid, request.form.get("order_number", "")))
+        return go_on("office.sale", "saved", uid=uid)
+
+    return try_form(act, lambda problem: sale_page(uid, problem, "correction"))
 
 
 @blueprint.get("/sales/<uid>/receipt.<any(pdf, png):form>")

@@ -25,12 +25,14 @@ GROUPS: Final[Mapping[str, str]] = MappingProxyType(
         "paper": marked("Receipts"),
         "fiscal": marked("Fiscal registers"),
         "mail": marked("E-mail"),
+        "sms": marked("Messages"),
         "stock": marked("Stock"),
         "tags": marked("Price tags"),
         "scales": marked("Barcodes of the scales"),
         "till": marked("Till"),
         "display": marked("Customer display"),
         "customers": marked("Customers"),
+        "gift_cards": marked("Gift cards"),
         "login": marked("Logging in"),
     }
 )
@@ -67,6 +69,10 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "tls": marked("TLS: secured from the first byte"),
             "none": marked("none: for a server on this machine"),
         },
+        "tags.code_kind": {
+            "bars": marked("bars: EAN-13, EAN-8 or Code 128"),
+            "datamatrix": marked("DataMatrix, a small square"),
+        },
         "paper.print": {
             "always": marked("always"),
             "ask": marked("when somebody asks: the till offers it after each sale"),
@@ -75,6 +81,15 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "fiscal.paper": {
             "register": marked("on the fiscal register"),
             "printer": marked("on the receipt printer"),
+        },
+        "till.marked_goods": {
+            "ask": marked("the code is asked for and kept with the sale"),
+            "leave": marked("they are sold without a code"),
+            "refuse": marked("they are not sold there"),
+        },
+        "fiscal.drawer": {
+            "printer": marked("the receipt printer"),
+            "register": marked("the fiscal register"),
         },
         "paper.foot_order": {
             "words barcode qr": marked("words, barcode, QR code"),

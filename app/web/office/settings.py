@@ -6,22 +6,20 @@ from typing import Any, Final
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.db.unit import Unit
 from app.core.errors import NotFound
-from app.core.settings import Setting, declared, get, put
+from app.core.settings import Setting, declared, get
 from app.crm.settings import COUNTRY
 from app.flows.countries.all import preset_of
 from app.places.settings import ZONE
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on, try_form
 from app.web.office.setting_words import GROUPS, choice_names
-from app.web.office.typed_settings import typed_setting
+from app.web.office.typed_settings import save_typed
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem
-from app.web.shared.shop_facts import outdate_shop_facts
-from app.web.shared.units import read, transact
+from app.web.shared.units import read
 
-ON_PAGES_OF_THEIR_OWN: Final = frozenset({"hours", "mail", "paper", "scales"})
+ON_PAGES_OF_THEIR_OWN: Final = frozenset({"hours", "mail", "paper", "scales", "sms"})
 """Groups that the general page leaves to a page of their own."""
 LONG_TEXT: Final = 200
 """A text setting that may be longer gets several lines."""
@@ -52,15 +50,7 @@ def save_settings(group: str) -> ResponseReturnValue:
         raise NotFound("not_found")
 
     def act() -> ResponseReturnValue:
-        values = [(setting, typed_setting(setting)) for setting in chosen]
-
-        def save(tx: Unit) -> None:
-            tx.actor.require("settings.edit")
-            for setting, value in values:
-                put(tx, setting, value)
-            outdate_shop_facts(tx)
-
-        transact(save)
+        save_typed(chosen)
         return go_on("office.settings", "saved", _anchor=group)
 
     return try_form(act, lambda problem: _page(problem, group))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar, overload
 
-from flask import Flask, g
+from flask import Flask
 
 from app.auth.api_tokens import SCOPES, Caller
 from app.auth.rights import RIGHTS
@@ -21,6 +21,7 @@ from app.auth.sessions import Session
 from app.core.actor import Actor
 from app.core.errors import Forbidden, ShopError
 from app.places.pairing import Pairing
+from app.web.shared.here import the_rest
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK: Final = "regulars_access"
@@ -201,7 +202,7 @@ def current() -> WebUser:
 
 def current_or_none() -> WebUser | None:
     """The person at the browser, if there is one."""
-    found: WebUser | None = g.get("user")
+    found: WebUser | None = the_rest().get("user")
     return found
 
 
@@ -215,7 +216,7 @@ def current_till_id() -> int:
 
 def current_pairing() -> Pairing:
     """The till this browser is, on a page that asks for no person; NotATill elsewhere."""
-    found: Pairing | None = g.get("pairing")
+    found: Pairing | None = the_rest().get("pairing")
     if found is None:
         raise NotATill
     return found
@@ -223,7 +224,7 @@ def current_pairing() -> Pairing:
 
 def caller() -> Caller:
     """The program that calls; Forbidden ``token_needed`` outside the API."""
-    found: Caller | None = g.get("caller")
+    found: Caller | None = the_rest().get("caller")
     if found is None:
         raise Forbidden("token_needed")
     return found

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Final
 
-from flask import request
 from werkzeug.wrappers import Response
 
 from app.web.shared.context import context
+from app.web.shared.here import the_request
 
 BROWSER: Final = "regulars_browser"
 SESSION: Final = "regulars_session"
@@ -17,7 +17,7 @@ LONG: Final = timedelta(days=400)
 
 def read_cookie(name: str) -> str | None:
     """The cookie's value."""
-    return request.cookies.get(_name(name)) or None
+    return the_request().cookies.get(_name(name)) or None
 
 
 def set_cookie(
@@ -25,13 +25,19 @@ def set_cookie(
 ) -> None:
     """Sets a cookie; without ``keep`` it ends with the browser. ``port`` is that of another server of this machine."""
     response.set_cookie(
-        _name(name, port), value, max_age=keep, httponly=True, secure=request.is_secure, samesite="Strict", path="/"
+        _name(name, port),
+        value,
+        max_age=keep,
+        httponly=True,
+        secure=the_request().is_secure,
+        samesite="Strict",
+        path="/",
     )
 
 
 def drop_cookie(response: Response, name: str) -> None:
     """Takes a cookie back."""
-    response.delete_cookie(_name(name), httponly=True, secure=request.is_secure, samesite="Strict", path="/")
+    response.delete_cookie(_name(name), httponly=True, secure=the_request().is_secure, samesite="Strict", path="/")
 
 
 def _name(name: str, port: int | None = None) -> str:

@@ -17,6 +17,7 @@ ACT_NAMES: Final = {
     "float": marked("Cash of the float"),
     "open": marked("Opening of the shift"),
     "close": marked("Z report"),
+    "meet": marked("First question to the register"),
 }
 KIND_NAMES: Final = {
     "sale": marked("Sale"),
@@ -47,6 +48,7 @@ _TROUBLES: Final[Mapping[str, str]] = {
     Trouble.CASH_SHORT: marked("Register: too little cash"),
     Trouble.IN_DOUBT: marked("Registration in doubt"),
     Trouble.SWAPPED: marked("Another register"),
+    Trouble.ORIGINAL_WAITS: marked("Waits for the sale it takes back"),
 }
 SHIFT_NAMES: Final = {
     "closed": marked("closed"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from flask import Flask, current_app, g, request
+from flask import Flask
 from werkzeug.wrappers import Response
 
 from app.auth.api_tokens import Caller, find_caller, write_used
@@ -17,57 +17,63 @@ from app.web.shared.access import Access, NotATill, NotSecure, WebUser, access_o
 from app.web.shared.context import context
 from app.web.shared.cookies import SESSION, TILL, read_cookie
 from app.web.shared.csrf import refuse_forged, remember_browser
+from app.web.shared.here import the_app, the_request, the_rest
 from app.web.shared.hosts import is_loopback, is_ours
 from app.web.shared.shop_facts import shop_facts
+from app.web.shared.static_files import STATIC
 
 _BEARER: Final = "bearer "
 _IN_THE_CLEAR: Final = frozenset(
-    {"static", "health.health", "auth.certificate", "auth.certificate_file", "auth.certificate_picture"}
+    {STATIC, "health.health", "auth.certificate", "auth.certificate_file", "auth.certificate_picture"}
 )
 """What other machines may see without TLS: how they get to it. No page here takes or shows a secret."""
 
 
 def _know_host() -> None:
     config = context().config
-    if not is_ours(request.host, frozenset((*config.names, config.host.lower()))):
+    if not is_ours(the_request().host, frozenset((*config.names, config.host.lower()))):
         raise ShopError("wrong_host")
 
 
 def _ask_for_tls() -> None:
-    if not (request.is_secure or is_loopback(request.remote_addr) or request.endpoint in _IN_THE_CLEAR):
+    asked = the_request()
+    if not (asked.is_secure or is_loopback(asked.remote_addr) or asked.endpoint in _IN_THE_CLEAR):
         raise NotSecure
 
 
 def _know_shop_and_person() -> None:
-    if request.endpoint == "static":
+    asked, rest = the_request(), the_rest()
+    if asked.endpoint == STATIC:
         return
     database = context().database
-    g.shop = shop_facts(database)
-    if g.shop.demo and not is_loopback(request.remote_addr):
+    shop = rest.shop = shop_facts(database)
+    if shop.demo and not is_loopback(asked.remote_addr):
         # Everybody knows its PINs.
         raise Forbidden("demo_stays_here")
     token = read_cookie(SESSION)
     session = find(database, token) if token is not None else None
     if session is not None:
-        g.user = WebUser(Actor(session.name, session.account_id, session.rights), session)
+        rest.user = WebUser(Actor(session.name, session.account_id, session.rights), session)
 
 
 def _admit() -> None:
-    if request.endpoint is None or request.endpoint == "static":
+    asked, rest = the_request(), the_rest()
+    endpoint = asked.endpoint
+    if endpoint is None or endpoint == STATIC:
         return
-    access = access_of(current_app, request.endpoint)
+    access = access_of(the_app(), endpoint)
     assert access is not None  # the start checked every view
     if access.kind == "program":
         _admit_program(access)
         return
-    if access.most_bytes is not None and g.get("user") is not None:
-        request.max_content_length = access.most_bytes
+    user: WebUser | None = rest.get("user")
+    if access.most_bytes is not None and user is not None:
+        asked.max_content_length = access.most_bytes
     refuse_forged()
-    user: WebUser | None = g.get("user")
     if access.kind == "paired":
-        g.pairing = _pairing()
+        rest.pairing = _pairing()
     admit(access, user)
-    g.used = access.counts_as_use
+    rest.used = access.counts_as_use
 
 
 def _pairing() -> Pairing:
@@ -81,23 +87,24 @@ def _pairing() -> Pairing:
 
 def _admit_program(access: Access) -> None:
     """A program proves itself by its token alone: a browser's cookies count for nothing here."""
-    g.user = None
-    header = request.headers.get("Authorization", "")
+    rest = the_rest()
+    rest.user = None
+    header = the_request().headers.get("Authorization", "")
     token = header[len(_BEARER) :].strip() if header.lower().startswith(_BEARER) else ""
     caller = find_caller(context().database, token) if token else None
     if caller is None:
         raise ShopError("token_needed")
     if access.scope not in caller.scopes:
         raise Forbidden("scope_needed", scope=access.scope)
-    g.caller = caller
+    rest.caller = caller
 
 
 def _write_use_afterwards(response: Response) -> Response:
     """Once the answer is out: nobody waits for the note of when a session was last used."""
-    database = context().database
-    user: WebUser | None = g.get("user")
-    caller: Caller | None = g.get("caller")
-    if user is not None and g.get("used") and user.session.is_seen_long_ago(database.clock.now()):
+    database, rest = context().database, the_rest()
+    user: WebUser | None = rest.get("user")
+    caller: Caller | None = rest.get("caller")
+    if user is not None and rest.get("used") and user.session.is_seen_long_ago(database.clock.now()):
         response.call_on_close(_writing(database, user.session))
     elif caller is not None and caller.is_used_long_ago(database.clock.now()):
         response.call_on_close(_writing(database, caller))

@@ -8,6 +8,7 @@ from app.core.rounding import round_half_up
 from app.core.texts import marked
 from app.web.shared.formats import price
 from app.web.shared.language import gettext, ngettext
+from pos.recognition.groups import Group
 from pos.recognition.habit import Attendance, Habit
 
 DAYS_TOLD: Final = 13
@@ -21,6 +22,12 @@ ATTENDANCE_WORDS: Final[Mapping[Attendance, str]] = {
     Attendance.SLIPPING: marked("Slipping away"),
     Attendance.LOST: marked("Lost"),
     Attendance.OCCASIONAL: marked("Occasional"),
+}
+
+GROUP_WORDS: Final[Mapping[Group, str]] = {
+    **{Group(attendance.value): words for attendance, words in ATTENDANCE_WORDS.items()},
+    Group.BEST: marked("One of the best"),
+    Group.NEW: marked("New"),
 }
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from flask import g, has_request_context, request
+from flask import has_request_context
 
 from app.core.texts import RIGHT_TO_LEFT, SCREEN_LANGUAGES, SOURCE_LANGUAGE, texts
 from app.core.written import Writing, writing
 from app.web.shared.access import current_or_none
+from app.web.shared.here import the_request, the_rest
 from app.web.shared.shop_facts import UNKNOWN_SHOP, ShopFacts
 
 _ENDONYMS: Final = {"en": "English", "ru": "Русский"}
@@ -16,11 +17,12 @@ def language() -> str:
     """The account's language, else the browser's, else English."""
     if not has_request_context():
         return SOURCE_LANGUAGE
-    known: str | None = g.get("language")
+    rest = the_rest()
+    known: str | None = rest.get("language")
     if known is None:
         user = current_or_none()
-        wished = user.language if user is not None else request.accept_languages.best_match(SCREEN_LANGUAGES)
-        known = g.language = wished if wished in SCREEN_LANGUAGES else SOURCE_LANGUAGE
+        wished = user.language if user is not None else the_request().accept_languages.best_match(SCREEN_LANGUAGES)
+        known = rest.language = wished if wished in SCREEN_LANGUAGES else SOURCE_LANGUAGE
     return known
 
 
@@ -51,13 +53,14 @@ def language_names() -> list[tuple[str, str]]:
 
 def facts_of_shop() -> ShopFacts:
     """The shop this request is about; nothing is known of it where the database did not answer."""
-    found: ShopFacts = g.get("shop", UNKNOWN_SHOP)
+    found: ShopFacts = the_rest().get("shop", UNKNOWN_SHOP)
     return found
 
 
 def figures() -> Writing:
     """Writes figures for the reader."""
-    known: Writing | None = g.get("figures")
+    rest = the_rest()
+    known: Writing | None = rest.get("figures")
     if known is None:
-        known = g.figures = writing(language(), facts_of_shop().decimals)
+        known = rest.figures = writing(language(), facts_of_shop().decimals)
     return known

@@ -17,6 +17,7 @@ from app.core.db.unit import ReadUnit
 from app.web.shared.access import current, logged_in
 from app.web.shared.context import WebContext, context
 from app.web.shared.cookies import SESSION, read_cookie
+from pos.scanning.arrivals import Arrival
 
 blueprint = Blueprint("live", __name__)
 
@@ -65,6 +66,13 @@ def _event(notice: feed.Notice, till_id: int | None) -> str:
     return f"event: elsewhere\ndata: {json.dumps({'topic': notice.topic, 'till_id': notice.till_id})}"
 
 
+def _scans(shared: WebContext, till_id: int | None, after: int, *, everywhere: bool) -> list[Arrival]:
+    """What serial scanners of the till brought. A stream that begins gets the last seconds: the page knows its own."""
+    if shared.scanners is None or till_id is None or everywhere:
+        return []
+    return shared.scanners.arrivals.after(till_id, after)
+
+
 def _lines(
     shared: WebContext, cursor: feed.Cursor, till_id: int | None, token: str, *, everywhere: bool
 ) -> Iterator[str]:
@@ -73,12 +81,16 @@ def _lines(
     longest_wait = HEARTBEAT_SECONDS if database.is_sqlite else POLL_SECONDS
     yield f"retry: {RETRY_MS}\nid: {cursor}\nevent: hello\ndata: {{}}\n\n"
     beat_at = time.monotonic() + HEARTBEAT_SECONDS
+    scanned = 0
     while not shared.stopping.is_set():
         seen, before = database.wake_ups.seen(feed.WAKE), cursor
         with database.read_unit() as tx:
             cursor, notices = feed.read_on(tx, cursor, till_id=till_id, everywhere=everywhere)
         for reached, notice in notices:
             yield f"id: {reached}\n{_event(notice, till_id)}\n\n"
+        for arrival in _scans(shared, till_id, scanned, everywhere=everywhere):
+            scanned = arrival.number
+            yield f"event: scan\ndata: {json.dumps({'uid': arrival.uid, 'code': arrival.code})}\n\n"
         if time.monotonic() >= beat_at:
             if find(database, token) is None:
                 yield "event: logged_out\ndata: {}\n\n"

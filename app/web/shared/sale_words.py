@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.core.barcodes.marking import read_marking
 from app.core.money import ZERO, Money
 from app.core.numbers import format_scaled
 from app.web.shared.language import facts_of_shop, figures, gettext, translated
@@ -26,7 +27,13 @@ def typed_amount(amount: Money) -> str:
     return format_scaled(amount.minor, facts_of_shop().decimals).replace(".", figures().point)
 
 
+def serial_number(marking_code: str) -> str:
+    """The part of a unit's marking code that people compare; the whole of one that nobody can read."""
+    code = read_marking(marking_code)
+    return marking_code if code is None else code.serial
+
+
 def add_sale_words(app: Flask) -> None:
     """Makes the filters known to the templates."""
-    for name in (sale_kind_name, entry_name, typed_amount):
+    for name in (sale_kind_name, entry_name, typed_amount, serial_number):
         app.add_template_filter(name)

@@ -36,17 +36,35 @@ _ELSEWHERE: Final = {
     "closed_day_unnamed": marked("Write why the shop is closed, in {most} letters at most."),
     "too_many_closed_days": marked("There are {most} closed days already. Remove past ones first; nothing was added."),
     "no_device": marked("This device does not exist any more."),
+    "device_unknown": marked("There is no device {device} here; `regulars devices list` shows them all."),
+    "device_name_twice": marked("Several devices are called {device}; name it by its number."),
+    "device_not_in_use": marked("{name} is not in use. Nothing was sent to it; put it into use first."),
+    "device_busy": marked("It is at work just now; it is looked at again in a moment."),
+    "device_has_queue": marked(
+        "Something waits for {name}, or somebody has to say what came out of it. Nothing was sent; look at its queue."
+    ),
+    "server_holds_no_devices": marked(
+        "The server that runs on {folder} did not answer. Try the device out in the office, under Devices."
+    ),
     "address_form": marked(
         "This is no address of a device; type 192.0.2.50 where it is on the network, or all of it: escpos+tcp://192.0.2.50:9100."
     ),
     "address_transport": marked("There is no way {transport} to a device; known are {known}."),
     "address_target": marked("The address names no host, port or file; write it like escpos+tcp://192.0.2.50:9100."),
+    "address_usb": marked(
+        "A printer on USB is written like escpos+usb://04b8:0202/J3AF012345; Find devices fills that in by itself."
+    ),
     "address_option": marked("The address has an option that does not exist: {option}."),
     "address_option_twice": marked("An option stands twice in the address: {option}."),
     "address_value": marked("The option {option} of the address cannot be {got}; it is one of {allowed}."),
     "label_driver": marked("There are no label printers of the kind {driver}; known are {known}."),
+    "pole_driver": marked("There are no pole displays of the kind {driver}; known are {known}."),
+    "scanner_driver": marked("There are no serial scanners of the kind {driver}; write {known}."),
+    "sms_driver": marked("There are no modems of the kind {driver}; write {known}."),
+    "sms_transport": marked("A modem is on a serial port or on the network, not on {transport}."),
+    "scale_driver": marked("There are no scales of the kind {driver}; known are {known}."),
     "address_codepage": marked("The code page of the address is not known; write it like codepage=cp866:17."),
-    "emulator_order": marked("The emulated printer does not know this order: {got}."),
+    "emulator_order": marked("The emulated device does not know this order: {got}."),
     "unknown_currency": marked("{got} is no currency; write its code, like EUR."),
     "currency_already": marked("The shop counts in {currency} already. Nothing was changed."),
     "no_fixed_rate": marked(
@@ -75,7 +93,9 @@ _ELSEWHERE: Final = {
     "no_shop_here": marked("The folder {folder} holds no shop; choose one with --data, or start `regulars serve`."),
     "older_database": marked("The database is of an older version; start `regulars serve` once, which upgrades it."),
     "server_running": marked("A server is running on {folder}. Close it first, then do this again."),
-    "server_running_use_page": marked("A server is running on {folder}; do this on its page {page}."),
+    "server_running_use_page": marked(
+        "A server is running on {folder}; do this on its page {page}, or close it first."
+    ),
     "demo_unfinished": marked(
         "The filling of the demo shop was broken off. Make the database empty, delete {file}, and start again."
     ),

@@ -29,6 +29,16 @@ def _without_facts(language: str, message: str) -> Markup:
     return _marked_up(language, message) % {}
 
 
+@lru_cache(_WORDS_KEPT)
+def _counted(language: str, singular: str, plural: str, num: int) -> Markup:
+    return Markup(texts(language).ngettext(singular, plural, num))  # noqa: S704  # our own texts, as above
+
+
+@lru_cache(_WORDS_KEPT)
+def _only_counted(language: str, singular: str, plural: str, num: int) -> Markup:
+    return _counted(language, singular, plural, num) % {"num": num}
+
+
 def words(message: str, /, **facts: Any) -> Markup:
     """The message in the reader's language, its ``%(name)s`` filled in, each fact escaped."""
     return _marked_up(language(), message) % facts if facts else _without_facts(language(), message)
@@ -36,8 +46,9 @@ def words(message: str, /, **facts: Any) -> Markup:
 
 def words_for(singular: str, plural: str, num: int, /, **facts: Any) -> Markup:
     """The message for a number, which ``%(num)s`` takes."""
-    message = texts(language()).ngettext(singular, plural, num)
-    return Markup(message) % {"num": num, **facts}  # noqa: S704  # our own texts, as above
+    if facts:
+        return _counted(language(), singular, plural, num) % {"num": num, **facts}
+    return _only_counted(language(), singular, plural, num)
 
 
 class _CompiledOnce(BytecodeCache):

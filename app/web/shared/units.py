@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Final, TypeVar
 
-from flask import g, request
-
 from app.auth.lending import use_grant
 from app.core.actor import Actor
 from app.core.db.unit import ReadUnit, Unit
 from app.web.shared.access import caller, current, current_or_none
 from app.web.shared.context import context
+from app.web.shared.here import the_request
 
 T = TypeVar("T")
 
@@ -51,8 +50,8 @@ def _actor() -> Actor:
 
 
 def _take_grant(tx: Unit) -> None:
-    if g.get("user") is None:
+    if current_or_none() is None:
         return
-    for uid in request.headers.get(GRANT_HEADER, "").split(",")[:MOST_GRANTS]:
+    for uid in the_request().headers.get(GRANT_HEADER, "").split(",")[:MOST_GRANTS]:
         if uid:
             use_grant(tx, uid, current().session.digest)

@@ -1,25 +1,29 @@
 """Adding lines: by a scanned code, by touch, by hand. The same ``line_uid`` again adds nothing."""
 
-from flask import Response, make_response, render_template, url_for
+from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import Conflict, NotFound, ShopError
-from app.web.shared.access import current, till_page
+from app.core.errors import Conflict, NotFound
+from app.web.shared.access import till_page
 from app.web.shared.answering import answer_problem, problem_of
 from app.web.shared.units import read
 from app.web.till import answers, inputs
+from app.web.till.asking_price import ask_price
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import act
 from app.web.till.coupons import coupon_set
 from app.web.till.customers.choosing import card_refused, card_set
+from app.web.till.gift_cards import gift_card_scanned
 from app.web.till.offers import offer_scanned
 from app.web.till.receipts import receipt_sheet
+from app.web.till.weighing import weigh
 from pos.cart import service
 from pos.cart.goods import GivenPrice
 from pos.scan import (
     ScannedBadge,
     ScannedCard,
     ScannedCoupon,
+    ScannedGiftCard,
     ScannedNothing,
     ScannedOffer,
     ScannedProduct,
@@ -36,10 +40,14 @@ def scan() -> ResponseReturnValue:
     code, line_uid, qty_milli = inputs.text("code"), inputs.text("line_uid"), inputs.quantity()
     try:
         return act(
-            lambda tx, till_id, cart_uid: service.add_code(tx, till_id, cart_uid, line_uid, code, qty_milli),
+            lambda tx, till_id, cart_uid: service.add_code(
+                tx, till_id, cart_uid, line_uid, code, qty_milli, weigh=not inputs.text("quantity")
+            ),
             sound="added",
         )
     except (NotFound, Conflict) as error:
+        if error.code == "weigh_first":
+            return weigh(error)
         if error.code == "no_price":
             return ask_price(error)
         if error.code != "unknown_code":
@@ -57,11 +65,21 @@ def add_line() -> ResponseReturnValue:
     try:
         return act(
             lambda tx, till_id, cart_uid: service.add_product(
-                tx, till_id, cart_uid, line_uid, product_id, qty_milli, barcode_id=barcode_id, given=given
+                tx,
+                till_id,
+                cart_uid,
+                line_uid,
+                product_id,
+                qty_milli,
+                barcode_id=barcode_id,
+                given=given,
+                weigh=not inputs.text("quantity"),
             ),
             sound="added",
         )
     except Conflict as error:
+        if error.code == "weigh_first":
+            return weigh(error)
         if error.code != "no_price":
             raise
         return ask_price(error)
@@ -109,14 +127,16 @@ def _no_goods(code: str) -> ResponseReturnValue:
             return offer_scanned(found.offer_uid)
         case ScannedProduct():
             return _add_found(found)
-        case ScannedCard() | ScannedCoupon():
+        case ScannedCard() | ScannedCoupon() | ScannedGiftCard():
             return _of_customer(found)
         case ScannedNothing():
             return _nothing_known(code)
 
 
-def _of_customer(found: ScannedCard | ScannedCoupon) -> ResponseReturnValue:
-    """What a customer brings along: the card, a coupon."""
+def _of_customer(found: ScannedCard | ScannedCoupon | ScannedGiftCard) -> ResponseReturnValue:
+    """What a customer brings along: the card, a coupon, a gift card."""
+    if isinstance(found, ScannedGiftCard):
+        return gift_card_scanned(found.code)
     if isinstance(found, ScannedCoupon):
         return coupon_set(found.code)
     return card_set(found.customer_id) if found.state == "active" else card_refused()
@@ -134,7 +154,6 @@ def _nothing_known(code: str) -> ResponseReturnValue:
             code=number,
             scanned=code,
             quantity=inputs.text("quantity"),
-            may_create=current().may("catalogue.edit"),
         ),
         404,
     )
@@ -143,34 +162,22 @@ def _nothing_known(code: str) -> ResponseReturnValue:
 
 
 def _add_found(found: ScannedProduct) -> ResponseReturnValue:
-    line_uid, qty_milli = inputs.text("line_uid"), inputs.quantity()
-    return act(
-        lambda tx, till_id, cart_uid: service.add_product(
-            tx, till_id, cart_uid, line_uid, found.product_id, qty_milli, barcode_id=found.barcode_id
-        ),
-        sound="added",
-    )
+    line_uid, qty_milli, untold = inputs.text("line_uid"), inputs.quantity(), not inputs.text("quantity")
+    try:
+        return act(
+            lambda tx, till_id, cart_uid: service.add_product(
+                tx, till_id, cart_uid, line_uid, found.product_id, qty_milli, barcode_id=found.barcode_id, weigh=untold
+            ),
+            sound="added",
+        )
+    except Conflict as error:
+        if error.code != "weigh_first":
+            raise
+        return weigh(error)
 
 
 def _change_cashier(found: ScannedBadge) -> ResponseReturnValue:
     """To the login, with the person already chosen."""
     response = make_response("")
     response.headers[answers.GOES] = url_for("auth.till_login", account_id=found.account_id)
-    return response
-
-
-def ask_price(error: ShopError, status: int = 409) -> Response:
-    """Asks for a price of goods that have none (``no_price``); ``status`` 200 where something was done all the same."""
-    facts = error.facts
-    response = make_response(
-        render_template(
-            "till/no_price.html",
-            product_id=facts["product_id"],
-            name=facts["name"],
-            line_uid=inputs.text("line_uid"),
-            quantity=inputs.text("quantity"),
-        ),
-        status,
-    )
-    response.headers[answers.OPENS] = "no-price"
     return response

@@ -6,10 +6,11 @@ Every element of an answer replaces the one with its id; one that is not there y
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Response, get_template_attribute, make_response, render_template, request
+from flask import Response, get_template_attribute, make_response, render_template
 
 from app.core.db.unit import ReadUnit
 from app.core.money import ZERO, Money
+from app.web.shared.here import the_request
 from app.web.shared.language import facts_of_shop
 from app.web.till.units import unit_name, unit_names
 from loyalty.promotions.stored import running
@@ -23,7 +24,7 @@ OPENS = "X-Open"
 GOES = "X-Go"
 """Header: the page to go to."""
 SOUND = "X-Sound"
-"""Header: the tone to play (``added``, ``unknown``, ``paid``)."""
+"""Header: the tone to play (``added``, ``asks``, ``unknown``, ``paid``)."""
 STALE = "X-Stale"
 """Header: the page's cart is not the server's; it should fetch it."""
 
@@ -64,6 +65,7 @@ def cart_facts(cart: CartView | None, more: Beside, newest_uid: str | None) -> d
         "newest_uid": newest_uid,
         "loyal": cart.loyal if cart is not None else None,
         "coupons": cart.coupons if cart is not None else (),
+        "paying": cart.paying if cart is not None else (),
         "takes_coupons": more.takes_coupons,
         "units": {} if shown is None else {one.unit_code: unit_name(more.names, one.unit_code) for one in shown.lines},
         "payout": more.payout,
@@ -85,11 +87,11 @@ def changed_answer(changed: Changed, more: Beside, sound: str = "") -> Response:
     """The answer to an act: one line and the totals where the page showed the version before it."""
     cart = changed.cart
     line = next((line for line in cart.lines if line.uid == changed.line_uid), None)
-    is_current = request.form.get("version", "") == str(changed.previous_version)
+    is_current = the_request().form.get("version", "") == str(changed.previous_version)
     # A discount on the whole cart is shared by all lines: every one of them may have changed, and pledges follow their
     # goods. A promotion may touch any line. Where goods come back or nothing is to be paid, the payment is another one.
     is_alone = not (cart.discount_percent_bp or cart.discount_amount) and cart.gross > ZERO and not cart.has_returns
-    is_alone = is_alone and not cart.has_pledges and cart.loyal is None
+    is_alone = is_alone and not cart.has_pledges and cart.loyal is None and not cart.paying and not cart.has_packages
     is_alone = is_alone and (cart.points is None or cart.points.leaves_lines_alone)
     if line is not None and is_alone and is_current and changed.previous_version:
         # The macro alone: a template around it costs as much again as what it writes.

@@ -10,7 +10,7 @@ from app.web.shared.access import current_till_id, till_page
 from app.web.shared.language import gettext
 from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
-from app.web.till.adding import ask_price
+from app.web.till.asking_price import ask_price
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import STALE_CODES, stale
 from app.web.till.finding import HITS, found_cards, tile_of, variant_tiles

@@ -9,6 +9,7 @@ from app.core.texts import marked
 from app.web.shared.formats import money, qty
 from app.web.shared.language import facts_of_shop, figures, gettext, translated
 from app.web.till.blueprint import blueprint
+from loyalty.gift_cards.codes import last_signs
 from loyalty.promotions.coupon_codes import read_code, shown_code
 from pos.cart.views import LineDiscount, RefusedView, UndoView, discount_text
 from pos.returns.payout import Part
@@ -51,6 +52,27 @@ def discount_why(discount: LineDiscount) -> str:
     return discount_text(discount, translated)
 
 
+_TROUBLES: Final = {
+    "blocked": marked("This card is blocked: it pays no more."),
+    "replaced": marked("This card was replaced by another one."),
+    "expired": marked("The last day of this card has passed."),
+    "empty": marked("Nothing is left on it."),
+    "unknown": marked("Nobody knows this card."),
+}
+
+
+@blueprint.app_template_filter()
+def gift_card_trouble(trouble: str) -> str:
+    """Why a gift card pays nothing."""
+    return gettext(_TROUBLES[trouble])
+
+
+@blueprint.app_template_filter()
+def card_signs(code: str) -> str:
+    """The last figures of a gift card's code: the whole of it is money."""
+    return last_signs(code)
+
+
 @blueprint.app_template_filter()
 def coupon_code(code: str) -> str:
     """The code of a coupon as people read it; one the shop thought up stays as it is."""
@@ -69,6 +91,7 @@ _REFUSED: Final = {
     "max_qty": marked("does not hold for so many"),
     "max_amount": marked("does not hold for so much"),
     "not_combinable": marked("something better is given already"),
+    "not_enough_points": marked("there are not so many points"),
 }
 
 
@@ -102,6 +125,9 @@ _UNDOES: Final = {
     "tip": marked("Changed the tip"),
     "coupon": marked("Changed the coupons"),
     "points": marked("Changed the points to pay with"),
+    "gift_card": marked("Changed the gift cards to pay with"),
+    "package": marked("Changed what pays for %(name)s"),
+    "claim": marked("Changed what is taken for points"),
 }
 
 

@@ -27,6 +27,9 @@ from pos.sale.reading import sale_by_uid
 def register_lights(standing: RegisterStanding, now: datetime) -> list[Light]:
     """How the till's register is: at work, waiting for something, or standing until somebody decides."""
     lights = [_lane_light(standing)]
+    if standing.place.has_emulated_register:
+        words = gettext("It exists only in the program, for tests and training. What it registers counts for nothing.")
+        lights.insert(0, Light("warn", gettext("Emulated register: nothing counts"), words))
     warns_at = standing.warns_at()
     if warns_at is not None and standing.shift_opened_at is not None and now >= warns_at:
         ends = clock(standing.shift_opened_at + SHIFT_ENDS_AFTER)
@@ -58,11 +61,14 @@ def _lane_light(standing: RegisterStanding) -> Light:
 
 def sale_light(tx: ReadUnit, till_id: int, sale_id: int, sale_uid: str) -> Light | None:
     """Where the registration of a sale is; None where it needs none, or the till has no register."""
-    state = fiscal_state(tx, sale_id, sale_uid) if place_of(tx, till_id).has_register else None
+    place = place_of(tx, till_id)
+    state = fiscal_state(tx, sale_id, sale_uid) if place.has_register else None
     if state is None or state.state in ("none", "nothing"):
         return None
     if state.state == "registered":
         numbers = ", ".join(str(one.number) for one in state.documents)
+        if place.has_emulated_register:
+            return Light("warn", gettext("emulated no. %(numbers)s, which counts for nothing", numbers=numbers))
         return Light("good", gettext("registered no. %(numbers)s", numbers=numbers))
     if state.state == "skipped":
         return Light("bad", gettext("not registered: a senior let it go"))

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from flask import request
-
 from app.core.errors import BadInput
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, ZERO, Money, UnitPrice
 from app.core.numbers import parse_typed
+from app.web.shared.here import the_request
 from app.web.shared.language import facts_of_shop
 from app.web.shared.whole import whole_number
 
@@ -17,7 +16,7 @@ _PERCENT_DECIMALS: Final = 2
 
 def text(name: str) -> str:
     """A field of the form; empty where it is missing."""
-    return request.form.get(name, "")
+    return the_request().form.get(name, "")
 
 
 def whole(name: str) -> int | None:

@@ -3,21 +3,23 @@
 from datetime import datetime
 from typing import Any, Final
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import feed
 from app.core.db.unit import ReadUnit
 from app.core.ids import parse_uid
+from app.core.outbox import NEWS
 from app.web.shared.access import current_till_id, till_page
 from app.web.shared.formats import moment
 from app.web.shared.language import gettext
 from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
+from app.web.till.card import card_light
 from app.web.till.fiscal import register_lights
 from app.web.till.opening import closed_words
-from app.web.till.paper import Light, paper_light, printer_light
+from app.web.till.paper import Light, paper_light, printer_lights
 from pos.papers.store import answer_doubt
 from pos.status import TillStatus, till_status
 
@@ -41,23 +43,31 @@ def lights_of(status: TillStatus, now: datetime) -> list[Light]:
     if status.closed is not None:
         lights.append(Light("warn", gettext("Outside opening hours"), closed_words(status.closed)))
     if status.shift is None:
-        lights.append(Light("warn", gettext("Shift not open")))
+        lights.append(Light("warn", gettext("Shift not open"), way=url_for("till.shift_opening")))
     if status.printer is not None:
-        lights.append(printer_light(status.printer))
+        lights += printer_lights(status.printer)
     if status.register is not None:
         lights += register_lights(status.register, now)
+    card = card_light(status.cards)
+    lights += [] if card is None else [card]
     lights += [Light("bad", gettext("Registration stands at %(till)s", till=till)) for till in status.stopped_elsewhere]
     return lights
 
 
 def light_facts(status: TillStatus, now: datetime) -> dict[str, Any]:
     """What the template of the lights uses; ``lights_anew_s`` is after how many seconds they are to be read again."""
-    changes = [status.hours_change_at, None if status.register is None else status.register.warns_at()]
+    missed = None if status.printer is None else status.printer.expired_at
+    changes = [
+        status.hours_change_at,
+        None if status.register is None else status.register.warns_at(),
+        None if missed is None else missed + NEWS,
+    ]
     change_at = min((moment for moment in changes if moment is not None and moment > now), default=None)
     return {
         "lights": lights_of(status, now),
         "lights_anew_s": None if change_at is None else int((change_at - now).total_seconds()) + _PAST_THE_CHANGE_S,
         "doubts": len(status.doubtful_papers),
+        "has_card_open": bool(status.cards),
         "fiscal_doubts": status.register is not None and status.register.is_stopped,
     }
 

@@ -23,8 +23,9 @@ from app.web.till.holding import badge_facts
 from app.web.till.lights import light_facts
 from app.web.till.opening import closed_words
 from app.web.till.paper import offers_print, paper_light
+from pos.cart.buyer import names_buyers
 from pos.cart.service import read_cart
-from pos.checkout.service import completed
+from pos.checkout.completed import completed
 from pos.sale.reading import SaleHead, recent_sales
 from pos.shift.reading import closed_by_itself
 from pos.status import TillStatus, till_status
@@ -60,6 +61,7 @@ def page() -> ResponseReturnValue:
             **badge_facts(tx),
             "on_till": True,
             "takes_tips": get(tx, TIPS),
+            "names_buyers": names_buyers(tx, till_id),
             "tax_categories": tax_categories(tx),
             "wireless_scanner": get(tx, WIRELESS_SCANNER),
             "no_shift": status.shift is None,

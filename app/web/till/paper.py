@@ -7,6 +7,7 @@ from app.core import outbox
 from app.core.db.unit import ReadUnit
 from app.core.outbox import LaneStatus
 from app.places.service import place_of
+from app.web.shared.formats import clock
 from app.web.shared.language import gettext, ngettext, translated
 from devices.errors import SENTENCES, Trouble
 from pos.fiscal.reading import receipt_paper
@@ -16,11 +17,12 @@ from pos.papers.wish import printing_wish
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A state light: its colour's meaning and its words; ``help`` says what to do."""
+    """A state light: its colour's meaning and its words; ``help`` says what to do, ``way`` is the page to do it on."""
 
     kind: Literal["good", "busy", "warn", "bad", "quiet"]
     words: str
     help: str = ""
+    way: str = ""
 
 
 def paper_light(tx: ReadUnit, till_id: int, document: str) -> Light:
@@ -63,6 +65,14 @@ def offers_print(tx: ReadUnit, till_id: int, document: str) -> bool:
     # What is registered is printed in any case.
     is_wanted = place.has_printer and not place.has_register and printing_wish(tx) == "ask"
     return is_wanted and not is_asked_for(tx, document)
+
+
+def printer_lights(lane: LaneStatus) -> list[Light]:
+    """The printer, and before it the drawer that did not open in time: it stays shut, whatever comes of the printer."""
+    if lane.expired_at is None:
+        return [printer_light(lane)]
+    help_words = gettext("Asked for at %(time)s; it opens no more by itself. Use its key.", time=clock(lane.expired_at))
+    return [Light("warn", gettext("The drawer did not open"), help_words), printer_light(lane)]
 
 
 def printer_light(lane: LaneStatus) -> Light:

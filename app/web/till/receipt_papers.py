@@ -17,6 +17,7 @@ from app.web.shared.mail import hidden_address, mail_state
 from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
+from pos.sale.buyers import buyer_of_sale
 from pos.sale.reading import sale_by_uid
 from pos.sale_papers.company import Company, company_receipts, issue_company_receipt
 from pos.sale_papers.gift import print_gift_receipt
@@ -30,7 +31,7 @@ def company_receipt(sale_uid: str) -> ResponseReturnValue:
     with read() as tx:
         sale = sale_by_uid(tx, parse_uid(sale_uid))
         issued = company_receipts(tx, sale.head.id)
-        customer_id = sale.head.customer_id
+        customer_id, buyer = sale.head.customer_id, buyer_of_sale(tx, sale.head.id)
         facts = {
             "prints": place_of(tx, current_till_id()).has_printer,
             "mails": mail_is_set_up(tx),
@@ -41,6 +42,7 @@ def company_receipt(sale_uid: str) -> ResponseReturnValue:
         "till/company_receipt.html",
         sale=sale,
         issued=issued[-1] if issued else None,
+        buyer=buyer,
         mail_state=mail_state,
         hidden_address=hidden_address,
         **facts,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.db.unit import ReadUnit, Unit
 from app.core.ids import parse_uid
 from app.messaging.outgoing import mails_about
-from app.places.service import tills
+from app.places.service import place_of, tills
 from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
@@ -19,8 +19,9 @@ from app.web.till.blueprint import blueprint
 from app.web.till.customers.of_sale import sale_customer_facts
 from app.web.till.fiscal import sale_light
 from app.web.till.paper import paper_light
-from pos.checkout.void import may_be_voided
+from pos.checkout.void import why_not_voidable
 from pos.finding import Sought, find_sales
+from pos.fiscal.copying import copy_at_register, register_can_copy
 from pos.papers.store import is_asked_for, print_first, stored_paper
 from pos.papers.store import reprint as reprint_paper
 from pos.sale.reading import SaleHead, recent_sales, sale_by_uid
@@ -78,6 +79,15 @@ def reprint(sale_uid: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/receipts/<sale_uid>/register-copy")
+@till_page
+def copy_from_register(sale_uid: str) -> ResponseReturnValue:
+    """The register prints its own copy of the receipt."""
+    till_id, sale_uid, uid = current_till_id(), parse_uid(sale_uid), inputs.text("uid")
+    transact(lambda tx: copy_at_register(tx, till_id, sale_uid, uid))
+    return make_response(render_template("till/paper_queued.html", words=gettext("The register prints its copy")))
+
+
 @blueprint.post("/receipts/<sale_uid>/print")
 @till_page
 def print_receipt(sale_uid: str) -> ResponseReturnValue:
@@ -118,8 +128,10 @@ def _sheet(tx: ReadUnit, sale_uid: str, *, scanned: bool = False) -> str:
         is_asked_for=is_asked_for(tx, document),
         scanned=scanned,
         can_come_back=any(part.left_milli for part in parts_of_sale(tx, sale.head.id)),
-        can_void=may_be_voided(tx, current_till_id(), sale),
+        no_void=why_not_voidable(tx, current_till_id(), sale),
         **sale_customer_facts(tx, sale.head),
+        register_copies=register_can_copy(tx, current_till_id(), sale.head.id),
+        has_printer=place_of(tx, current_till_id()).has_printer,
         paper=paper_light(tx, current_till_id(), document),
         fiscal=sale_light(tx, current_till_id(), sale.head.id, sale.head.uid),
         mails=mails_about(tx, document),

@@ -4,16 +4,15 @@ from typing import Final
 
 from app.core.db.unit import ReadUnit
 from app.web.shared.language import translated
-from warehouse.catalogue.units import names_of_units
+from warehouse.catalogue.units import UNIT_NAMES, names_of_units
 
-_KEY: Final = "till:unit_names"
 PIECE: Final = "piece"
 """The unit that needs no name: "3 gloves" says it all."""
 
 
 def unit_names(tx: ReadUnit) -> dict[str, str]:
     """Name by code, in the language they were written in; empty for the piece."""
-    names: dict[str, str] = tx.cached(_KEY, _load)
+    names: dict[str, str] = tx.cached(UNIT_NAMES, _load)
     return names
 
 

@@ -4,17 +4,21 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.db.unit import Unit
+from app.core.errors import Conflict
 from app.core.ids import new_uid, parse_uid
 from app.web.shared.access import current_till_id, till_page
 from app.web.shared.language import gettext
 from app.web.shared.units import read, transact
-from app.web.till import answers, inputs
+from app.web.till import answers, card, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.fiscal import sale_light
 from app.web.till.paper import paper_light
 from pos.cart.service import read_cart
-from pos.checkout.service import CompletedSale, receipt_name
+from pos.checkout.by_card import void_by_card
+from pos.checkout.completed import CompletedSale
+from pos.checkout.paper import receipt_name
 from pos.checkout.void import mirrored_tenders, ring_again, void_sale
+from pos.payments.reading import PaymentView
 from pos.returns.payout import Part
 from pos.sale.reading import sale_by_uid
 
@@ -39,15 +43,31 @@ def void_sheet(sale_uid: str) -> ResponseReturnValue:
 def void(sale_uid: str) -> ResponseReturnValue:
     """Voids it; where it is to be rung up again, its lines stand in the cart."""
     till_id, sale_uid = current_till_id(), parse_uid(sale_uid)
-    uid, reason, again_uid = inputs.text("uid"), inputs.text("reason"), inputs.text("again_uid")
+    uid, reason, again_uid = (
+        inputs.text("void_uid") or inputs.text("uid"),
+        inputs.text("reason"),
+        inputs.text("again_uid"),
+    )
+    by_hand, payment_uid = inputs.text("by_hand") == "yes", inputs.text("payment_uid") or new_uid()
+    plan = {"void_uid": uid, "reason": reason, "again_uid": again_uid}
 
-    def act(tx: Unit) -> CompletedSale:
-        done = void_sale(tx, till_id, sale_uid, uid, reason)
+    def act(tx: Unit) -> CompletedSale | PaymentView:
+        back = None if by_hand else void_by_card(tx, till_id, sale_uid, uid, reason, payment_uid, plan)
+        if back is not None:
+            return back
+        done = void_sale(tx, till_id, sale_uid, uid, reason, by_hand=by_hand)
         if again_uid:
             ring_again(tx, till_id, again_uid, sale_uid)
         return done
 
-    done = transact(act)
+    try:
+        done = transact(act)
+    except Conflict as error:
+        return card.may_be_open(error)
+    return card.shown(done) if isinstance(done, PaymentView) else _voided(till_id, sale_uid, done)
+
+
+def _voided(till_id: int, sale_uid: str, done: CompletedSale) -> ResponseReturnValue:
     with read() as tx:
         number = sale_by_uid(tx, sale_uid).head.number
         cart = read_cart(tx, till_id)

@@ -18,7 +18,8 @@ from devices.drivers.atol.http import Door
 from devices.drivers.atol.marking import check_codes
 from devices.drivers.atol.service import Patience, Service, Uncertain, Unknown
 from devices.errors import DeviceError, Trouble
-from devices.exchange_log import RecordedWire, log_of
+from devices.exchanges.log import log_of
+from devices.exchanges.recorded import RecordedWire
 from devices.fiscal.evidence import Attempt, Finding, KeptDocument, PaperOutcome, Registered, Verdict, attempt_of
 from devices.fiscal.port import FiscalSettings, InDoubt, RegisterInfo, RegisterStatus, ShiftState
 from devices.fiscal.receipt import Act, CashMove, DocumentKind, FiscalReceipt, Operator, ShiftClosing, ShiftOpening

@@ -34,6 +34,7 @@ class Classic:
     name_most: int = 2 * _LINE_OF_NAME
     takes_buyer: bool = True
     tells_cancelled: bool = True
+    tells_sale_number: bool = True
     card_symbols: str = ""
     card_completion: bytes = b""
     transaction_question: bytes = b"T"

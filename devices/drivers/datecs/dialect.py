@@ -101,6 +101,10 @@ class Dialect(Protocol):
     def storno(self, desk: Desk, sale_number: str, original: Original, zone: tzinfo) -> Told:
         """Opens the receipt of a return."""
 
+    @property
+    def tells_sale_number(self) -> bool:
+        """Whether it says the last sale number it was told."""
+
     def kept_number(self, sale_number: str, original: Original | None) -> str:
         """The sale number that the journal will have of a receipt."""
 

@@ -38,6 +38,7 @@ class Extended:
     name_most: int = _NAME_MOST
     takes_buyer: bool = False
     tells_cancelled: bool = False
+    tells_sale_number: bool = False
     card_symbols: str = "12"
     card_completion: bytes = b"13\t"
     transaction_question: bytes = b""

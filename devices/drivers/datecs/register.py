@@ -17,11 +17,13 @@ from devices.drivers.datecs.extended import Extended
 from devices.drivers.datecs.line import Patience, Sequence
 from devices.drivers.datecs.session import Session
 from devices.errors import DeviceError, Trouble
-from devices.exchange_log import RecordedWire, log_of
+from devices.exchanges.log import log_of
+from devices.exchanges.recorded import RecordedWire
 from devices.fiscal.evidence import ActKind, Attempt, Finding, KeptDocument, Registered, Verdict, attempt_of
 from devices.fiscal.insisting import Interrupted, insist
 from devices.fiscal.port import FiscalSettings, RegisterInfo, RegisterStatus, ShiftState
 from devices.fiscal.receipt import Act, Operator, ShiftClosing, ShiftOpening
+from devices.fiscal.sale_number import running_of
 from devices.transports.channel import Wire
 from devices.transports.open import open_transport
 from devices.transports.serial_line import SerialWire
@@ -218,6 +220,7 @@ class DatecsRegister:
             serial_number=identity.serial_number,
             storage_number=identity.storage_number,
             shift_number=session.last_closing() + 1,
+            last_sale_number=running_of(session.last_sale_number(), identity.serial_number),
             last_document=recovery.newest_document(session, transaction),
             has_open_document=transaction.is_open,
             clock=session.clock(),

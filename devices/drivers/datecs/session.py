@@ -80,6 +80,14 @@ class Session:
         """The number of the last Z report."""
         return answers.whole(answers.field(self._ask(Command.LAST_CLOSING), 0))
 
+    def last_sale_number(self) -> str:
+        """The last sale number it was told, by an opening without data; empty where it tells none."""
+        try:
+            told = self._ask(Command.OPEN_RECEIPT) if self.dialect.tells_sale_number else []
+        except Refused:
+            return ""
+        return told[0].strip() if told else ""
+
     def cash(self) -> Money:
         """What it believes to be in the drawer."""
         held = self.dialect.cash_held(self._ask(Command.CASH, self.dialect.cash_question))

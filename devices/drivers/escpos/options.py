@@ -10,7 +10,11 @@ from app.core.errors import BadInput
 from devices.address import DeviceAddress, choice_option, whole_option
 from printing.metrics import CELL_DOTS
 
-OPTION_NAMES: Final = frozenset({"width", "codepage", "print", "codes", "small", "cut", "drawer", "answers"})
+OPTION_NAMES: Final = frozenset(
+    {"width", "codepage", "print", "codes", "small", "cut", "drawer", "drawer_open", "answers"}
+)
+
+_OPEN: Final = {"high": True, "low": False, "": None}
 
 
 class Drawing(StrEnum):
@@ -33,7 +37,7 @@ class EscposOptions:
     ``columns`` are characters of font A (48 on 80 mm, 32 on 58 mm). ``encoding`` is Python's name of the code page
     and ``page`` the number the printer knows it by. ``small`` says that font B works, ``native_codes`` that the
     printer may draw barcodes and QR codes itself, ``answers`` that it answers questions at all. ``drawer_pin`` is 2,
-    5, or 0 for none.
+    5, or 0 for none; ``open_is_high`` is the level of the sensor of an open drawer, None where nobody has said it.
     """
 
     columns: int = 48
@@ -44,6 +48,7 @@ class EscposOptions:
     small: bool = True
     cut: bool = True
     drawer_pin: int = 2
+    open_is_high: bool | None = None
     answers: bool = True
 
     @property
@@ -56,7 +61,8 @@ class EscposOptions:
         """The options of an address.
 
         ``width=48``, ``codepage=cp866:17`` (name and the printer's number), ``print=auto|text|picture``,
-        ``codes=picture|native``, ``small=1|0``, ``cut=1|0``, ``drawer=pin2|pin5|none``, ``answers=1|0``.
+        ``codes=picture|native``, ``small=1|0``, ``cut=1|0``, ``drawer=pin2|pin5|none``,
+        ``drawer_open=high|low``, ``answers=1|0``.
         Raises BadInput ``address_option``, ``address_value`` or ``address_codepage``.
         """
         address.refuse_unknown_options(OPTION_NAMES)
@@ -73,6 +79,7 @@ class EscposOptions:
             drawer_pin={"pin2": 2, "pin5": 5, "none": 0}[
                 choice_option(options, "drawer", "pin2", ("pin2", "pin5", "none"))
             ],
+            open_is_high=_OPEN[choice_option(options, "drawer_open", "", _OPEN)],
             answers=_flag(options, "answers"),
         )
 

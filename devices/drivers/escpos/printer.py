@@ -11,11 +11,14 @@ from devices.drivers.escpos.options import EscposOptions
 from devices.drivers.escpos.session import Patience, Session
 from devices.drivers.escpos.status import PRINTER, is_offline
 from devices.errors import DeviceError, Interrupted, Trouble
+from devices.exchanges.log import log_of
+from devices.exchanges.recorded import RecordedOutlet, RecordedWire
 from devices.ports import PrinterInfo, PrinterState, PrinterStatus, PrintOutcome, PrintResult
 from devices.transports.channel import Outlet, Wire, WireOutlet
 from devices.transports.open import baud, open_transport
 from devices.transports.serial_line import SerialWire
 from devices.transports.tcp import TcpWire
+from devices.transports.usb_line import UsbWire
 from printing.document import Document
 from printing.layout import Pictures, no_pictures
 
@@ -77,9 +80,13 @@ class EscposPrinter(_Escpos):
         refuse_inside_unit()
         try:
             with Session(self._wire, self._patience) as session:
-                return session.status()
+                status = session.status()
         except DeviceError as problem:
             return PrinterStatus.of_trouble(problem.trouble, problem.maker_code)
+        level, open_is = status.drawer_pin_high, self._options.open_is_high
+        if level is None or open_is is None or not self._options.drawer_pin:
+            return status
+        return replace(status, drawer_is_open=level is open_is)
 
     def print_document(self, job: bytes) -> PrintResult:
         """Asks whether the printer is ready, sends the job, and waits for its confirmation."""
@@ -149,10 +156,12 @@ def open_escpos(address: str, *, pictures: Pictures = no_pictures) -> EscposPrin
     parsed = DeviceAddress.parse(address)
     options = EscposOptions.of(parsed)
     transport = open_transport(parsed)
-    if not isinstance(transport, TcpWire | SerialWire):
-        return MuteEscposPrinter(transport, replace(options, answers=False), pictures=pictures)
+    if not isinstance(transport, TcpWire | SerialWire | UsbWire):
+        outlet = RecordedOutlet(transport, log_of(address))
+        return MuteEscposPrinter(outlet, replace(options, answers=False), pictures=pictures)
+    wire = RecordedWire(transport, log_of(address))
     # A byte takes ten bits on a serial line.
     patience = Patience(bytes_per_s=baud(parsed) // 10) if isinstance(transport, SerialWire) else Patience()
     if not options.answers:
-        return MuteEscposPrinter(WireOutlet(transport), options, pictures=pictures, patience=patience)
-    return EscposPrinter(transport, options, pictures=pictures, patience=patience)
+        return MuteEscposPrinter(WireOutlet(wire), options, pictures=pictures, patience=patience)
+    return EscposPrinter(wire, options, pictures=pictures, patience=patience)

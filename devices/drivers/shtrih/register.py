@@ -14,7 +14,8 @@ from devices.drivers.shtrih.codes import SHIFT_OPENED, CodeTables, ShtrihOptions
 from devices.drivers.shtrih.line import Patience
 from devices.drivers.shtrih.session import Session
 from devices.errors import DeviceError, Trouble
-from devices.exchange_log import RecordedWire, log_of
+from devices.exchanges.log import log_of
+from devices.exchanges.recorded import RecordedWire
 from devices.fiscal.evidence import Attempt, KeptDocument, Registered, Verdict, attempt_of
 from devices.fiscal.insisting import Interrupted, insist
 from devices.fiscal.port import FiscalSettings, RegisterInfo, RegisterStatus, ShiftState

@@ -11,7 +11,7 @@ from devices.labels.options import LabelOptions, Media
 from devices.labels.port import Labels
 from devices.labels.raster import dots_of
 from printing.labels.bars import Symbol
-from printing.labels.layout import PlacedBars
+from printing.labels.layout import LaidTag, PlacedBars, PlacedMatrix
 
 GREETING: Final = b"~!E\r\n"
 """Immediate commands may have been switched off."""
@@ -55,18 +55,22 @@ def _gap(options: LabelOptions) -> str:
 
 def label(labels: Labels, options: LabelOptions) -> bytes:
     """One label and its copies; the printer's buffer is cleared before."""
-    bars = labels.tag.bars
-    native = options.native_codes and bars is not None and bars.bars.symbol in _NATIVE
-    drawn = [b"CLS" + _END, bitmap(labels, with_bars=not native)]
-    if native and bars is not None:
-        drawn.append(barcode(bars))
-    drawn.append(f"PRINT 1,{labels.copies}".encode("ascii") + _END)
-    return b"".join(drawn)
+    code = _native_code(labels.tag) if options.native_codes else b""
+    drawn = bitmap(labels, with_code=not code) + code
+    return b"CLS" + _END + drawn + f"PRINT 1,{labels.copies}".encode("ascii") + _END
 
 
-def bitmap(labels: Labels, *, with_bars: bool) -> bytes:
+def _native_code(tag: LaidTag) -> bytes:
+    """The code of a tag where the printer draws it as we would; nothing for any other."""
+    if tag.bars is not None and tag.bars.bars.symbol in _NATIVE:
+        return barcode(tag.bars)
+    # Of letters a printer may make a code of another size: each maker writes them in its own way.
+    return data_matrix(tag.matrix) if tag.matrix is not None and tag.matrix.value.isdigit() else b""
+
+
+def bitmap(labels: Labels, *, with_code: bool) -> bytes:
     """The dots, of which 0 is black in this language; nothing for an empty label."""
-    dots = dots_of(labels.tag, with_bars=with_bars)
+    dots = dots_of(labels.tag, with_code=with_code)
     if dots is None:
         return b""
     head = f"BITMAP {dots.x},{dots.y},{dots.width_bytes},{dots.height},0,".encode("ascii")
@@ -82,4 +86,10 @@ def barcode(placed: PlacedBars) -> bytes:
     """An EAN that the printer draws, without its figures; the printer adds the check digit."""
     kind, digits = _NATIVE[placed.bars.symbol], placed.bars.value[:-1]
     command = f'BARCODE {placed.x},{placed.y},"{kind}",{placed.height},0,0,{placed.dots},{placed.dots},"{digits}"'
+    return command.encode("ascii") + _END
+
+
+def data_matrix(placed: PlacedMatrix) -> bytes:
+    """A DataMatrix of digits that the printer draws."""
+    command = f'DMATRIX {placed.x},{placed.y},{placed.side},{placed.side},x{placed.dots},"{placed.value}"'
     return command.encode("ascii") + _END

@@ -216,9 +216,10 @@ def _continue_printing(machine: Machine, operator: int, _data: bytes) -> bytes:
 def _copy(machine: Machine, operator: int, _data: bytes) -> bytes:
     machine.refuse_without_paper()
     machine.refuse_inside_receipt()
-    if not machine.papers:
+    lines = machine.vault.memory.last_receipt
+    if not lines:
         raise Refusal(m.NOT_IN_THIS_MODE)
-    machine.print(["КОПИЯ", *machine.papers[-1].splitlines()])
+    machine.print(["КОПИЯ", *lines])
     return bytes((operator,))
 
 

@@ -67,6 +67,7 @@ class Memory:
     unconfirmed_date: str = ""
     drawer_is_open: bool = False
     unfinished_paper: list[str] = field(default_factory=list)
+    last_receipt: list[str] = field(default_factory=list)
     paper_state: int = 0
     documents_kept: int = 0
 

@@ -114,8 +114,13 @@ def _closed(machine: Machine, payments: list[int], rounding: int) -> tuple[int, 
     memory.count(144 + receipt.kind)
     memory.count(148 + receipt.kind)
     foot = PAPER.foot("КАССОВЫЙ ЧЕК", document.number, document.sign, datetime.fromisoformat(document.at))
-    machine.print([*receipt_lines(receipt, paid, change), *foot], wanted=_wants_paper(machine))
+    _print_receipt(machine, [*receipt_lines(receipt, paid, change), *foot])
     return change, document
+
+
+def _print_receipt(machine: Machine, lines: list[str]) -> None:
+    machine.vault.memory.last_receipt = lines
+    machine.print(lines, wanted=_wants_paper(machine))
 
 
 def _wants_paper(machine: Machine) -> bool:
@@ -137,7 +142,7 @@ def _correct(machine: Machine, _operator: int, data: bytes) -> bytes:
     memory.cash += int.from_bytes(data[7:12], "little") * (1 if data[1] in (1, 4) else -1)
     memory.receipts_in_shift += 1
     foot = PAPER.foot("ЧЕК КОРРЕКЦИИ", document.number, document.sign, datetime.fromisoformat(document.at))
-    machine.print([f"ИТОГ {money(total)}", *foot], wanted=_wants_paper(machine))
+    _print_receipt(machine, [f"ИТОГ {money(total)}", *foot])
     return (
         memory.receipts_in_shift.to_bytes(2, "little")
         + document.number.to_bytes(4, "little")

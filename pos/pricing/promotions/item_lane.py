@@ -1,7 +1,7 @@
 """Step 3: promotions on goods. Each line has its best reward; those that take units jointly must be worth more."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.core.money import Money
 from loyalty.rules.promotion import Combine
@@ -17,6 +17,8 @@ from pos.pricing.promotions.taking import Taker
 def item_lane(competition: Competition) -> None:
     """Give the goods their discounts: the best ones first, then those that combine always, by priority."""
     rivals, amounts = competition.start([each for each in competition.contenders if _on_items(each)])
+    if not rivals:
+        return
     taker = Taker(competition.index, amounts, competition.sheet.scenario.shop.prices_include_tax)
     _Contest(competition, taker, [each for each in rivals if each.promotion.combine is Combine.BEST]).settle()
     for contender in rivals:
@@ -40,15 +42,23 @@ def _add(competition: Competition, taker: Taker, contender: Contender) -> None:
         apply(contender, taker.take(contender, opens))
         return
     for one in opens:
-        _take_line(contender, reward, one)
+        _take_line(contender, one, *line_off(reward, one.left, one.qty_milli, contender.most_times or 0))
 
 
-def _take_line(contender: Contender, reward: LineReward, one: Open) -> None:
-    off, times = line_off(reward, one.left, one.qty_milli, contender.most_times or 0)
+def _take_line(contender: Contender, one: Open, off: int, times: int) -> None:
     promotion = contender.promotion
     one.work.take(off, promotion.id, DiscountCode.PROMOTION, Money(off), promotion.name)
     contender.amount += off
     contender.times = max(contender.times, times)
+
+
+class _Winner(NamedTuple):
+    """The reward that is worth most to what is open of a line: what it takes off, and how often it applies."""
+
+    contender: Contender
+    reward: LineReward
+    off: int
+    times: int
 
 
 class _Contest:
@@ -59,7 +69,7 @@ class _Contest:
         self._index: Final = competition.index
         self._opens: Final = {one.place: one for one in competition.opens(competition.index.takers)}
         self._of_line: Final[dict[int, list[tuple[Contender, LineReward]]]] = {place: [] for place in self._opens}
-        self._winners: Final[dict[int, tuple[Contender, LineReward] | None]] = {}
+        self._winners: Final[dict[int, _Winner | None]] = {}
         self._joint: Final[list[Contender]] = []
         for contender in rivals:
             reward = line_reward(contender.promotion)
@@ -90,7 +100,7 @@ class _Contest:
         for place, one in self._opens.items():
             winner = self._winner(place)
             if winner is not None:
-                _take_line(*winner, one)
+                _take_line(winner.contender, one, winner.off, winner.times)
 
     def _weighed(self, contender: Contender) -> tuple[int, Taking]:
         """What the reward gains over the line by line winners on the units it takes, and the taking."""
@@ -101,21 +111,21 @@ class _Contest:
         for part in taking.parts:
             winner = self._winner(part.open.place)
             if winner is not None:
-                rival, reward = winner
-                gain -= line_off(reward, part.worth, part.qty_milli, rival.most_times or 0)[0]
+                most = winner.contender.most_times or 0
+                gain -= line_off(winner.reward, part.worth, part.qty_milli, most)[0]
         return gain, taking
 
-    def _winner(self, place: int) -> tuple[Contender, LineReward] | None:
+    def _winner(self, place: int) -> _Winner | None:
         """The reward worth most to what is open of a line; among equals the preferred one."""
         if place not in self._winners:
             one, most = self._opens[place], 0
             found = None
             for contender, reward in self._of_line[place]:
-                off = line_off(reward, one.left, one.qty_milli, contender.most_times or 0)[0]
+                off, times = line_off(reward, one.left, one.qty_milli, contender.most_times or 0)
                 if off:
                     contender.could = True
                     if off > most:
-                        most, found = off, (contender, reward)
+                        most, found = off, _Winner(contender, reward, off, times)
             self._winners[place] = found
         return self._winners[place]
 

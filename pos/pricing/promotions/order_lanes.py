@@ -26,6 +26,8 @@ def amount_lane(competition: Competition) -> None:
 
 def _run(competition: Competition, kind: type[PercentOff | AmountOff], tier: Tier | None) -> None:
     rivals, amounts = competition.start([each for each in competition.contenders if _on_order(each, kind)])
+    if not rivals and tier is None:
+        return
     taker = Taker(competition.index, amounts, competition.sheet.scenario.shop.prices_include_tax)
     best: tuple[Contender, Taking] | None = None
     most = 0

@@ -4,11 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from argon2.exceptions import VerificationError
 from sqlalchemy import select
 
 from app.auth import sessions
 from app.auth.accounts import AccountData, create_account, set_active
 from app.auth.login import Who, log_out, login_by_password, login_by_pin
+from app.auth.passwords import verify
 from app.core.errors import BadInput, Conflict, Forbidden, ShopError
 from app.core.journal import JournalEntry
 from app.places.pairing import pair
@@ -175,3 +177,9 @@ def test_the_journal_tells_logins_failures_and_locks_and_no_secret(web: WebShop)
     assert [kind for kind, _, _ in rows] == [*["login.failed"] * 4, "login.locked", "login.opened", "login.ended"]
     assert {subject for _, subject, _ in rows} == {f"account:{web.people['Peter']}"}
     assert not any(secret in text for _, _, text in rows for secret in ("9876", "3333"))
+
+
+def test_a_pin_that_could_not_be_checked_is_not_called_wrong() -> None:
+    unchecked = "$argon2id$v=19$m=1,t=4,p=1$c29tZXNhbHRzb21lc2FsdA$c29tZXNhbHRzb21lc2FsdHNvbWVzYWx0c29tZXNhbHQ"
+    with pytest.raises(VerificationError, match="Memory"):
+        verify(unchecked, "3333")

@@ -141,6 +141,7 @@ def test_what_did_not_happen_is_tried_until_it_does(
 
     def another_try() -> bool:
         clock.advance(timedelta(seconds=1))
+        database.wake_ups.notify(outbox.WAKE)
         return len(hands.acted) > tried
 
     until(another_try)
@@ -149,6 +150,7 @@ def test_what_did_not_happen_is_tried_until_it_does(
 
     def all_done() -> bool:
         clock.advance(timedelta(seconds=1))
+        database.wake_ups.notify(outbox.WAKE)
         return state_of(database, "b") == "done"
 
     until(all_done)
@@ -174,6 +176,7 @@ def test_pauses_between_tries_grow(database: Database, clock: SetClock, hands: H
         pause = pause_after(tries) or timedelta()
         pauses.append(pause.total_seconds())
         clock.advance(pause)
+        database.wake_ups.notify(outbox.WAKE)
     assert pauses == [1, 1, 2, 3, 5, 5]
 
 
@@ -221,6 +224,7 @@ def test_a_database_that_is_away_before_anything_happened_costs_a_try_and_no_pap
 
     def done() -> bool:
         clock.advance(timedelta(seconds=1))
+        database.wake_ups.notify(outbox.WAKE)
         return state_of(database, "a") == "done"
 
     until(done)

@@ -1,7 +1,10 @@
 """Commits that do not wait for the disk: only inside, and nothing is lost."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
@@ -18,6 +21,9 @@ JOB = program("test")
 WAITS = {"sqlite": "2", "postgresql": "on"}
 HURRIES = {"sqlite": "0", "postgresql": "off"}
 ASK = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
+LOOKS_IN = (
+    "import sqlite3, sys; base = sqlite3.connect(sys.argv[1]); base.execute('PRAGMA schema_version'); base.close()"
+)
 # The servers of tests never wait for the disk; this one is to.
 CAREFUL = {"sqlite": {}, "postgresql": {"options": "-c synchronous_commit=on"}}
 
@@ -69,3 +75,17 @@ def test_an_exception_ends_the_hurry(careful: Database, backend: Backend) -> Non
         fails_inside()
     assert mode(careful, backend) == WAITS[backend]
     assert read(careful) == "kept"
+
+
+def test_another_program_that_looks_in_takes_nothing_away(sqlite_url: str) -> None:
+    """Who believes to be the last one at the file removes the log, into which this program would go on writing."""
+    file = str(make_url(sqlite_url).database)
+    with closing(Database(sqlite_url)) as database:
+        assert read(database) == ""
+        with hurried(database):
+            write(database, "inside")
+        subprocess.run([sys.executable, "-S", "-c", LOOKS_IN, file], check=True)
+        assert Path(f"{file}-wal").exists()
+        write(database, "after")
+    with closing(Database(sqlite_url)) as again:
+        assert read(again) == "after"

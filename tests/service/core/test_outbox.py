@@ -187,21 +187,38 @@ def test_the_light_of_a_lane(database: Database, clock: SetClock) -> None:
 def test_what_has_expired_waits_no_more_on_the_light(database: Database, clock: SetClock) -> None:
     put(database, "drawer", urgent=True, expires_after=timedelta(seconds=10))
     assert status(database).waiting == 1
+    settle(database, claimed(database), Outcome("retry", "device_unreachable"))
     clock.advance(timedelta(seconds=10))
-    assert status(database).waiting == 0
+    expired = status(database)
+    assert (expired.waiting, expired.expired_at) == (0, clock.now())
+    with database.read_unit() as tx:
+        left_at = feed.present(tx)
+    assert claim(database) is None
+    with database.read_unit() as tx:
+        assert len(feed.read_on(tx, left_at, till_id=None)[1]) == 1, "the tills look again"
+    assert status(database).expired_at == clock.now()
+    clock.advance(outbox.NEWS)
+    assert status(database).expired_at is None
 
 
 def test_a_paused_lane_keeps_everything(database: Database) -> None:
     put(database, "a")
-    database.transact(ANNA, lambda tx: outbox.set_lane_state(tx, LANE, "paused", "asked"))
+    under_way = claimed(database)
+    put(database, "b")
+    for _twice in range(2):
+        database.transact(ANNA, lambda tx: outbox.pause_lane(tx, LANE, "till:1", paused=True))
+    database.transact(ANNA, lambda tx: outbox.settle(tx, under_way, Outcome("done")))
     with database.read_unit() as tx:
         assert outbox.lanes_with_work(tx) == []
     assert claim(database) is None
     assert status(database).state == "paused"
-    database.transact(ANNA, lambda tx: outbox.set_lane_state(tx, LANE, "ok", None))
+    database.transact(ANNA, lambda tx: outbox.pause_lane(tx, LANE, "till:1", paused=False))
     with database.read_unit() as tx:
         assert outbox.lanes_with_work(tx) == [LANE]
-    assert claimed(database).payload == {"document": "a"}
+    assert claimed(database).payload == {"document": "b"}
+    with database.read_unit() as tx:
+        kept = tx.execute(select(JournalEntry.kind, JournalEntry.actor, JournalEntry.subject)).all()
+    assert kept == [("outbox.paused", "Anna", "till:1"), ("outbox.resumed", "Anna", "till:1")]
 
 
 def test_lanes_with_work_are_those_with_ready_messages(database: Database) -> None:

@@ -98,7 +98,7 @@ def test_a_change_is_journaled_with_old_new_and_why(database: Database, hour: Se
 def test_a_value_outside_the_declaration_is_refused(database: Database, hour: Setting[int], value: Any) -> None:
     with pytest.raises(BadInput) as refused:
         put(database, hour, value)
-    assert (refused.value.code, refused.value.path) == ("bad_setting", "try.hour")
+    assert (refused.value.code, refused.value.path) == ("setting_out_of_range", "try.hour")
     assert read(database, hour) == 4
 
 

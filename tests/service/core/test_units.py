@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from app.core import feed, io_guard
 from app.core.actor import Actor
 from app.core.clock import SetClock
+from app.core.db import cache
+from app.core.db.once import few_pages_kept
 from app.core.db.series import NumberSeries, next_number
 from app.core.db.unit import Database, ReadUnit, Unit
 from app.core.errors import BadInput, ConfigError, Conflict, ShopError
@@ -158,6 +160,31 @@ def test_a_reader_that_began_before_a_change_does_not_bring_the_old_back(databas
         assert tx.cached("count", count) == 0
     with database.read_unit() as tx:
         assert tx.cached("count", count) == 1
+
+
+def test_what_memory_holds_is_read_again_once_another_program_wrote(
+    opened: OpenDatabase, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, elsewhere = opened(database_url), opened(database_url)
+    monkeypatch.setattr(cache, "FRESH_SECONDS", 0.0)  # whatever is in memory was read long ago
+    read: list[int] = []
+
+    def known(database: Database) -> int:
+        def load(tx: ReadUnit) -> int:
+            read.append(count(tx))
+            return read[-1]
+
+        with database.unit_of_work(ANNA) as tx:
+            return tx.cached("count", load)
+
+    assert [known(here), known(here)] == [0, 0]
+    assert len(read) == (1 if here.is_sqlite else 2)
+    with elsewhere.unit_of_work(ANNA) as tx:
+        announce(tx, "noted")
+    assert known(here) == 1
+    monkeypatch.setattr(cache, "LONGEST_SECONDS", 0.0)
+    read.clear()
+    assert (known(here), len(read)) == (1, 1)
 
 
 def test_counters_lose_nothing_however_many_count(database: Database) -> None:
@@ -331,3 +358,17 @@ def test_what_no_column_holds_is_said_plainly(database: Database, value: Any, co
 def test_only_two_database_products_are_known(url: str) -> None:
     with pytest.raises(ConfigError, match="bad_database_url"):
         Database(url)
+
+
+def test_a_walk_through_the_books_keeps_few_pages_and_then_as_many_as_before(
+    opened: OpenDatabase, sqlite_url: str
+) -> None:
+    def pages_kib(tx: ReadUnit) -> int:
+        kept: int = tx.connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+        return -kept
+
+    with opened(sqlite_url).read_unit() as tx:
+        before = pages_kib(tx)
+        with few_pages_kept(tx):
+            assert pages_kib(tx) < before / 10
+        assert pages_kib(tx) == before

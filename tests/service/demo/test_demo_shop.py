@@ -1,7 +1,9 @@
 """A demo shop that lived a few days: its books agree, its figures are a shop's, and it comes out the same again."""
 
+import shutil
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,23 +11,36 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.core import journal
+from app.core import journal, outbox
+from app.core.actor import program
 from app.core.clock import SetClock
 from app.core.config import Config, read_config
 from app.core.db import migrate
-from app.core.db.unit import Database
+from app.core.db.unit import Database, Unit
 from app.core.errors import Conflict
+from app.core.ids import new_uid
+from app.demo.emulated import EmulatedDevices
 from app.demo.shop import fill_demo
+from app.jobs.dispatcher import Dispatcher
+from app.places.devices import devices
 from app.places.models import Till
+from app.places.service import FISCAL_REGISTER, LABEL_PRINTER, RECEIPT_PRINTER, tills
 from app.reports.ledgers import check_ledgers
-from app.wiring import open_database
+from app.wiring import held_devices, lane_handlers, open_database
+from pos.cart.service import add_product, read_cart
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
+from pos.fiscal.keeping import documents_of_till
+from pos.papers.store import is_kept, registered_document, stored_paper
 from pos.sale.models import Sale, SaleLine, Tender
 from pos.shift.models import Shift, ShiftClose
-from pos.shift.service import current_shift
-from warehouse.catalogue.models import Barcode, Product, ProductPicture, ProductPrice
+from pos.shift.service import current_shift, open_shift
+from printing.document import Banner, Document, Qr
+from warehouse.catalogue.models import Barcode, Product, ProductPicture, ProductPrice, TaxCategory
 from warehouse.stock.models import StockLevel, StockMove
 
 TUESDAY = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
+VISITOR = program("visitor")
 DAYS = 4
 """From Friday to Monday, a Sunday among them."""
 
@@ -138,3 +153,55 @@ def test_the_same_instant_makes_the_same_shop(demo: Database, tmp_path: Path) ->
     fill_demo(again, TUESDAY, days=DAYS)
     with closing(open_database(again, SetClock(TUESDAY))) as database:
         assert looks(database) == looks(demo)
+
+
+def test_the_first_sale_of_a_visitor_is_registered_and_its_paper_says_that_nothing_counts(
+    config: Config, tmp_path: Path
+) -> None:
+    folder = tmp_path / "visited"
+    shutil.copytree(config.data_folder, folder)
+    with ExitStack() as ending:
+        database = ending.enter_context(closing(open_database(read_config(data_folder=folder, environment={}))))
+        emulated = EmulatedDevices(folder, database)
+        ending.callback(emulated.stop)
+        emulated.start()
+        dispatcher = Dispatcher(database, lane_handlers(database, held_devices(database), mail_password=""))
+        ending.callback(dispatcher.stop)
+        dispatcher.start()
+        with database.unit_of_work(VISITOR) as tx:
+            (place,) = tills(tx)
+            open_shift(tx, place.till_id, new_uid(), {})
+            sold = [sells(tx, place.till_id, code) for code in ("standard", "reduced", "exempt")]
+        paper = registered_paper(database, sold[-1])
+        with database.read_unit() as tx:
+            assert {device.role for device in devices(tx)} == {RECEIPT_PRINTER, LABEL_PRINTER, FISCAL_REGISTER}
+            assert all(device.emulated for device in devices(tx))
+            assert len(documents_of_till(tx, place.till_id, 10)) == 4, "the shift and three receipts, none of the past"
+    assert [block.text for block in paper.blocks if isinstance(block, Banner)][:2] == [
+        "PRACTICE",
+        "TRAINING: EMULATED REGISTER",
+    ]
+    assert any(isinstance(block, Qr) for block in paper.blocks)
+
+
+def sells(tx: Unit, till_id: int, tax: str) -> str:
+    """Sells some goods of a tax category for cash; the sale's uid."""
+    wanted = select(Product.id).join(TaxCategory, TaxCategory.id == Product.tax_category_id)
+    product_id = tx.execute(wanted.where(TaxCategory.code == tax).limit(1)).scalar_one()
+    cart_uid = new_uid()
+    add_product(tx, till_id, cart_uid, new_uid(), product_id, 1000)
+    cart = read_cart(tx, till_id)
+    assert cart is not None
+    return checkout(tx, till_id, cart_uid, cart.version, [TenderRequest("cash")]).uid
+
+
+def registered_paper(database: Database, sale_uid: str) -> Document:
+    """The receipt once the register has it; TimeoutError."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        seen = database.wake_ups.seen(outbox.WAKE)
+        with database.read_unit() as tx:
+            if is_kept(tx, registered_document(sale_uid)):
+                return stored_paper(tx, registered_document(sale_uid))
+        database.wake_ups.wait(outbox.WAKE, seen, 0.1)
+    raise TimeoutError(sale_uid)

@@ -55,13 +55,16 @@ def fill(shop: Shop, chance: random.Random) -> None:
             price = chance.choice(PRICES)
             name = f"{chance.choice(WORDS)} {chance.choice(WORDS)} {number}"
             codes = [Code(f"C{number}")] if number % 2 else [Code(f'X,;|"{number}'), Code(f'"{number}"')]
+            unit = chance.choice(["piece", "kg", "m2"])
             data = ProductData(
                 name,
                 chance.choice(taxes),
-                chance.choice(["piece", "kg", "m2"]),
+                unit,
                 sku=f"{chance.choice(WORDS)} {number}",
                 kind=chance.choice(["goods", "service"]),
                 category_id=chance.choice(branches),
+                is_marked=(unit == "piece") and chance.random() < 0.5,
+                earns=chance.random() < 0.7,
             )
             made = create_product(
                 tx,

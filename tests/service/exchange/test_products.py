@@ -146,6 +146,19 @@ def test_one_value_may_hold_for_all_rows(exchange: Exchange) -> None:
     assert by_sku(exchange.shop, "C-2").data.unit_code == "kg"
 
 
+def test_new_goods_of_a_file_without_taxes_get_the_usual_one_and_the_others_keep_theirs(exchange: Exchange) -> None:
+    exchange.run("products", "SKU;Name;VAT\nC-1;One;none\n")
+    draft = exchange.draft("products", "SKU;Name\nC-1;One more\nC-2;Two\n")
+    assert draft.options.mapping.fixed == {"tax": "new:t20"}
+    _, report = exchange.run("products", "SKU;Name\nC-1;One more\nC-2;Two\n")
+    assert (report.created, report.updated, report.problems) == (1, 1, [])
+    one, two = by_sku(exchange.shop, "C-1").data, by_sku(exchange.shop, "C-2").data
+    assert one.tax_category_id == exchange.shop.tax("none")
+    assert two.tax_category_id == exchange.shop.tax("20")
+    with pytest.raises(BadInput, match="unknown_tax"):
+        exchange.run("products", "SKU;Name\nC-3;Three\n", tax={"value": "new:19"})
+
+
 def test_a_coarser_unit_that_a_pack_forbids_takes_the_whole_import_back(exchange: Exchange) -> None:
     cheese = exchange.shop.product("Cheese", unit="kg", packs=[Code("HALF", "Half a wheel", 1500)])
     sku = next(iter(_skus(exchange.shop, cheese.id)))
@@ -154,6 +167,25 @@ def test_a_coarser_unit_that_a_pack_forbids_takes_the_whole_import_back(exchange
     uid, report = exchange.run("products", table)
     assert [one.error.code for one in report.problems] == ["pack_has_fraction"]
     assert exchange.view(uid).state == "undone"
+    assert exchange.dump() == before
+
+
+def test_goods_by_the_piece_may_be_marked(exchange: Exchange, codes_of: Codes) -> None:
+    table = "SKU;Name;Unit;VAT;Kind;Маркировка\nW;Water;piece;20;;yes\nS;Spa;piece;20;service;yes\nT;Tea;kg;20;;{}\n"
+    uid, report = exchange.run("products", table.format("yes"))
+    assert codes_of(report) == [(4, "Маркировка", "marked_by_the_piece")]
+    exchange.run("products", table.format("no"))
+    assert [by_sku(exchange.shop, sku).data.is_marked for sku in "WST"] == [True, False, False]
+    _, report = exchange.run("products", table.format("no"))
+    assert (report.updated, report.unchanged) == (0, 3)
+    _, report = exchange.run("products", "SKU;Unit;Marked\nT;kg;yes\n")
+    assert codes_of(report) == [(2, "Marked", "marked_by_the_piece")]
+    exchange.shop.clock.advance(MINUTE)
+    before = exchange.dump()
+    uid, report = exchange.run("products", "SKU;Unit;Marked\nT;piece;yes\nW;kg;no\n")
+    assert (report.updated, report.problems) == (2, [])
+    assert [by_sku(exchange.shop, sku).data.is_marked for sku in "WT"] == [False, True]
+    assert exchange.undo(uid) == []
     assert exchange.dump() == before
 
 

@@ -19,10 +19,10 @@ from warehouse.stock.receiving import Received, receive
 MINUTE = timedelta(minutes=1)
 START = "SKU;Name;Category;Unit;Price;Barcode;VAT\nA-1;One;Food;kg;5;111;20\nA-2;Two;;piece;6;222;20\n"
 CHANGED = (
-    "SKU;Name;Category;Unit;Price;Barcode;VAT;Kind;Sold\n"
-    "A-1;One more;Tools > Saws;l;7;333;none;service;no\n"
-    "A-2;Two;Tools;;6;;;;\n"
-    "A-3;Three;Food;kg;8;444;20;;\n"
+    "SKU;Name;Category;Unit;Price;Barcode;VAT;Kind;Sold;Brings points;Marked\n"
+    "A-1;One more;Tools > Saws;l;7;333;none;service;no;no;yes\n"
+    "A-2;Two;Tools;;6;;;;;;yes\n"
+    "A-3;Three;Food;kg;8;444;20;;;no;\n"
 )
 
 

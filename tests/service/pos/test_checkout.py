@@ -16,7 +16,8 @@ from app.core.money import ZERO, Money, total
 from app.core.outbox import OutboxMessage
 from pos.cart import service as cart
 from pos.cart.models import Cart, CartAct, CartLine
-from pos.checkout.service import TenderRequest, checkout
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.sale.models import Sale, Tender
 from pos.sale.reading import recent_sales, sale_by_uid
 from tests.factories.amounts import money, unit_price
@@ -201,7 +202,7 @@ def nothing_was_sold(till: TillDesk) -> None:
         ([TenderRequest("cash", money("-1.00"))], "negative"),
         ([TenderRequest("card"), TenderRequest("transfer")], "second_open_tender"),
         ([TenderRequest("seashells")], "unknown_tender"),
-        ([TenderRequest("balance", money("12.50"))], "unknown_tender"),
+        ([TenderRequest("balance", money("12.50"))], "no_prepaid_balance"),
         ([TenderRequest("cash", Money(10**15))], "amount_too_large"),
     ],
 )

@@ -10,19 +10,19 @@ from app.core.errors import BadInput, Conflict, Forbidden, NotFound
 from app.core.ids import new_uid
 from app.core.journal import JournalDetail, JournalEntry
 from app.core.journal_details import erase_details
+from app.core.tax_numbers import tax_number_fits
 from app.crm.settings import COUNTRY
 from app.messaging.outgoing import mails_about
 from app.messaging.settings import MAIL_HOST, MAIL_SENDER
 from app.places.service import ShopData
 from app.places.settings import PAPER_LANGUAGE
 from app.places.shops import change_shop
-from pos.checkout.service import CompletedSale
+from pos.checkout.completed import CompletedSale
 from pos.papers.layout import SHOW_PART
 from pos.papers.store import printer_lane, stored_paper
 from pos.sale_papers.company import Company, IssuedReceipt, company_receipts, issue_company_receipt
 from pos.sale_papers.gift import print_gift_receipt
 from pos.sale_papers.mailing import company_cover, mail_company_receipt
-from pos.sale_papers.tax_numbers import tax_number_fits
 from pos.scan import ScannedReceipt, what_is
 from printing.document import Barcode, Document, Item, Table
 from printing.receipt_layout import Part

@@ -17,7 +17,7 @@ from app.wiring import currency_parts
 from loyalty.rules.rewards import AmountOff, FixedPrice, On
 from pos.cart import service as cart
 from pos.cart.holding import hold_cart
-from pos.checkout.service import CompletedSale
+from pos.checkout.completed import CompletedSale
 from pos.returns.payout import refundable
 from pos.returns.service import returnable
 from pos.settings import CASH_STEP, PRICES_INCLUDE_TAX

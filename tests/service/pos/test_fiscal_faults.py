@@ -3,46 +3,48 @@
 import os
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 import pytest
 
-from devices.drivers.shtrih.codes import ShtrihOptions
-from devices.drivers.shtrih.register import ShtrihRegister
-from devices.emulators.shtrih.server import ShtrihEmulator
-from devices.fiscal.port import FiscalRegister, FiscalSettings
-from devices.transports.tcp import TcpWire
-from tests.devices.test_shtrih_faults import FAULTS, HASTY, STEPS_OF_A_RECEIPT
+from app.core.ids import new_uid
+from app.places.day import shop_zone
+from pos.checkout.void import void_sale
+from tests.factories.emulated_registers import KINDS, Emulator, Kind, till_at
 from tests.factories.fiscal import FiscalTill
 from tests.factories.shop import Shop
 from tests.support.sampling import SEED
 
-SALES: Final = int(os.environ.get("REGULARS_FISCAL_SALES", "12"))
-"""How many sales in a row; ``REGULARS_FISCAL_SALES=500`` for the whole proof."""
+SALES: Final = int(os.environ.get("REGULARS_FISCAL_SALES", "6"))
+"""How many sales in a row at each register; ``REGULARS_FISCAL_SALES=500`` for the whole proof."""
+
+
+@pytest.fixture(params=list(KINDS))
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """A register of each maker."""
+    return KINDS[request.param]
 
 
 @pytest.fixture
-def emulator(shop: Shop) -> Iterator[ShtrihEmulator]:
-    """A register with the shop's clock."""
-    with ShtrihEmulator(clock=shop.clock) as machine:
+def emulator(shop: Shop, kind: Kind) -> Iterator[Emulator]:
+    """It has the shop's clock."""
+    with shop.database.read_unit() as tx:
+        zone = shop_zone(tx)
+    with kind.emulator(shop.clock, zone) as machine:
         yield machine
 
 
 def test_books_equal_fiscal_memory_after_sales_with_faults(
-    shop: Shop, emulator: ShtrihEmulator, pytestconfig: pytest.Config
+    shop: Shop, kind: Kind, emulator: Emulator, pytestconfig: pytest.Config
 ) -> None:
     chance = random.Random(pytestconfig.stash[SEED])
-
-    def driver(settings: FiscalSettings) -> FiscalRegister:
-        wire = TcpWire(emulator.host, emulator.port)
-        return ShtrihRegister(wire, ShtrihOptions(), settings, patience=HASTY)
-
-    till = FiscalTill(shop, driver=driver)
+    till = till_at(shop, kind, emulator)
     saw = shop.product("Saw", "1.20")
     sold = []
     for pieces in range(1, SALES + 1):
         for _ in range(chance.randrange(3)):
-            emulator.order(f"{chance.choice(FAULTS)} at {chance.choice(STEPS_OF_A_RECEIPT)}")
+            emulator.order(f"{chance.choice(kind.faults)} at {chance.choice(kind.steps)}")
         plug = chance.choice(("", "", "", "claimed"))
         sale = till.desk.sells(saw, str(1 + pieces % 7))
         if plug:
@@ -58,7 +60,55 @@ def test_books_equal_fiscal_memory_after_sales_with_faults(
     assert shop.faults() == ([], [])
 
 
-def register_surely(till: FiscalTill, emulator: ShtrihEmulator) -> None:
+def test_a_day_with_a_return_a_void_and_an_exchange_stands_in_its_memory(
+    shop: Shop, kind: Kind, emulator: Emulator
+) -> None:
+    till = till_at(shop, kind, emulator)
+    saw, drill = shop.product("Saw", "120.00"), shop.product("Drill", "150.00", tax="none")
+    sale = till.desk.sells(saw, "2", card="rest")
+    till.works()
+    till.desk.takes_back(sale, "1")
+    till.desk.adds(drill)
+    till.desk.pays(cash="rest")
+    till.drawer_opens()
+    assert emulator.memory.drawer_is_open, "it hangs on the register"
+    voided = till.desk.sells(saw, cash="200.00")
+    till.desk.does(void_sale, voided.uid, new_uid(), "rung up twice")
+    till.desk.takes_back(sale, "1")
+    till.desk.pays_out()
+    till.works()
+    cash = till.desk.expected_cash
+    till.desk.closes()
+    till.works()
+    assert till.standing == []
+    assert (till.status.waiting, till.status.error_code) == (0, None)
+    books = [(one.number, one.total.minor) for one in till.documents if one.kind in ("sale", "sale_return")]
+    assert books == [(kept.number, kept.total) for kept in emulator.receipts]
+    assert [total for _number, total in books] == [240_00, 150_00, 120_00, 120_00, 120_00, 120_00]
+    assert emulator.memory.cash == cash.minor
+    assert till.documents[-1].kind == "shift_closing"
+    assert shop.faults() == ([], [])
+
+
+def test_a_shift_that_grew_too_old_over_night_is_closed_before_the_first_sale(
+    shop: Shop, kind: Kind, emulator: Emulator
+) -> None:
+    till = till_at(shop, kind, emulator)
+    saw = shop.product("Saw", "120.00")
+    till.desk.sells(saw)
+    till.works()
+    shop.clock.advance(timedelta(hours=25))
+    late = till.desk.sells(saw)
+    till.works()
+    assert till.standing == []
+    assert till.state_of(late).state == "registered"
+    kinds = [one.kind for one in till.documents]
+    assert kinds.index("shift_closing") < len(kinds) - 1 - kinds[::-1].index("sale")
+    assert [kept.total for kept in emulator.receipts] == [120_00, 120_00]
+    assert shop.faults() == ([], [])
+
+
+def register_surely(till: FiscalTill, emulator: Emulator) -> None:
     """The lane works while a patient person puts power and paper right, and decides where a register refuses."""
     for _ in range(40):
         till.works()

@@ -1,5 +1,7 @@
 """The fiscal lane: each act is registered once, whatever fails where, or somebody hears of it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -8,18 +10,30 @@ from app.core import outbox
 from app.core.errors import BadInput, Conflict, Forbidden
 from app.core.ids import new_uid
 from devices.errors import Trouble
+from devices.fiscal.evidence import Attempt, Registered
 from devices.fiscal.fake import Step
 from devices.fiscal.port import ShiftState
-from devices.fiscal.receipt import DocumentKind, ItemKind, Settlement
-from pos.checkout.service import CompletedSale
+from devices.fiscal.receipt import Act, DocumentKind, ItemKind, Settlement
+from pos.checkout.completed import CompletedSale
 from pos.checkout.void import void_sale
+from pos.fiscal.copying import copy_at_register
+from pos.fiscal.correcting import never_registered, register_afterwards
 from pos.fiscal.deciding import decide
+from pos.fiscal.queue import TASKS, queue_test
+from pos.fiscal.reading import last_answer
 from pos.fiscal.settings import RECEIPT_PAPER, SELLS_IN_DOUBT
 from pos.papers.store import PRINT_KIND, stored_paper
 from pos.shift.account_payment import pay_off
 from pos.shift.service import cash_in_out
 from tests.factories.amounts import money
-from tests.factories.fiscal import PLUGS, FiscalTill
+from tests.factories.fiscal import (
+    BULGARIAN_ADDRESS,
+    PLUGS,
+    REGISTER_ADDRESS,
+    FiscalTill,
+    PluggedRegister,
+    handlers_for_register,
+)
 from tests.factories.shop import Shop
 
 OPENED = [("ShiftOpening", 0), ("cash", 10_000)]
@@ -243,6 +257,30 @@ def test_a_senior_lets_it_go_and_it_is_never_registered(shop: Shop, till: Fiscal
     assert len(till.register.entries) == 4
 
 
+def test_what_was_let_go_is_registered_afterwards_as_a_correction(shop: Shop, till: FiscalTill) -> None:
+    sale = doubtful(shop, till)
+    with pytest.raises(Conflict, match="nothing_to_correct"):
+        shop.changes(lambda tx: register_afterwards(tx, sale.uid))
+    till.decides("skip")
+    with shop.database.read_unit() as tx:
+        assert [one.uid for one in never_registered(tx, till.desk.id)] == [sale.uid]
+    shop.changes(lambda tx: register_afterwards(tx, sale.uid, "17-1/22"))
+    with shop.database.read_unit() as tx:
+        assert never_registered(tx, till.desk.id) == []
+    with pytest.raises(Conflict, match="nothing_to_correct"):
+        shop.changes(lambda tx: register_afterwards(tx, sale.uid))
+    assert till.state_of(sale).state == "waiting"
+    till.works()
+    told = till.receipts[-1]
+    assert told.correction is not None
+    assert (told.correction.order_number, told.total) == ("17-1/22", sale.to_pay)
+    assert till.state_of(sale).state == "registered"
+    bulgarian = FiscalTill(shop, address=BULGARIAN_ADDRESS)
+    other = bulgarian.desk.sells(shop.product("Saw", "120.00"))
+    with pytest.raises(Conflict, match="register_has_no_corrections"):
+        shop.changes(lambda tx: register_afterwards(tx, other.uid))
+
+
 def test_asking_again_finds_out_what_became_of_it(shop: Shop, till: FiscalTill) -> None:
     sale = doubtful(shop, till)
     del till.register.entries[-1]
@@ -331,6 +369,29 @@ def test_the_receipt_printer_prints_it_once_registered_with_the_fiscal_data(shop
     assert "FAKE0001" in text
 
 
+def test_the_till_waits_for_no_register(shop: Shop) -> None:
+    till = FiscalTill(shop)
+    saw = shop.product("Saw", "120.00")
+    asked, answers = threading.Event(), threading.Event()
+
+    class Slow(PluggedRegister):
+        def carry_out(self, act: Act, attempt: Attempt) -> Registered:
+            asked.set()
+            assert answers.wait(20)
+            return super().carry_out(act, attempt)
+
+    till.handlers = handlers_for_register(shop, lambda _settings: Slow())
+    till.desk.sells(saw)
+    with ThreadPoolExecutor(1) as lane:
+        working = lane.submit(till.works)
+        assert asked.wait(20)
+        next_sale = till.desk.sells(saw)
+        assert till.state_of(next_sale).state == "waiting"
+        answers.set()
+        working.result(20)
+    assert till.state_of(next_sale).state == "registered"
+
+
 def test_paper_that_ended_inside_goes_on_before_the_next_receipt(shop: Shop, till: FiscalTill) -> None:
     till.register.troubles[Step.PAPER] = Trouble.PAPER_OUT
     sale = till.desk.sells(shop.product("Saw", "120.00"))
@@ -341,6 +402,30 @@ def test_paper_that_ended_inside_goes_on_before_the_next_receipt(shop: Shop, til
     till.register.troubles.clear()
     till.works()
     assert till.state_of(later).state == "registered"
+
+
+def test_what_registers_nothing_is_done_between_two_receipts(shop: Shop, till: FiscalTill) -> None:
+    for task in TASKS:
+        shop.changes(lambda tx, task=task: queue_test(tx, till.desk.id, new_uid(), task))  # type: ignore[misc]
+    till.works()
+    assert till.register.texts == ["X", "COPY"]
+    with shop.database.read_unit() as tx:
+        answer = last_answer(tx, till.desk.id, REGISTER_ADDRESS)
+        assert last_answer(tx, till.desk.id, BULGARIAN_ADDRESS) == {}, "what another register said of itself"
+    assert (answer["refused"], answer["shift"]) == (Trouble.SHIFT_OPEN, "open"), "no clock is set inside a shift"
+    assert till.acts == OPENED
+
+
+def test_the_register_copies_the_receipt_it_printed_last_and_no_other(shop: Shop, till: FiscalTill) -> None:
+    earlier, last = (till.desk.sells(shop.product("Saw", "120.00")) for _ in range(2))
+    till.works()
+    uid = new_uid()
+    for _twice in range(2):
+        till.desk.does(copy_at_register, last.uid, uid)
+    with pytest.raises(Conflict, match="register_copies_last"):
+        till.desk.does(copy_at_register, earlier.uid, new_uid())
+    till.works()
+    assert till.register.texts == ["COPY"]
 
 
 def test_a_till_without_a_register_queues_nothing(shop: Shop) -> None:

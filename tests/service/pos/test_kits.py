@@ -107,3 +107,28 @@ def test_goods_that_became_stocked_after_the_sale_add_nothing_when_they_come_bac
     till.takes_back(bought)
     till.pays_out()
     assert till.shop.stock_of(made) == 0
+
+
+def test_a_kit_without_a_code_holds_no_marked_goods(till: TillDesk) -> None:
+    """A unit would be sold with nobody told of its code; one that bears a code itself may hold them."""
+    shop = till.shop
+    water, plain = shop.product("Water", stock="9", is_marked=True), shop.product("Glass", stock="9")
+    crate = shop.product("Crate", stocked=False)
+
+    def marks(goods: Goods, *, on: bool) -> None:
+        with shop.database.read_unit() as books:
+            data = product(books, goods.id).data
+        shop.changes(lambda tx: update_product(tx, goods.id, replace(data, is_marked=on)))
+
+    shop.changes(lambda tx: set_kit_part(tx, crate.id, plain.id, qty("1")))
+    with pytest.raises(Conflict, match="marked_part"):
+        shop.changes(lambda tx: set_kit_part(tx, crate.id, water.id, qty("6")))
+    with pytest.raises(Conflict, match="marked_part"):
+        marks(plain, on=True)
+    marks(crate, on=True)
+    shop.changes(lambda tx: set_kit_part(tx, crate.id, water.id, qty("6")))
+    with pytest.raises(Conflict) as refused:
+        marks(crate, on=False)
+    assert refused.value.facts == {"name": "Water", "kit": "Crate"}
+    shop.changes(lambda tx: set_kit_part(tx, crate.id, water.id, 0))
+    marks(crate, on=False)

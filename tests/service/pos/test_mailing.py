@@ -27,7 +27,8 @@ from devices.emulators.smtp.server import SmtpEmulator
 from devices.errors import Trouble
 from devices.fakes import FakeMailGateway, Step
 from devices.ports import MailAccount
-from pos.checkout.service import CompletedSale, receipt_name
+from pos.checkout.completed import CompletedSale
+from pos.checkout.paper import receipt_name
 from pos.papers.mailing import (
     RECEIPT_LETTER,
     TEST_LETTER,
@@ -146,7 +147,7 @@ def test_what_was_surely_not_taken_waits_and_goes_out_by_itself(
     reaches(till, sale, "ready", trouble.value)
     assert post.gateway.mails == []
     post.gateway.troubles.clear()
-    till.shop.clock.advance(timedelta(minutes=1))
+    till.shop.waits(timedelta(minutes=1))
     reaches(till, sale, "done")
     assert len(post.gateway.mails) == 1
 
@@ -157,7 +158,7 @@ def test_a_lost_answer_is_in_doubt_and_never_sent_again_by_itself(
     post.gateway.troubles[Step.AFTER] = Trouble.MAIL_SILENT
     send(till, sale)
     reaches(till, sale, "in_doubt", "mail_may_have_gone")
-    till.shop.clock.advance(timedelta(days=1))
+    till.shop.waits(timedelta(days=1))
     (mail,) = post.gateway.mails
     with till.shop.database.read_unit() as tx:
         (message,) = outbox.open_messages(tx, LANE)
@@ -188,7 +189,7 @@ def test_a_refusal_for_now_is_repeated_some_times_and_no_more(till: TillDesk, sa
     send(till, sale)
     for tries in range(1, TRIES_OF_ITS_OWN):
         until(partial(has_tried, till, tries))
-        till.shop.clock.advance(timedelta(minutes=11))
+        till.shop.waits(timedelta(minutes=11))
     reaches(till, sale, "failed", "mail_later")
     with till.shop.database.read_unit() as tx:
         (message,) = outbox.open_messages(tx, LANE)

@@ -14,7 +14,8 @@ from app.messaging.outgoing import mails_about
 from app.messaging.settings import MAIL_HOST, MAIL_SENDER
 from app.wiring import personal_data
 from pos.cart import service as cart
-from pos.checkout.service import TenderRequest, checkout
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.checkout.void import ring_again, void_sale
 from pos.offers.mailing import offer_cover
 from pos.offers.making import OfferWish, make_offer

@@ -15,7 +15,7 @@ from app.places.service import ShopData, rename_till
 from app.places.settings import PAPER_LANGUAGE, PAPER_LANGUAGES
 from app.places.shops import change_shop
 from pos.cart import service as cart
-from pos.checkout.service import receipt_name
+from pos.checkout.paper import receipt_name
 from pos.checkout.void import void_sale
 from pos.offers.making import OfferWish, make_offer
 from pos.papers.layout import SHOW_PART

@@ -21,7 +21,7 @@ from app.places.settings import PAPER_LANGUAGE
 from devices.errors import Trouble
 from devices.fakes import FakeReceiptPrinter, Step
 from devices.ports import PrintResult
-from pos.checkout.service import receipt_name
+from pos.checkout.paper import receipt_name
 from pos.papers.layout import RECEIPT_FOOTER
 from pos.papers.store import (
     Printing,

@@ -15,7 +15,9 @@ from loyalty.rules.points import EarnRule, Tier
 from loyalty.rules.selection import Selection
 from pos.cart import service as cart
 from pos.cart.points import set_points
-from pos.checkout.service import CompletedSale, checkout
+from pos.cart.why import explain_line
+from pos.checkout.completed import CompletedSale
+from pos.checkout.service import checkout
 from pos.checkout.void import ring_again, void_sale
 from pos.papers.store import stored_paper
 from pos.sale.naming import name_customer
@@ -23,8 +25,9 @@ from tests.factories.amounts import money
 from tests.factories.loyalty import POINT, gets_points, points, points_program, runs
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk, tenders
-from warehouse.catalogue.categories import create_category
+from warehouse.catalogue.categories import create_category, move_category, set_earning
 from warehouse.catalogue.models import Product
+from warehouse.catalogue.products import product, update_product
 
 
 @pytest.fixture
@@ -231,3 +234,26 @@ def test_points_of_a_category_are_earned_below_it_only(till: TillDesk, saw: Good
     till.takes_back(done, line=1)
     till.pays_out()
     assert has(till, anna) == 0
+
+
+def test_goods_that_bring_no_points_say_so_and_a_category_says_it_for_all_below(till: TillDesk, anna: int) -> None:
+    shop = till.shop
+    tools = shop.changes(lambda tx: create_category(tx, "Tools"))
+    saws = shop.changes(lambda tx: create_category(tx, "Saws", tools))
+    saw, oil, stamp = (shop.product(name, "100.00") for name in ("Saw", "Oil", "Stamp"))
+    shop.changes(lambda tx: update_product(tx, saw.id, replace(product(tx, saw.id).data, category_id=saws)))
+    shop.changes(lambda tx: update_product(tx, stamp.id, replace(product(tx, stamp.id).data, earns=False)))
+    shop.changes(lambda tx: set_earning(tx, tools, earns=False))
+    for one in (saw, oil, stamp):
+        till.adds(one)
+    lines = [line.uid for line in till.is_of(anna).cart.lines]
+    with shop.database.read_unit() as tx:
+        assert [explain_line(tx, till.id, uid).earns_nothing for uid in lines] == [True, False, True]
+    done = till.pays(cash="rest")
+    assert has(till, anna) == 10
+    till.does(void_sale, done.uid, new_uid(), "rung up twice")
+    till.act(ring_again, done.uid)
+    shop.changes(lambda tx: move_category(tx, saws, None, 0))
+    till.adds(saw)
+    till.pays(cash="rest")
+    assert has(till, anna) == 20, "the oil again, and a saw that is no tool any more"

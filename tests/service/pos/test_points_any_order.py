@@ -9,7 +9,7 @@ from app.core.ids import new_uid
 from loyalty.points.ledger import points_of
 from loyalty.points.proof import check_points
 from pos.cart.points import set_points
-from pos.checkout.service import CompletedSale
+from pos.checkout.completed import CompletedSale
 from pos.checkout.void import void_sale
 from pos.returns.service import returnable
 from tests.factories.loyalty import POINT, gets_points, points_program, runs
@@ -85,7 +85,7 @@ def goods(shared_shop: Shop) -> list[Goods]:
     return [shared_shop.product("Oil", "33.45"), shared_shop.product("Nails", "7.10")]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ACTS)
 def test_everything_back_restores_the_points(
     till: TillDesk, goods: list[Goods], acts: list[tuple[str, int, int]]

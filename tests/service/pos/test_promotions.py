@@ -1,10 +1,11 @@
 """Promotions of a shop at its tills: they price carts, count their uses, give coupons out and take them back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from app.core.errors import Conflict, NotFound, ShopError
+from app.core.errors import BadInput, Conflict, NotFound, ShopError
 from app.core.ids import new_uid
 from app.core.money import ZERO
 from loyalty.promotions.coupons import coupons_of, issued_by, series_of, withdraw_series
@@ -13,7 +14,7 @@ from loyalty.promotions.stored import StoredPromotion, promotion_by_uid
 from pos.cart import service as cart
 from pos.cart.coupons import add_coupon, remove_coupon
 from pos.cart.views import CartView
-from pos.checkout.service import CompletedSale
+from pos.checkout.completed import CompletedSale
 from pos.checkout.void import ring_again, void_sale
 from pos.offers.making import OfferWish, make_offer
 from pos.offers.taking_up import take_up_offer
@@ -140,6 +141,19 @@ def test_a_coupon_of_a_series_is_good_once(shop: Shop, desk: TillDesk) -> None:
         assert sorted(one.state for one in coupons_of(tx, made.id)) == ["used", "withdrawn", "withdrawn"]
 
 
+def test_an_offer_uses_up_no_coupon_that_is_good_once(shop: Shop, desk: TillDesk) -> None:
+    uid, saw = promote(shop, trigger="code"), shop.product(price="10.00")
+    (code,) = series(shop, uid)
+    coupon(desk, code)
+    desk.adds(saw)
+    with pytest.raises(Conflict, match="offer_with_coupons"):
+        desk.act(make_offer, new_uid(), None, OfferWish(printed=False))
+    desk.act(remove_coupon, code)
+    assert desk.act(make_offer, new_uid(), None, OfferWish(printed=False)).gross == money("10.00")
+    desk.cart_uid = new_uid()
+    assert coupon(desk, code).coupons == (code,)
+
+
 def test_a_coupon_without_effect_is_not_used_up(shop: Shop, desk: TillDesk) -> None:
     uid = promote(shop, trigger="code", when={"min_amount": "100.00"})
     (code,) = series(shop, uid)
@@ -255,3 +269,16 @@ def test_only_who_may_makes_promotions(shop: Shop) -> None:
         shop.database.transact(cashier, lambda tx: switch(tx, uid, on=True))
     with shop.database.read_unit() as tx:
         assert promotion_by_uid(tx, uid).state == "draft"
+
+
+def test_what_no_till_could_give_out_is_refused_when_it_is_written(shop: Shop) -> None:
+    thanks = promote(shop, name="Thanks", trigger="code")
+    rewards: dict[str, dict[str, Any]] = {
+        "valid_days": {"type": "coupon", "promotion": thanks, "valid_days": 3_651},
+        "bonus": {"type": "points", "bonus": "1000000.01"},
+        "factor": {"type": "points", "factor": "1000.1"},
+    }
+    for name, reward in rewards.items():
+        with pytest.raises(BadInput, match="number_out_of_range") as refused:
+            promote(shop, reward)
+        assert refused.value.path == f"reward.{name}"

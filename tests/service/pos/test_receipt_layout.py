@@ -14,7 +14,7 @@ from app.places.service import ShopData, place_of
 from app.places.settings import PAPER_LANGUAGE, PAPER_LANGUAGES
 from app.places.shops import change_shop
 from devices.fakes import FakeReceiptPrinter
-from pos.checkout.service import receipt_name
+from pos.checkout.paper import receipt_name
 from pos.papers.example import example_receipt
 from pos.papers.law import required_parts
 from pos.papers.layout import (

@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from app.core.db.unit import Unit
 from app.core.ids import new_uid
 from app.crm.personal_data import erase_customer, export_customer
 from app.places.day import today
 from app.wiring import personal_data
-from pos.checkout.service import CompletedSale
+from pos.checkout.completed import CompletedSale
 from pos.checkout.void import void_sale
 from pos.past_sales.writing import NewPastLine, NewPastSale, add_past_lines, add_past_sales, withdraw_past_lines
+from pos.promised import promised_to
 from pos.recognition.buying import buying_days
 from pos.recognition.counting import recognise_regulars
+from pos.recognition.favourites import favourites_of
+from pos.recognition.groups import Group, groups_of
 from pos.recognition.habit import Attendance
 from pos.recognition.reading import (
     Recognised,
@@ -25,6 +29,7 @@ from pos.recognition.reading import (
 from pos.recognition.suggesting import suggestion_for
 from pos.sale.naming import name_customer
 from tests.factories.amounts import money
+from tests.factories.promotions import promote
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk
 
@@ -99,7 +104,7 @@ def test_the_list_who_slips_away_and_who_came_back(shop: Shop) -> None:
     recognise_regulars(shop.database)
     with shop.database.read_unit() as tx:
         every = list_regulars(tx, Wanted())
-        regular = list_regulars(tx, Wanted(attendance=Attendance.REGULAR))
+        regular = list_regulars(tx, Wanted(Group.REGULAR))
         assert names(every.regulars) == ["Anna", "Boris", "Once"]
         assert (every.total, every.as_of) == (3, today(tx))
         assert names(list_regulars(tx, Wanted(sort="last_day", ascending=True, page=9)).regulars)[0] == "Once"
@@ -141,3 +146,67 @@ def test_one_thing_is_offered_that_goes_with_what_was_bought_here(shop: Shop) ->
         assert offered is not None
         assert (offered.name, offered.goes_with) == ("Chain oil", "Chainsaw")
         assert suggestion_for(tx, anna, in_cart=[oil.id]) is None
+
+
+def test_the_best_and_the_new_are_groups_as_of_the_last_count(shop: Shop) -> None:
+    with shop.database.read_unit() as tx:
+        day = today(tx)
+    people = [shop.customer(f"Customer {number}") for number in range(20)]
+
+    def bought(tx: Unit) -> None:
+        for number, customer_id in enumerate(people):
+            days = [day - timedelta(days=back) for back in ((10, 20) if number == 5 else (100, 300))]
+            sales = add_past_sales(tx, [NewPastSale(shop.id, f"{number} {one}", one, customer_id) for one in days])
+            add_past_lines(tx, [NewPastLine(one, 1, "Cut", 1000, money(f"{number + 1}.00")) for one in sales])
+
+    shop.changes(bought)
+    with shop.database.read_unit() as tx:
+        assert groups_of(tx, people[19], {"habit:best"}) == frozenset()
+    recognise_regulars(shop.database)
+    with shop.database.read_unit() as tx:
+        best = list_regulars(tx, Wanted(Group.BEST)).regulars
+        assert names(best) == ["Customer 19", "Customer 18"]
+        assert [is_one_of_the_best(tx, one.habit) for one in best] == [True, True]
+        assert groups_of(tx, people[19], {"habit:best", "habit:new"}) == {"habit:best"}
+        assert names(list_regulars(tx, Wanted(Group.NEW)).regulars) == ["Customer 5"]
+        assert groups_of(tx, people[5], {"habit:best", "habit:new"}) == {"habit:new"}
+
+
+def test_a_promotion_is_for_those_who_come_in_one_way(shop: Shop) -> None:
+    till, anna, saw = shop.till(), shop.customer("Anna"), shop.product("Saw", "100.00")
+    promote(shop, when={"segments": ["habit:occasional", "habit:lost"]})
+    assert sells_to(till, anna, saw).to_pay == money("100.00"), "nothing was known of her"
+    recognise_regulars(shop.database)
+    assert sells_to(till, anna, saw).to_pay == money("90.00")
+    assert sells_to(till, None, saw).to_pay == money("100.00")
+    with shop.database.read_unit() as tx:
+        assert groups_of(tx, anna, {"habit:lost", "habit:occasional"}) == {"habit:occasional"}
+        assert groups_of(tx, anna, ()) == frozenset()
+
+
+def test_what_somebody_buys_again_and_what_he_may_have_now(shop: Shop) -> None:
+    till, anna = shop.till(), shop.customer("Anna")
+    tea, cake, saw = (shop.product(name, "10.00") for name in ("Tea", "Cake", "Saw"))
+    next_time = promote(shop, trigger="code", name="Next time")
+    promote(shop, {"type": "coupon", "promotion": next_time, "valid_days": 30}, name="Welcome", limits={"total": 1})
+    promote(shop, name="Not the first time", when={"first_purchase": False})
+    promote(shop, name="Who was lost", when={"segments": ["habit:lost"]})
+    promote(shop, name="Everybody", when={"min_amount": "500.00"})
+    sells_to(till, anna, tea, cake)
+    sold = sells_to(till, anna, tea, cake, saw)
+    later = sells_to(till, None, tea)
+    shop.changes(lambda tx: name_customer(tx, later.uid, anna))
+    till.does(void_sale, sells_to(till, anna, cake).uid, new_uid(), "rung up twice")
+    till.takes_back(sold, "1")
+    till.pays_out()
+    recognise_regulars(shop.database)
+    with shop.database.read_unit() as tx:
+        assert [(one.name, one.times) for one in favourites_of(tx, anna)] == [("Tea", 2), ("Cake", 2)]
+        held = promised_to(tx, anna)
+    assert [one.name for one in held.his] == ["Not the first time"]
+    assert [one.name for one in held.for_all] == ["Everybody"], "its limit is used up, or a coupon sets it off"
+    assert [stored.name for _, stored in held.coupons] == ["Next time"]
+    assert not held.for_points
+    shop.changes(lambda tx: erase_customer(tx, personal_data(), anna))
+    with shop.database.read_unit() as tx:
+        assert favourites_of(tx, anna) == []

@@ -9,7 +9,8 @@ from app.core.ids import new_uid
 from app.core.money import ZERO, Money
 from pos.cart import service as cart
 from pos.cart.goods import GivenPrice
-from pos.checkout.service import TenderRequest, checkout
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.papers.store import stored_paper
 from pos.returns.payout import payout_of
 from pos.returns.service import returnable, take_back, take_back_without_receipt

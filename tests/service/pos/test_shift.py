@@ -17,7 +17,8 @@ from app.core.ids import new_uid
 from app.core.journal import JournalEntry, till_chain
 from app.core.money import ZERO, Money, total
 from pos.cart import service as cart
-from pos.checkout.service import TenderRequest, checkout
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.papers.store import printings, stored_paper
 from pos.sale.models import Sale, SaleLine, Tender
 from pos.settings import CASH_STEP

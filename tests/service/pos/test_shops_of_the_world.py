@@ -8,7 +8,10 @@ from app.core.ids import new_uid
 from app.core.money import UNIT_PRICE_SCALE, ZERO, Money, UnitPrice
 from app.places.settings import PAPER_LANGUAGE
 from pos.cart import service as cart
-from pos.checkout.service import CompletedSale, TenderRequest, checkout, receipt_name
+from pos.checkout.completed import CompletedSale
+from pos.checkout.paper import receipt_name
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.papers.store import stored_paper
 from pos.settings import CASH_MODE, CASH_STEP, PRICES_INCLUDE_TAX, TAX_ROUNDING
 from pos.shift.service import close_shift, open_shift

@@ -15,7 +15,8 @@ from app.places.second_currency import SECOND_CODE, SECOND_RATE, SECOND_RATE_FOR
 from app.reports.tips import tips_by_person
 from app.wiring import currency_parts
 from pos.cart import service as cart
-from pos.checkout.service import CompletedSale, checkout
+from pos.checkout.completed import CompletedSale
+from pos.checkout.service import checkout
 from pos.checkout.void import ring_again, void_sale
 from pos.papers.store import stored_paper
 from pos.returns.payout import refundable

@@ -7,8 +7,10 @@ from app.core.ids import new_uid
 from app.core.money import ZERO
 from pos.account.ledger import account_of
 from pos.cart import service as cart
-from pos.checkout.void import ring_again, void_sale
+from pos.checkout.completed import CompletedSale
+from pos.checkout.void import ring_again, void_sale, why_not_voidable
 from pos.papers.store import stored_paper
+from pos.sale.reading import sale_by_uid
 from tests.factories.amounts import money
 from tests.factories.shop import Goods, Shop
 from tests.factories.till import TillDesk
@@ -17,6 +19,11 @@ from tests.factories.till import TillDesk
 @pytest.fixture
 def saw(till: TillDesk) -> Goods:
     return till.shop.product("Saw", "12.50", tax="20", stock="10")
+
+
+def why_not(till: TillDesk, done: CompletedSale) -> str | None:
+    with till.shop.database.read_unit() as tx:
+        return why_not_voidable(tx, till.id, sale_by_uid(tx, done.uid))
 
 
 def test_a_void_mirrors_its_sale_to_the_last_figure(till: TillDesk, saw: Goods) -> None:
@@ -74,12 +81,15 @@ def test_a_sale_is_voided_in_its_own_shift_at_its_own_till_only(shop: Shop) -> N
     one.opens()
     with pytest.raises(Conflict, match="void_too_late"):
         one.does(void_sale, sold.uid, new_uid(), "mistake")
+    assert [why_not(till, sold) for till in (one, other)] == ["shift_over", "shift_over"]
 
 
 def test_what_partly_came_back_is_not_voided(till: TillDesk, saw: Goods) -> None:
     sold = till.sells(saw, "2")
+    assert why_not(till, sold) is None
     till.takes_back(sold, "1")
     back = till.pays_out()
+    assert [why_not(till, one) for one in (sold, back)] == ["partly_back", "returned"]
     for document in (sold, back):
         with pytest.raises(Conflict, match="not_voidable"):
             till.does(void_sale, document.uid, new_uid(), "mistake")
@@ -87,7 +97,8 @@ def test_what_partly_came_back_is_not_voided(till: TillDesk, saw: Goods) -> None
 
 def test_what_was_voided_does_not_come_back_once_more(till: TillDesk, saw: Goods) -> None:
     sold = till.sells(saw)
-    till.does(void_sale, sold.uid, new_uid(), "mistake")
+    void = till.does(void_sale, sold.uid, new_uid(), "mistake")
+    assert [why_not(till, one) for one in (sold, void)] == ["voided", "voided"]
     with pytest.raises(Conflict, match="more_than_sold"):
         till.takes_back(sold, "1")
 

@@ -3,6 +3,7 @@
 from app.core.money import ZERO
 from pos.cart import service as cart
 from pos.cart.why import Explained, explain_line
+from pos.settings import PRICES_INCLUDE_TAX
 from tests.factories.amounts import money
 from tests.factories.promotions import promote
 from tests.factories.shop import Shop
@@ -37,3 +38,12 @@ def test_a_price_finer_than_a_coin_says_that_it_was_rounded(shop: Shop) -> None:
     till.adds(shop.product("Nails", "1.99", unit="kg"), "0.333")
     told = explained(till)
     assert (told.rounded, told.one_more, told.loyal) == (True, None, None)
+
+
+def test_what_one_more_costs_holds_the_tax_that_comes_on_top(shop: Shop) -> None:
+    shop.sets(PRICES_INCLUDE_TAX, False)
+    till = shop.till()
+    promote(shop)
+    till.adds(shop.product("Saw", "100.00", tax="20"))
+    told = explained(till)
+    assert (told.one_more, told.one_more_full, told.one_more_is_cheaper) == (money("108.00"), money("120.00"), True)

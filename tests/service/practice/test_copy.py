@@ -19,19 +19,25 @@ from app.crm.models import Customer
 from app.flows.practising import copied_tables, copy_shop
 from app.messaging.settings import MAIL_HOST, MAIL_SENDER, mail_is_set_up
 from app.places.devices import devices
+from app.places.service import CARD_TERMINAL, FISCAL_REGISTER, LABEL_PRINTER, RECEIPT_PRINTER, tills
 from app.reports.ledgers import check_ledgers
 from app.wiring import practice_handlers
 from loyalty.promotions.stored import promotion_by_uid
+from pos.fiscal.queue import FISCAL_KIND
 from pos.papers.layout import RECEIPT_FOOTER
 from pos.papers.store import DRAWER_KIND, PRINT_KIND, store_paper, stored_paper
+from pos.payments.devices import add_terminal
+from pos.payments.keeping import CARD_KIND
 from pos.sale.models import Sale
 from printing.document import Banner, Direction, Document, Text
 from tests.factories.amounts import money, qty
+from tests.factories.fiscal import FiscalTill
 from tests.factories.promotions import promote, promotion
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.support.snapshot import snapshot
 from warehouse.catalogue.models import Product
 from warehouse.stock.levels import level
+from warehouse.tags.jobs import TAGS_KIND
 
 PRINTER = "escpos+tcp://127.0.0.1:9100?width=48"
 
@@ -95,9 +101,27 @@ def test_it_says_what_it_is_and_its_tills_print_on_emulators(shop: Shop, goods: 
     with practice.read_unit() as tx:
         facts = installation.facts(tx)
         assert (facts.practice, facts.demo, facts.currency) == (True, False, "EUR")
-        assert {device.address for device in devices(tx)} == {PRINTER}
+        assert [(device.role, device.address, device.emulated) for device in devices(tx)] == [
+            (RECEIPT_PRINTER, PRINTER, True),
+            (LABEL_PRINTER, "tspl+tcp://127.0.0.1:9102?width_mm=58&height_mm=40", True),
+        ]
     with shop.database.read_unit() as tx:
         assert not installation.facts(tx).practice
+
+
+def test_a_till_with_a_fiscal_register_and_a_card_terminal_has_emulated_ones(shop: Shop, practice: Database) -> None:
+    till = FiscalTill(shop, address="datecs+tcp://192.0.2.70:4999?dialect=x&password=0001")
+    with shop.database.unit_of_work(FITTER) as tx:
+        add_terminal(tx, till.desk.id, "Card terminal", "training+tcp://192.0.2.71:9150")
+    copy_shop(shop.database, practice, PRINTER)
+    with practice.read_unit() as tx:
+        (register,) = [one for one in devices(tx) if one.role == FISCAL_REGISTER]
+        (terminal,) = [one for one in devices(tx) if one.role == CARD_TERMINAL]
+        (place,) = tills(tx)
+    assert (register.address, register.emulated) == ("datecs+tcp://127.0.0.1:4999?dialect=x", True)
+    assert (terminal.address, terminal.emulated) == ("training+tcp://127.0.0.1:9150", True)
+    assert place.has_emulated_register
+    assert {FISCAL_KIND, CARD_KIND, TAGS_KIND} <= set(practice_handlers(practice))
 
 
 def test_every_paper_says_so_once(shop: Shop, goods: Goods, practice: Database) -> None:

@@ -79,7 +79,7 @@ class Counter:
         """The job once it is there; time goes on, so that what waits is tried again."""
 
         def reached() -> bool:
-            self.shop.clock.advance(timedelta(seconds=1))
+            self.shop.waits(timedelta(seconds=1))
             return self.job(job_id).state == state
 
         until(reached)

@@ -46,6 +46,7 @@ def test_a_code_tells_all_a_line_needs(shop: Shop) -> None:
         min_age=None,
         active=True,
         pledged=False,
+        earns=True,
     )
 
 

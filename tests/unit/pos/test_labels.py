@@ -54,6 +54,7 @@ def test_a_line_comes_to_what_its_labels_say(price_minor: int, scaled: int, deci
         min_age=None,
         active=True,
         pledged=False,
+        earns=True,
     )
     line = scanned_line(EMPTY, new_uid(), ScannedGoods(ham, Label(price=Money(price_minor))), pieces * 1000, TODAY)
     assert line.unit_price.for_qty(line.qty_milli) == Money(price_minor * pieces)

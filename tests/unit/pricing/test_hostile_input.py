@@ -90,7 +90,7 @@ def check_answer(text: str | bytes) -> None:
         assert figure.strip("-0.") or not figure.startswith("-"), "there is no minus zero"
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(broken())
 def test_a_broken_scenario_is_priced_or_named(asked: Json) -> None:
     check_answer(json.dumps(asked))

@@ -1,15 +1,19 @@
 """Price tags: what stands where, and that foreign readers read every code off the printed dots."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
-import zxingcpp
 from PIL import Image
 
 from app.core.errors import BadInput
+from printing.codes import data_matrix_modules
 from printing.document import Direction
 from printing.labels.bars import bars_of
 from printing.labels.layout import LaidTag, lay_out_tag
 from printing.labels.paint import paint_tag
-from printing.labels.tag import LabelStock, PriceTag
+from printing.labels.tag import CodeKind, LabelStock, PriceTag
+from tests.support.decoders import DECODERS, read_by_zxing
 
 SIZES = ((58, 40), (58, 30), (43, 25), (30, 20))
 LONG = "Work trousers Forest green XL with reinforced knees and eleven pockets for everything one needs"
@@ -21,12 +25,13 @@ TAGS = (
     PriceTag("Own code with a slip", "1.00 EUR", code="4006381333932"),
 )
 READ = (
-    ("4607001771234", zxingcpp.BarcodeFormat.EAN13),
-    ("96385074", zxingcpp.BarcodeFormat.EAN8),
-    ("A-1234", zxingcpp.BarcodeFormat.Code128),
-    ("0036000291452", zxingcpp.BarcodeFormat.EAN13),
-    ("4006381333932", zxingcpp.BarcodeFormat.Code128),
+    ("EAN13", "4607001771234"),
+    ("EAN8", "96385074"),
+    ("CODE128", "A-1234"),
+    ("EAN13", "0036000291452"),
+    ("CODE128", "4006381333932"),
 )
+SQUARE_TAGS = tuple(replace(tag, code_kind=CodeKind.DATA_MATRIX) for tag in TAGS)
 GAP_DOTS = 40
 ORDER = ("13.69 BGN", "9.00 EUR", "10")
 
@@ -35,23 +40,35 @@ def laid(tag: PriceTag, size: tuple[int, int], dpi: int = 203) -> LaidTag:
     return lay_out_tag(tag, LabelStock(*size, dpi))
 
 
+def rolled(tags: Sequence[PriceTag], size: tuple[int, int], dpi: int) -> Image.Image:
+    """All tags on one sheet, as a roll of them comes out of the printer."""
+    labels = [paint_tag(laid(tag, size, dpi)) for tag in tags]
+    sheet = Image.new("1", (labels[0].width, sum(label.height + GAP_DOTS for label in labels)), 255)
+    top = 0
+    for label in labels:
+        assert label.mode == "1"
+        sheet.paste(label, (0, top))
+        top += label.height + GAP_DOTS
+    return sheet
+
+
 @pytest.mark.parametrize("dpi", [203, 300])
 def test_every_code_is_read_back_off_the_dots(dpi: int) -> None:
-    """All tags of the two usual sizes on one sheet, as a roll of them comes out of the printer."""
-    tags = [paint_tag(laid(tag, size, dpi)) for tag in TAGS for size in SIZES[:2]]
-    sheet = Image.new("L", (max(tag.width for tag in tags), sum(tag.height + GAP_DOTS for tag in tags)), 255)
-    top = 0
-    for tag in tags:
-        assert tag.mode == "1"
-        sheet.paste(tag, (0, top))
-        top += tag.height + GAP_DOTS
-    read = sorted((code.text, str(code.format)) for code in zxingcpp.read_barcodes(sheet))
-    assert read == sorted((text, str(kind)) for text, kind in READ * 2)
+    for size in SIZES[:2]:
+        roll = rolled(TAGS, size, dpi)
+        for decoder in DECODERS:
+            assert decoder(roll) == sorted(READ)
+
+
+@pytest.mark.parametrize("dpi", [203, 300])
+def test_every_data_matrix_is_read_back_off_labels_of_each_size(dpi: int) -> None:
+    for size in SIZES:
+        assert read_by_zxing(rolled(SQUARE_TAGS, size, dpi)) == sorted(("DATAMATRIX", tag.code) for tag in TAGS)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_nothing_leaves_the_label_or_covers_anything(size: tuple[int, int]) -> None:
-    for tag in TAGS:
+    for tag in (*TAGS, *SQUARE_TAGS):
         for dpi in (203, 300):
             stock = LabelStock(*size, dpi)
             found = lay_out_tag(tag, stock)
@@ -64,6 +81,10 @@ def test_nothing_leaves_the_label_or_covers_anything(size: tuple[int, int]) -> N
                 boxes.append((bars.x, bars.y, bars.x + bars.width, bars.y + bars.height))
                 assert bars.x >= 11 * bars.dots
                 assert bars.x + bars.width + 7 * bars.dots <= stock.width_dots
+            if found.matrix is not None:
+                matrix, quiet = found.matrix, found.matrix.dots
+                ends = (matrix.x + matrix.side + quiet, matrix.y + matrix.side + quiet)
+                boxes.append((matrix.x - quiet, matrix.y - quiet, *ends))
             for place, (left, top, right, bottom) in enumerate(boxes):
                 assert 0 <= left < right <= stock.width_dots
                 assert 0 <= top < bottom <= stock.height_dots
@@ -73,7 +94,7 @@ def test_nothing_leaves_the_label_or_covers_anything(size: tuple[int, int]) -> N
 
 
 def test_only_a_name_is_ever_cut() -> None:
-    for tag in TAGS:
+    for tag in (*TAGS, *SQUARE_TAGS):
         for size in SIZES:
             said = {text.text for text in laid(tag, size).texts}
             assert tag.price in said
@@ -83,7 +104,8 @@ def test_only_a_name_is_ever_cut() -> None:
                 tag.second_price,
                 tag.unit,
                 tag.article,
-                *(value for value, _ in READ),
+                *(value for _, value in READ),
+                tag.code,
             }
             assert all(line.removesuffix("…") in tag.name for line in rest)
 
@@ -114,12 +136,20 @@ def test_what_runs_from_the_right_begins_there() -> None:
     name, price = found.texts[0], next(text for text in found.texts if text.text == TAGS[3].price)
     assert name.x + name.width > found.stock.width_dots * 9 // 10
     assert price.x < found.stock.width_dots // 10
+    square = laid(SQUARE_TAGS[3], SIZES[0]).matrix
+    assert square is not None
+    assert square.x + square.side > found.stock.width_dots * 9 // 10
 
 
-def test_codes_that_no_bars_hold_stay_away() -> None:
+def test_codes_that_nothing_holds_stay_away() -> None:
     assert bars_of("Ж") is None
     assert bars_of("") is None
-    assert laid(PriceTag("Tea", "1.00", code="A" * 60), SIZES[0]).bars is None
+    for kind in CodeKind:
+        found = laid(PriceTag("Tea", "1.00", code="A" * 300, code_kind=kind), SIZES[0])
+        assert (found.bars, found.matrix) == (None, None)
+        assert laid(PriceTag("Tea", "1.00", code_kind=kind), SIZES[0]).matrix is None
+    assert laid(PriceTag("Tea", "1.00", code="Ж", code_kind=CodeKind.DATA_MATRIX), SIZES[0]).matrix is None
+    assert data_matrix_modules("A" * 3000) is None
     assert laid(PriceTag("", ""), SIZES[3]).texts
 
 

@@ -8,7 +8,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from app.core.ids import new_uid
 from app.web.api.operations import OPERATIONS, blueprint
+from tests.factories.gift_cards import sells_card
+from tests.factories.promotions import promote
 from tests.factories.shop import Shop
+from tests.factories.till import TillDesk
 from tests.web.api.conftest import Caller
 
 
@@ -35,10 +38,10 @@ def test_every_route_stands_in_it(client: FlaskClient) -> None:
     assert len(described) == len(OPERATIONS)
 
 
-def test_answers_are_as_it_says(shop: Shop, client: FlaskClient, caller: Caller) -> None:
+def test_answers_are_as_it_says(shop: Shop, client: FlaskClient, caller: Caller, desk: TillDesk) -> None:
     served = document(client)
     saw = shop.product("Saw", "120.00", stock="5")
-    uid = new_uid()
+    uid, promotion, code = new_uid(), promote(shop, limits={"total": 9}), sells_card(desk, "5.00")
     body = {"uid": uid, "lines": [{"code": saw.code}], "tenders": [{"kind": "cash"}]}
     answers = {
         ("/api/v1/sales", "post"): caller.post("/sales", body),
@@ -46,8 +49,12 @@ def test_answers_are_as_it_says(shop: Shop, client: FlaskClient, caller: Caller)
         ("/api/v1/products", "get"): caller.get("/products", q="saw"),
         ("/api/v1/stock-levels", "get"): caller.get("/stock-levels"),
         ("/api/v1/customers", "get"): caller.get("/customers"),
+        ("/api/v1/promotions", "get"): caller.get("/promotions"),
+        ("/api/v1/promotions/{uid}", "get"): caller.get(f"/promotions/{promotion}"),
+        ("/api/v1/gift-cards/{code}", "get"): caller.get(f"/gift-cards/{code}"),
     }
     for (path, method), answer in answers.items():
+        assert answer.status_code < 400, path
         content = served["paths"][path][method]["responses"][str(answer.status_code)]["content"]
         schema = {**content["application/json"]["schema"], "components": served["components"]}
         OAS31Validator(schema).validate(answer.get_json())

@@ -1,13 +1,16 @@
 """What programs read: goods, stock, customers, prices; and who may."""
 
 import json
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from app.auth.api_tokens import create_token
+from app.core.ids import new_uid
 from app.crm.customers import CustomerData, create_customer
 from tests.factories.amounts import unit_price
+from tests.factories.promotions import promote
 from tests.factories.shop import FITTER, Shop
 from tests.factories.till import TillDesk
 from tests.web.api.conftest import Caller
@@ -15,7 +18,7 @@ from warehouse.catalogue.attributes import Attribute
 from warehouse.catalogue.families import FamilyData, create_family
 from warehouse.catalogue.variants import add_variant
 
-SCENARIO = {
+SCENARIO: dict[str, Any] = {
     "at": "2026-03-06T12:00:00+03:00",
     "shop": {"currency": "EUR"},
     "products": [{"code": "SAW", "name": "Saw", "price": "120.00", "tax": "20"}],
@@ -97,12 +100,41 @@ def test_a_quote_knows_promotions_and_coupons(caller: Caller) -> None:
     assert (refused.status_code, refused.get_json()["error"]["path"]) == (422, "promotions[0].reward.value")
 
 
+def test_a_quote_takes_the_promotions_of_the_shop_as_they_are_read(shop: Shop, caller: Caller) -> None:
+    tenth = promote(shop, name="A tenth", limits={"total": 1})
+    coupon = promote(shop, {"type": "amount", "value": "5.00", "on": "order"}, name="Leaflet", trigger="code")
+    promote(shop, name="Draft", on=False)
+    past = promote(shop, name="Past", when={"to": "2020-01-31"})
+    read = {one["name"]: one for one in caller.get("/promotions").get_json()["promotions"]}
+    assert {name: (one["state"], one["runs"]) for name, one in read.items()} == {
+        "A tenth": ("on", True),
+        "Leaflet": ("on", True),
+        "Draft": ("draft", False),
+        "Past": ("on", False),
+    }
+    rules = [one["rule"] for one in read.values() if one["runs"]]
+    cart = {**SCENARIO["cart"], "coupons": [coupon]}
+    first = caller.post("/quote", {**SCENARIO, "promotions": rules, "cart": cart}).get_json()
+    assert [(one["promotion"], one["amount"]) for one in first["applied"]] == [(coupon, "5.00"), (tenth, "24.00")]
+    saw = shop.product("Saw", "120.00")
+    tender = {"kind": "cash"}
+    caller.post("/sales", {"uid": new_uid(), "lines": [{"code": saw.code}], "tenders": [tender]})
+    used_up = caller.get(f"/promotions/{tenth}").get_json()
+    assert (used_up["used"], used_up["rule"]["limits"]) == (1, {"total": 1, "used": 1})
+    then = caller.post("/quote", {**SCENARIO, "promotions": [used_up["rule"]]}).get_json()
+    assert (then["gross"], then["applied"]) == ("240.00", [])
+    assert caller.get(f"/promotions/{past}").get_json() == read["Past"]
+    assert caller.get(f"/promotions/{new_uid()}").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [
         ("get", "/products"),
         ("get", "/customers"),
         ("get", "/stock-levels"),
+        ("get", "/promotions"),
+        ("get", "/gift-cards/60000000"),
         ("post", "/sales"),
         ("post", "/quote"),
     ],

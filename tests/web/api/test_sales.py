@@ -7,6 +7,7 @@ import pytest
 
 from app.core.ids import new_uid
 from pos.shift.wrong_clock import confirm_wrong_clock
+from tests.factories.gift_cards import sells_card
 from tests.factories.promotions import promote
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
@@ -38,6 +39,47 @@ def test_coupons_and_promotions_are_told_by_name(shop: Shop, caller: Caller) -> 
     assert written["to_pay"] == "22.50"
     refused = caller.post("/sales", sale({"code": saw.code}, coupons=["NOPE"]))
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (404, "unknown_coupon")
+
+
+def test_a_gift_card_pays_once_what_it_holds(shop: Shop, caller: Caller, desk: TillDesk) -> None:
+    saw = shop.product("Saw", "120.00")
+    code = sells_card(desk, "100.00")
+    asked = sale({"code": saw.code}, tenders=[{"kind": "gift_card", "code": code}, {"kind": "transfer"}])
+    for status in (201, 200):
+        answer = caller.post("/sales", asked)
+        assert answer.status_code == status
+        assert answer.get_json()["tenders"] == [
+            {"kind": "gift_card", "amount": "100.00"},
+            {"kind": "transfer", "amount": "20.00"},
+        ]
+    left = caller.get(f"/gift-cards/{code}").get_json()
+    assert (left["balance"], left["currency"], left["state"]) == ("0.00", "EUR", "empty")
+    assert shop.faults() == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("tenders", "status", "code", "path"),
+    [
+        ([{"kind": "gift_card"}], 422, "bad_field", "tenders[0].code"),
+        ([{"kind": "cash", "code": "{card}"}], 422, "bad_field", "tenders[0].code"),
+        ([{"kind": "gift_card", "code": "nowhere1"}], 404, "unknown_gift_card", None),
+        ([{"kind": "gift_card", "code": "{card}", "amount": "100.01"}], 409, "gift_card_too_little", None),
+        ([{"kind": "gift_card", "code": "{card}", "amount": "-5.00"}], 422, "negative", "tenders[0].amount"),
+        ([{"kind": "gift_card", "code": "{card}"}], 409, "tenders_below_total", None),
+        ([{"kind": "gift_card", "code": "{card}", "amount": "9.00"}] * 2, 422, "repeated_gift_card", "tenders[1].code"),
+    ],
+)
+def test_a_gift_card_that_cannot_pay_says_why_and_stays_as_it_is(
+    shop: Shop, caller: Caller, desk: TillDesk, tenders: list[dict[str, str]], status: int, code: str, path: str | None
+) -> None:
+    saw = shop.product("Saw", "120.00")
+    card = sells_card(desk, "100.00")
+    named = [{key: value.format(card=card) for key, value in one.items()} for one in tenders]
+    answer = caller.post("/sales", sale({"code": saw.code}, tenders=named))
+    error = answer.get_json()["error"]
+    assert (answer.status_code, error["code"], error.get("path")) == (status, code, path)
+    assert error["message"] != code
+    assert caller.get(f"/gift-cards/{card}").get_json()["balance"] == "100.00"
 
 
 def test_the_same_uid_answers_the_first_sale(shop: Shop, caller: Caller) -> None:

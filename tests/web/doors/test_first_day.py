@@ -167,9 +167,9 @@ def test_elsewhere_the_owner_names_the_rules(empty: Flask, database: Database) -
     [
         ("country", "country", "XX", "is no country"),
         ("rules", "currency", "ZZZ", "no such currency"),
-        ("rules", "zone", "Mars/Base", "not allowed"),
-        ("rules", "country", "Mars", "not allowed"),
-        ("rules", "paper_language", "tlh", "not allowed"),
+        ("rules", "zone", "Mars/Base", "cannot stand there"),
+        ("rules", "country", "Mars", "cannot stand there"),
+        ("rules", "paper_language", "tlh", "cannot stand there"),
         ("rules", "rate", "12.345", "more than 2 decimals"),
         ("rules", "rate", "much", "is not a number"),
         ("rules", "rate", "101", "between 0 and 100"),

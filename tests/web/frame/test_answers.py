@@ -10,6 +10,7 @@ from tests.support.web import WebShop
 
 HTMX = {"HX-Request": "true"}
 JSON = {"Accept": "application/json"}
+STYLE = "/static/another-version/css/tokens.css"
 
 
 def test_an_unexpected_error_gives_a_number_and_no_stack(shop: WebShop, caplog: pytest.LogCaptureFixture) -> None:
@@ -70,13 +71,13 @@ def test_more_than_the_server_takes_is_refused_with_the_limit(shop: WebShop) -> 
 
 def test_every_answer_tells_the_browser_how_little_it_may_do(shop: WebShop) -> None:
     browser = shop.browser()
-    for path in ("/auth/office", "/no/such", "/health", "/test/broken", "/static/css/tokens.css"):
+    for path in ("/auth/office", "/no/such", "/health", "/test/broken", STYLE):
         headers = browser.get(path).headers
         assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
     assert browser.get("/auth/office").headers["Cache-Control"] == "no-store"
-    assert "no-store" not in browser.get("/static/css/tokens.css").headers.get("Cache-Control", "")
+    assert "no-store" not in browser.get(STYLE).headers["Cache-Control"]
 
 
 def test_the_policy_allows_nothing_unsafe_and_nothing_foreign() -> None:

@@ -152,9 +152,9 @@ def test_a_refused_product_is_shown_again_as_typed(goods_here: Goods, change: di
 
 
 def test_a_product_is_changed_and_retired(goods: Goods) -> None:
-    assert goods.olga.post(goods.page, goods.form(name="Chainsaw", discountable="")).status_code == 303
+    assert goods.olga.post(goods.page, goods.form(name="Chainsaw", discountable="", is_marked="yes")).status_code == 303
     kept = goods.read(product, goods.saw)
-    assert (kept.data.name, kept.data.discountable) == ("Chainsaw", False)
+    assert (kept.data.name, kept.data.discountable, kept.data.is_marked) == ("Chainsaw", False, True)
     goods.olga.post(f"{goods.page}/active", {"active": "no"})
     assert not goods.read(product, goods.saw).active
     assert "Out of sale" in goods.olga.get(goods.page).text

@@ -255,3 +255,29 @@ def test_a_customer_is_said_to_work_here_once(web: WebShop) -> None:
     assert office.post(f"{anna}/employee", {"account": ""}).status_code == 303
     assert office.post(f"{other}/employee", {"account": account}).status_code == 303
     assert journaled(web).count("customer.works_here") == 2
+
+
+def test_labels_are_made_put_on_several_and_taken_off(web: WebShop) -> None:
+    office = web.office()
+    addresses = [add(web, name, "") for name in ("Anna", "Boris", "Clara")]
+    assert "No label yet" in office.get("/office/customers/labels").text
+    made = {"uid": new_uid(), "name": "From the fair"}
+    assert office.post("/office/customers/labels", made).status_code == 303
+    refused = office.post("/office/customers/labels", {"uid": new_uid(), "name": "from the FAIR"})
+    assert (refused.status_code, "There is a label from the FAIR already" in refused.text) == (409, True)
+    chosen = {"customer": [one.rsplit("/", 1)[1] for one in addresses[:2]], "label": made["uid"], "act": "put"}
+    sent = office.post("/office/customers/labelled", {**chosen, "shown_sort": "newest"})
+    assert sent.location is not None
+    assert "sort=newest" in sent.location
+    listed = office.get(f"/office/customers?label={made['uid']}").text
+    assert "2 customers<" in listed
+    assert "Clara" not in listed
+    page = office.get(addresses[0]).text
+    assert "Take off the label From the fair" in page
+    taken = office.post(f"{addresses[0]}/labels", {"label": made["uid"], "act": "take"})
+    assert taken.status_code == 303
+    assert "Take off the label" not in office.get(addresses[0]).text
+    gone = office.post("/office/customers/labelled", {**chosen, "label": "gone"})
+    assert gone.status_code == 404
+    assert office.post(f"/office/customers/labels/{made['uid']}", {"act": "remove"}).status_code == 303
+    assert "No label yet" in office.get("/office/customers/labels").text

@@ -36,14 +36,25 @@ def test_it_is_narrowed(web: WebShop, narrowed: str, there: str, gone: str) -> N
     assert gone not in page
 
 
+def test_what_acts_are_about_is_called_by_name(web_on_sqlite: WebShop) -> None:
+    assert ">Person Olga</a>" in web_on_sqlite.office().get("/office/journal").text
+
+
 def test_figures_are_figures(web_on_sqlite: WebShop) -> None:
     write(
         web_on_sqlite,
         "sale.completed",
-        body={"gross": 123456, "qty_milli": 1500, "percent_bp": 550, "new_scaled": 15000},
+        body={
+            "gross": 123456,
+            "qty_milli": 1500,
+            "percent_bp": 550,
+            "new_scaled": 15000,
+            "valid_from": "2026-11-30T04:00:00+02:00",
+            "valid_until": "2026-12-31",
+        },
     )
     page = web_on_sqlite.office().get("/office/journal?subject=thing:0").text
-    for figure in ("€1,234.56", ">1.5<", "5.5\u00a0%", "0.015"):
+    for figure in ("€1,234.56", ">1.5<", "5.5\u00a0%", "0.015", "30/11/2026", "31 Dec 2026"):
         assert figure in page
 
 

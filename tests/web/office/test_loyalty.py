@@ -1,5 +1,6 @@
 """The page of the loyalty programme, and a customer's points in the office."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,11 +9,13 @@ from app.core.ids import new_uid
 from app.core.percent import Percent
 from app.crm.customers import CustomerData, create_customer, customer_by_id
 from loyalty.points.ledger import points_of
-from loyalty.program.store import program_of
+from loyalty.program.store import program_of, save_program
 from loyalty.program.values import Program
-from loyalty.rules.points import EarnRule, Loyalty, Redeem, Tier
+from loyalty.rules.points import EarnRule, Loyalty, PointsRounding, Redeem, Tier
+from loyalty.rules.selection import Selection
 from tests.factories.amounts import money, unit_price
 from tests.factories.shop import FITTER
+from tests.support.forms import untouched
 from tests.support.web import Browser, WebShop
 
 PAGE = "/office/loyalty"
@@ -75,6 +78,49 @@ def test_a_programme_is_saved_as_it_was_typed_and_shown_again(web_on_sqlite: Web
     assert 'value="Silver"' in shown
     assert "Silver: €100.00 costs €97.00 and brings 4 points." in shown
     assert "Loyalty programme changed" in owner.get("/office/journal").text
+
+
+STRANGE = Program(
+    rules=Loyalty(
+        earn=(
+            EarnRule(1_250_000, per_amount=money("0.01"), goods=Selection(products=("GONE, OVER", "A")), steps=True),
+            EarnRule(1, per_unit_milli=1, goods=Selection((), ("b/c", "a"), ("Not small", "x" * 90))),
+            EarnRule(10**10, per_amount=money("99999.99"), goods=Selection(tags=("gift",))),
+        ),
+        earn_rounding=PointsRounding.HALF_UP,
+        points_decimals=2,
+        redeem=Redeem(unit_price("0.000100"), Percent.of_basis_points(1)),
+        tiers=(Tier("A  b", money("0.00"), Percent.of_basis_points(10_000), 0),),
+    ),
+    expiry_months=120,
+    tier_months=3,
+    tiers_fall=True,
+    warning_days=365,
+)
+
+
+def test_a_programme_opened_and_saved_is_what_it_was(web_on_sqlite: WebShop, owner: Browser) -> None:
+    def kept() -> Program:
+        with web_on_sqlite.database.read_unit() as tx:
+            return program_of(tx)
+
+    for program in (STRANGE, Program(enabled=True, card_from=money("3.00"))):
+        web_on_sqlite.database.transact(FITTER, partial(save_program, program=program))
+        assert owner.post(PAGE, untouched(owner.get(PAGE).text, "loyalty-form")).status_code == 303
+        assert kept() == program
+
+
+def test_a_row_says_of_which_goods_it_speaks(web_on_sqlite: WebShop, owner: Browser) -> None:
+    some = {"earn-0-categories": "gone", "earn-0-tags": "Gift,  garden"}
+    assert owner.post(PAGE, TYPED | some).status_code == 303
+    with web_on_sqlite.database.read_unit() as tx:
+        assert program_of(tx).rules.earn[0].goods == Selection(categories=("gone",), tags=("garden", "gift"))
+    shown = owner.get(PAGE).text
+    assert "gone (gone) · goods tagged garden, gift" in shown
+    assert shown.count("No goods in sale fit") == 1
+    refused = owner.post(PAGE, TYPED | {"earn-0-products": "NOPE"})
+    assert refused.status_code == 422
+    assert "Nothing has the code NOPE" in refused.text
 
 
 def test_the_example_follows_what_is_typed(owner: Browser) -> None:

@@ -13,9 +13,10 @@ from app.core.money import Money, UnitPrice
 from app.jobs.closing_hour import close_idle_shifts
 from app.messaging.settings import MAIL_HOST, MAIL_SENDER
 from app.places.devices import add_device, devices
-from app.places.service import RECEIPT_PRINTER, place_of
+from app.places.service import RECEIPT_PRINTER, create_till, place_of
 from pos.cart.service import add_one_off
-from pos.checkout.service import TenderRequest, checkout
+from pos.checkout.service import checkout
+from pos.checkout.tenders import TenderRequest
 from pos.papers.store import printer_lane
 from pos.shift.closing_hour import CLOSING_HOUR
 from pos.shift.service import close_shift, open_shift
@@ -162,6 +163,16 @@ def test_a_printer_is_added_changed_and_refused(web_on_sqlite: WebShop, owner: B
         assert [(one.address, one.active) for one in devices(tx)] == [(changed["address"], False)]
 
 
+def test_the_forms_of_two_tills_share_no_id(web_on_sqlite: WebShop, owner: Browser) -> None:
+    with web_on_sqlite.database.unit_of_work(SETUP) as tx:
+        shop_id = place_of(tx, web_on_sqlite.till_id).shop_id
+        second, _third = (create_till(tx, shop_id, name) for name in ("Till 2", "Till 3"))
+        add_device(tx, second, RECEIPT_PRINTER, "Printer", PRINTER)
+    give_printer(web_on_sqlite)
+    ids = re.findall(r' id="([^"]+)"', owner.get("/office/devices").text)
+    assert sorted(ids) == sorted(set(ids))
+
+
 def test_a_queue_is_tested_paused_and_decided(web_on_sqlite: WebShop, owner: Browser) -> None:
     give_printer(web_on_sqlite)
     owner.get("/office/devices")
@@ -171,7 +182,9 @@ def test_a_queue_is_tested_paused_and_decided(web_on_sqlite: WebShop, owner: Bro
     assert owner.post(f"/office/lanes/{web_on_sqlite.till_id}/pause", {"paused": "yes"}).status_code == 303
     with web_on_sqlite.database.unit_of_work(SETUP) as tx:
         assert outbox.claim(tx, printer_lane(web_on_sqlite.till_id)) is None
-    assert message.payload["document"] in owner.get("/office/devices").text
+    page = owner.get("/office/devices").text
+    assert "<td>Printer test</td>" in page
+    assert "<td>waits</td>" in page
     assert owner.post(f"/office/outbox/{message.id}", {"verdict": "skip"}).status_code == 303
     assert waiting(web_on_sqlite) == []
 

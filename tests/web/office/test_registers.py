@@ -7,10 +7,12 @@ from app.core.ids import new_uid
 from app.core.money import Money
 from app.places.service import place_of
 from devices.errors import Trouble
-from devices.exchange_log import log_of
+from devices.exchanges.log import log_of
 from devices.fiscal.makers import NO_TAX
 from pos.fiscal.codes import register_of_till, tables_of
 from pos.fiscal.queue import TEST_KIND, fiscal_lane, queue_cash
+from pos.numbering.numbers import begin_numbers, drop_number, give_number
+from pos.numbering.registers import accept
 from tests.support.web import SETUP, Browser, WebShop
 from warehouse.catalogue.taxes import create_tax_category
 
@@ -71,7 +73,9 @@ def test_a_register_is_asked_how_it_is_and_its_queue_paused(web_on_sqlite: WebSh
     add(web_on_sqlite, owner)
     lane = fiscal_lane(web_on_sqlite.till_id)
     owner.get("/office/registers")
-    assert owner.post(f"/office/tills/{web_on_sqlite.till_id}/register/test", {}).status_code == 303
+    test = f"/office/tills/{web_on_sqlite.till_id}/register/test"
+    assert owner.post(test, {"task": "clock"}).status_code == 303
+    assert owner.post(test, {"task": "melt"}).status_code == 400
     owner.post(f"/office/tills/{web_on_sqlite.till_id}/register/pause", {"paused": "yes"})
     with web_on_sqlite.database.read_unit() as tx:
         assert [one.kind for one in outbox.open_messages(tx, lane)] == [TEST_KIND]
@@ -103,6 +107,41 @@ def test_the_last_bytes_are_shown_as_figures_and_letters(web_on_sqlite: WebShop,
     log = log_of(ADDRESS)
     log.note("sent", b"\x05")
     log.note("received", b"\x15ok")
-    page = owner.get(f"/office/registers/{device_id(web_on_sqlite)}/log").text
-    assert "15 6f 6b" in page
-    assert ".ok" in page
+    log.note("sent", bytes.fromhex("02051a4e61bc00c3"))
+    log.note_trouble("device_lost", "reset by peer")
+    where = f"/office/devices/{device_id(web_on_sqlite)}/log"
+    page = owner.get(where).text
+    for words in ("15 6f 6b", ".ok", "02 05 1a 2a 2a 2a 2a c3", "reset by peer"):
+        assert words in page
+    file = owner.get(f"{where}.txt")
+    assert "15 6f 6b" in file.text
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert owner.get("/office/devices/77/log").status_code == 404
+
+
+def test_a_bulgarian_register_has_its_groups_and_shows_the_numbers_it_gave(
+    web_on_sqlite: WebShop, owner: Browser
+) -> None:
+    shop = web_on_sqlite
+    assert add(shop, owner, "datecs+tcp://192.0.2.70:4999?dialect=x") == 303
+    page = owner.get("/office/registers").text
+    assert "Г (9 %)" in page
+    assert "Tax system" not in page
+    device = device_id(shop)
+    numbers = f"/office/registers/{device}/numbers"
+    assert "has not said yet which one it is" in owner.get(numbers).text
+    with shop.database.unit_of_work(SETUP) as tx:
+        accept(tx, device, "DT000600")
+        begin_numbers(tx, "DT000600", 0)
+    owner.get(numbers)
+    assert owner.post(numbers, {"after": "many"}).status_code == 422
+    assert owner.post(numbers, {"after": "41"}).status_code == 303
+    with shop.database.unit_of_work(SETUP) as tx:
+        give_number(tx, shop.till_id, new_uid())
+        dropped = new_uid()
+        give_number(tx, shop.till_id, dropped)
+        drop_number(tx, dropped, Money(999), [("Saw", 1000, 99900)], "changed his mind")
+    text = owner.get(numbers).text
+    assert "DT000600-0000-0000042" in text
+    assert "changed his mind" in text
+    assert owner.post(numbers, {"after": "90"}).status_code == 409

@@ -7,6 +7,7 @@ import pytest
 
 from app.auth.settings import OFFICE_HOURS, TILL_IDLE_MINUTES
 from app.core.settings import Setting, by_key, declared, get, put
+from app.places.second_currency import SECOND_CODE, SECOND_RATE
 from app.places.settings import ZONE
 from app.web.office.settings import ON_PAGES_OF_THEIR_OWN
 from tests.support.web import SETUP, Browser, WebShop
@@ -80,10 +81,19 @@ def test_one_wrong_value_keeps_the_whole_group_and_says_which(web_on_sqlite: Web
     form = {**LOGIN, "login.till_idle_minutes": text, "login.office_hours": "3"}
     response = shop.office().post("/office/settings/login", form)
     assert response.status_code == 422
-    assert "this value is not allowed" in response.text
+    assert "write a whole number from 1 to" in response.text
     assert response.text.count('aria-invalid="true"') == 1
     assert 'value="3"' in response.text
     assert value(shop, OFFICE_HOURS) == 12
+
+
+def test_a_rate_may_be_typed_with_a_comma_and_its_currency_in_small_letters(web_on_sqlite: WebShop) -> None:
+    shop = web_on_sqlite
+    office = shop.office()
+    form = fields_of(office.get("/office/settings").text, "prices")
+    typed = {**form, SECOND_CODE.key: "bgn", SECOND_RATE.key: "1,95583"}
+    assert office.post("/office/settings/prices", typed).status_code == 303
+    assert (value(shop, SECOND_CODE), value(shop, SECOND_RATE)) == ("BGN", "1.95583")
 
 
 def test_a_zone_is_chosen_from_those_there_are(web_on_sqlite: WebShop) -> None:

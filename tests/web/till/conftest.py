@@ -16,8 +16,10 @@ from app.core.ids import new_uid
 from app.factory import create_app
 from app.places.pairing import pair
 from app.web.shared.context import WebContext
+from devices.drivers.scales import open_scale
 from pos.cart.service import read_cart
 from pos.cart.views import CartView
+from pos.weighing.scales import Scales
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk
 from tests.support.web import Browser, pin_hash
@@ -30,6 +32,7 @@ class TillPages:
     shop: Shop
     desk: TillDesk
     browser: Browser
+    scales: Scales
     cart_uid: str = field(default_factory=new_uid)
     version: int = 0
 
@@ -79,7 +82,8 @@ def log_in(
 ) -> TillPages:
     """Somebody with a role logs in at a till."""
     config = read_config(None, data_folder=folder / "data", environment={})
-    app = create_app(WebContext(config, shop.database))
+    scales = Scales(shop.database, open_scale)
+    app = create_app(WebContext(config, shop.database, scales=scales))
     digest = pin_hash("3333")
     with shop.database.unit_of_work(FITTER) as tx:
         roles = {one.code: one.id for one in list_roles(tx)}
@@ -92,4 +96,4 @@ def log_in(
     browser.get("/auth/till")
     assert browser.post("/auth/till", {"account_id": account_id, "pin": "3333"}).status_code == 303
     browser.get("/till/")
-    return TillPages(shop, desk, browser)
+    return TillPages(shop, desk, browser, scales)

@@ -108,6 +108,23 @@ def test_a_cashier_needs_the_right_lent(till_pages: TillPages, shop: Shop) -> No
     assert (codes(shop, drill), rung_up(till_pages)) == ([UNKNOWN], [("Drill", 1000)])
 
 
+def test_new_goods_are_made_of_the_code_and_added_once_however_often_it_is_sent(keeper: TillPages, shop: Shop) -> None:
+    tax = shop.tax("20")
+    told = keeper.scan(UNKNOWN, quantity="3")
+    assert f"/till/new-goods?scanned={UNKNOWN}&amp;quantity=3" in told.text
+    assert f"New goods with the code {UNKNOWN}" in keeper.get(f"new-goods?scanned={UNKNOWN}&quantity=3").text
+    form = {"scanned": UNKNOWN, "line_uid": new_uid(), "name": "Drill", "price": "79", "unit": "piece", "quantity": "3"}
+    for wrong in ({"price": "-1"}, {"price": "dear"}, {"name": " "}, {"unit": "box"}, {"tax_category": "999"}):
+        assert keeper.post("new-goods", {**form, "tax_category": str(tax), **wrong}).status_code == 422
+    form["tax_category"] = str(tax)
+    answer = keeper.post("new-goods", form)
+    assert (answer.status_code, answer.headers["X-Sound"]) == (200, "added")
+    assert "Drill is in the catalogue now" in answer.text
+    assert keeper.post("new-goods", form).status_code == 200
+    assert keeper.post("new-goods", {**form, "name": "Saw", "line_uid": new_uid()}).status_code == 200
+    assert rung_up(keeper) == [("Drill", 6000)]
+
+
 def test_a_family_shows_its_variants(keeper: TillPages, shop: Shop) -> None:
     tax = shop.tax("20")
     with shop.database.unit_of_work(FITTER) as tx:

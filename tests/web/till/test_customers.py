@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.db.unit import Unit
 from app.core.ids import new_uid
 from app.core.journal_details import acts_about
 from app.core.money import Money
@@ -83,6 +84,53 @@ def test_a_blocked_card_changes_nothing_and_offers_the_search(till_pages: TillPa
     assert "not taken any more" in answer.text
     assert "/till/customers" in answer.text
     assert till_pages.cart is None
+
+
+def test_a_card_without_a_name_gets_its_holder_later_and_keeps_all(till_pages: TillPages, shop: Shop) -> None:
+    def without_a_name(tx: Unit) -> int:
+        return create_customer(tx, CustomerData(email="kept@example.org"), card_code="VIP-000777")
+
+    nameless = shop.changes(without_a_name)
+    shop.changes(lambda tx: create_customer(tx, CustomerData("Olga Stone", "0888 123 456")))
+    address = f"customers/{uid_of(shop, nameless)}"
+    till_pages.scan("VIP-000777")
+    assert "Write down who it is" in till_pages.get(address).text
+    assert "VIP-000777" in till_pages.get(f"{address}/data").text
+    wrong = till_pages.post(f"{address}/data", {"name": "Olga", "birth_date": "soon"})
+    assert (wrong.status_code, "This date is not understood" in wrong.text) == (422, True)
+    form = {"name": "Olga", "phone": "0888 123 456", "birth_date": "24.12.1980", "consent_sms": "yes"}
+    answer = till_pages.post(f"{address}/data", form)
+    assert answer.headers["X-Open"] == "sheet"
+    assert "Perhaps here already: Olga Stone" in answer.text
+    assert f'data-customer="{nameless}"' in answer.text
+    with shop.database.read_unit() as tx:
+        now = customer_by_id(tx, nameless)
+        assert [state.channel for state in consents_of(tx, nameless) if state.given] == ["sms"]
+    assert (now.name, now.phone, now.email, now.card_code) == (
+        "Olga",
+        "+359888123456",
+        "kept@example.org",
+        "VIP-000777",
+    )
+    assert chosen(till_pages) == nameless
+
+
+def test_a_lost_card_is_replaced_at_the_till_and_a_first_one_given(till_pages: TillPages, shop: Shop) -> None:
+    ivan, olga = shop.customer("Ivan Lang", card="VIP-000777"), shop.customer("Olga")
+    address = f"customers/{uid_of(shop, ivan)}"
+    assert f"/till/{address}/card" in till_pages.get(address).text
+    form = till_pages.get(f"{address}/card").text
+    assert "VIP-000777" in form
+    chosen_card = re.search(r'name="of_card" value="(\d+)"', form)
+    assert chosen_card is not None
+    answer = till_pages.post(f"{address}/card", {"of_card": chosen_card[1], "reason": "lost", "card": "VIP-000888"})
+    assert "VIP-000888" in answer.text
+    assert till_pages.scan("VIP-000777").status_code == 409
+    assert till_pages.scan("VIP-000888").status_code == 200
+    assert chosen(till_pages) == ivan
+
+    assert till_pages.post(f"customers/{uid_of(shop, olga)}/card", {"card": "vip-000777"}).status_code == 422
+    assert "2900000" in till_pages.post(f"customers/{uid_of(shop, olga)}/card", {"card": ""}).text
 
 
 def test_the_panel_says_what_the_cashier_should_know(till_pages: TillPages, shop: Shop) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.ids import new_uid
 from app.places.service import place_of
-from pos.checkout.service import CompletedSale
+from pos.checkout.completed import CompletedSale
 from pos.returns.service import returnable
 from pos.sale.reading import SaleHead, recent_sales
 from pos.sale.receipt_code import receipt_barcode

@@ -18,6 +18,7 @@ from warehouse.catalogue.categories import (
     delete_category,
     move_category,
     rename_category,
+    set_earning,
 )
 
 LAST = 1_000_000
@@ -63,6 +64,7 @@ def change_category(category_id: int) -> ResponseReturnValue:
 
 def _write(tx: Unit, category_id: int) -> None:
     rename_category(tx, category_id, typed_text("name"))
+    set_earning(tx, category_id, earns=typed_text("earns") == "yes")
     parent_id = whole_number("parent_id")
     old = next((branch for branch in category_tree(tx) if branch.id == category_id), None)
     if old is not None and old.parent_id != parent_id:

@@ -10,6 +10,7 @@ from app.core.db.unit import ReadUnit, Unit
 from app.places.day import today
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.listing import category_choices
+from app.web.office.catalogue.package_facts import package_facts
 from app.web.office.catalogue.product_tag import TAG_CHOICES
 from app.web.office.catalogue.typed import (
     price_text,
@@ -59,7 +60,7 @@ NEW: Final = ProductView(0, "", True, ProductData("", 0))
 class Asked:
     """Which form of the page was refused, so that its reason stands beside its field."""
 
-    form: Literal["data", "code", "kit", "pledge", "price", "stock", "picture", "favourite"]
+    form: Literal["data", "code", "kit", "pledge", "price", "stock", "picture", "favourite", "package"]
     problem: Problem
 
     def of(self, form: str) -> Problem | None:
@@ -183,6 +184,7 @@ def _of_product(tx: ReadUnit, product_id: int) -> dict[str, Any]:
         "moves": last_moves(tx, product_id, shop_id, MOVES_SHOWN),
         "favourite": is_favourite(tx, shop_id, product_id),
         "picture": picture_digest(tx, product_id),
+        **package_facts(tx, product_id),
     }
 
 
@@ -220,4 +222,6 @@ def _data() -> ProductData:
         discountable=typed_text("discountable") == "yes",
         stocked=typed_text("stocked") == "yes",
         price_at_sale=typed_text("price_at_sale") == "yes",
+        earns=typed_text("earns") == "yes",
+        is_marked=typed_text("is_marked") == "yes",
     )

@@ -16,7 +16,7 @@ from loyalty.program.store import program_of
 from loyalty.tiers.standing import StandingChange, changes_of
 from pos.sale.standing import StandingView, standing_view
 
-ROWS: Final = 20
+ROWS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.places.day import today
 from app.web.office.blueprint import blueprint
 from app.web.shared.access import needs
-from app.web.shared.habit_words import ATTENDANCE_WORDS, ago, every
+from app.web.shared.habit_words import GROUP_WORDS, ago, every
 from app.web.shared.language import translated
 from app.web.shared.units import read
-from pos.recognition.habit import Attendance
+from pos.recognition.groups import Group
 from pos.recognition.reading import SORTED, Sort, Wanted, list_regulars
 
 
@@ -25,7 +25,7 @@ def regulars() -> ResponseReturnValue:
         page=page,
         wanted=page.wanted,
         today=day,
-        attendance_words={code: translated(words) for code, words in ATTENDANCE_WORDS.items()},
+        group_words={code: translated(words) for code, words in GROUP_WORDS.items()},
         every=every,
         ago=ago,
     )
@@ -35,7 +35,7 @@ def _wanted() -> Wanted:
     asked = request.args
     sort: Sort = next((each for each in SORTED if each == asked.get("sort")), "value")
     return Wanted(
-        attendance=next((each for each in Attendance if each == asked.get("who")), None),
+        group=next((each for each in Group if each == asked.get("who")), None),
         sort=sort,
         ascending=asked.get("order") == "up",
         page=max(1, asked.get("page", 1, type=int)),

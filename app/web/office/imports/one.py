@@ -11,7 +11,7 @@ from app.core.errors import BadInput, ShopError
 from app.core.texts import marked
 from app.exchange import change_log, store
 from app.exchange.background import work_on
-from app.exchange.fields import ColumnMapping, Field
+from app.exchange.fields import FOR_NEW, ColumnMapping, Field
 from app.exchange.kind import Kind, Verdict, Want
 from app.exchange.kinds import kind_named
 from app.exchange.sentences import KEPT
@@ -254,10 +254,14 @@ def _field_choices(kind: Kind, one: Field, headers: tuple[str, ...], mapping: Co
     if one.fixed:
         with read() as tx:
             values = kind.values_of(tx, one.code)
-        choices += [
-            (_FIXED + code, gettext("%(value)s for all rows", value=translated(words))) for code, words in values
-        ]
+        choices += [(_FIXED + code, _for_which(code, translated(words))) for code, words in values]
     return FieldChoice(one, translated(one.label), f"field-{one.code}", value, choices)
+
+
+def _for_which(code: str, value: str) -> str:
+    if code.startswith(FOR_NEW):
+        return gettext("%(value)s for what is new", value=value)
+    return gettext("%(value)s for all rows", value=value)
 
 
 def _typed(view: ImportView) -> Options:

@@ -7,6 +7,7 @@ from typing import Final
 from flask import Response, request, send_file
 from flask.typing import ResponseReturnValue
 
+from app.flows.coupon_messages import coupons_to_print
 from app.web.office.blueprint import blueprint
 from app.web.office.catalogue.typed import typed_day, typed_text
 from app.web.office.forms import go_on, try_form, whole_number
@@ -15,7 +16,7 @@ from app.web.office.sales import WIDTH_DOTS
 from app.web.shared.access import needs
 from app.web.shared.units import read, transact
 from loyalty.promotions.coupon_codes import shown_code
-from loyalty.promotions.coupons import FREE, coupons_of, make_series, series_by_uid, withdraw_series
+from loyalty.promotions.coupons import coupons_of, make_series, series_by_uid, withdraw_series
 from loyalty.promotions.editing import EDIT
 from loyalty.promotions.stored import promotion_by_uid
 from pos.papers.coupons import coupon_sheet
@@ -70,10 +71,10 @@ def coupons_table(series_uid: str) -> ResponseReturnValue:
 @blueprint.get("/promotions/<uid>/coupons/<series_uid>.pdf")
 @needs(EDIT)
 def coupons_paper(uid: str, series_uid: str) -> ResponseReturnValue:
-    """The first hundred coupons that are good still, one below the other, to print and cut."""
+    """The first hundred coupons that are good still and were sent to nobody, one below the other, to be cut."""
     with read() as tx:
         stored, series = promotion_by_uid(tx, uid), series_by_uid(tx, series_uid)
-        codes = [one.code for one in coupons_of(tx, series.id) if one.state == FREE][:PRINTED_AT_ONCE]
+        codes = [one.code for one in coupons_to_print(tx, series)][:PRINTED_AT_ONCE]
         paper = coupon_sheet(tx, stored.name, codes, series.last_day)
         now = tx.now
     data = paper_pdf(paper, WIDTH_DOTS, now)

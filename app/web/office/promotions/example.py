@@ -3,20 +3,32 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.core.db.unit import ReadUnit
 from app.core.money import Money
 from app.core.percent import Percent
+from app.web.office.catalogue.fitting import goods_that_fit
 from loyalty.rules.conditions import When
 from loyalty.rules.promotion import Limits, Promotion, Trigger
-from loyalty.rules.rewards import BundlePrice, BuyGet, CouponReward, FreeProduct, PointsReward
+from loyalty.rules.rewards import (
+    AmountOff,
+    BundlePrice,
+    BundleSet,
+    BuyGet,
+    CouponReward,
+    FreeProduct,
+    On,
+    PercentOff,
+    PointsReward,
+    Reward,
+)
 from loyalty.rules.selection import Selection
 from pos.pricing.engine import price
 from pos.pricing.priced import PricedCart
 from pos.pricing.values import MILLI, Cart, Line, Scenario
 from pos.settings import pricing_shop
-from warehouse.catalogue.models import Category, Product, ProductTag
+from warehouse.catalogue.models import Product
 from warehouse.catalogue.sold_as import SoldAs, sold_as
 
 _GOODS: Final = 2
@@ -45,17 +57,41 @@ class Example:
 
 def example_of(tx: ReadUnit, promotion: Promotion) -> Example | None:
     """The example; None where no goods in sale are meant, or the reward is no money."""
-    if isinstance(promotion.reward, PointsReward | CouponReward):
+    reward = promotion.reward
+    if isinstance(reward, PointsReward | CouponReward):
         return None
-    goods = _matching(tx, promotion.when.goods)
-    if not goods:
+    if isinstance(reward, BundlePrice) and reward.sets:
+        asked, goods = _sets(tx, reward.sets), []
+    else:
+        goods = _matching(tx, promotion.when.goods)
+        asked = [(found, _pieces(promotion, found) if place == 0 else 1) for place, found in enumerate(goods)]
+        asked += _given(tx, reward) if goods else []
+    if not asked:
         return None
-    gifts = _by_sku(tx, promotion.reward.products) if isinstance(promotion.reward, FreeProduct) else []
-    lines = _lines(promotion, goods, gifts)
-    meant = _everywhere(promotion, tuple(found.sku for found in goods))
-    priced = price(Scenario(shop=pricing_shop(tx), cart=Cart(tuple(lines)), promotions=(meant,)))
-    names = {found.sku: found.name for found in (*goods, *gifts)}
+    meant = _everywhere(promotion, tuple(found.sku for found in goods) or None)
+    lines = tuple([_line(found, pieces) for found, pieces in asked])
+    priced = price(Scenario(shop=pricing_shop(tx), cart=Cart(lines), promotions=(meant,)))
+    names = {found.sku: found.name for found, _ in asked}
     return Example(_shown(priced, names), priced.subtotal, priced.subtotal - priced.discount, bool(priced.discount))
+
+
+def _sets(tx: ReadUnit, sets: tuple[BundleSet, ...]) -> list[tuple[SoldAs, int]]:
+    """So many pieces as each set asks for of its first goods; nothing where one has none."""
+    found = [(_by_sku(tx, each.products)[:1], each.qty) for each in sets]
+    return [(goods[0], qty) for goods, qty in found] if all(goods for goods, _ in found) else []
+
+
+def _given(tx: ReadUnit, reward: Reward) -> list[tuple[SoldAs, int]]:
+    """What becomes cheaper where that is other goods than those that have to be bought."""
+    match reward:
+        case FreeProduct(products=products, qty=qty):
+            return [(found, qty) for found in _by_sku(tx, products)[:1]]
+        case BuyGet(products=tuple(products), get=get):
+            return [(found, get) for found in _by_sku(tx, products)[:1]]
+        case PercentOff(on=On.PRODUCTS, goods=Selection() as own) | AmountOff(on=On.PRODUCTS, goods=Selection() as own):
+            return [(found, 1) for found in _matching(tx, own)[:1]]
+        case _:
+            return []
 
 
 def _shown(priced: PricedCart, names: dict[str, str]) -> tuple[ExampleLine, ...]:
@@ -70,7 +106,7 @@ def _shown(priced: PricedCart, names: dict[str, str]) -> tuple[ExampleLine, ...]
     )
 
 
-def _everywhere(promotion: Promotion, skus: tuple[str, ...]) -> Promotion:
+def _everywhere(promotion: Promotion, skus: tuple[str, ...] | None) -> Promotion:
     """The promotion for these goods at any time, for anybody, without a coupon: the example is about money."""
     when = promotion.when
     return replace(
@@ -88,19 +124,11 @@ def _everywhere(promotion: Promotion, skus: tuple[str, ...]) -> Promotion:
     )
 
 
-def _lines(promotion: Promotion, goods: list[SoldAs], gifts: list[SoldAs]) -> list[Line]:
-    """So many pieces of the first goods that the promotion's minimum is met, one of the next, and the gift."""
-    pieces = _pieces(promotion, goods[0])
-    lines = [_line(found, pieces if place == 0 else 1) for place, found in enumerate(goods)]
-    of_gifts = promotion.reward.qty if isinstance(promotion.reward, FreeProduct) else 0
-    return lines + [_line(found, of_gifts) for found in gifts[:1]]
-
-
 def _pieces(promotion: Promotion, first: SoldAs) -> int:
     reward, when = promotion.reward, promotion.when
     pieces = 1
     if isinstance(reward, BuyGet):
-        pieces = reward.buy + reward.get
+        pieces = reward.buy + (reward.get if reward.products is None else 0)
     elif isinstance(reward, BundlePrice) and reward.qty is not None:
         pieces = reward.qty
     if when.min_qty_milli is not None:
@@ -120,21 +148,13 @@ def _line(found: SoldAs, pieces: int) -> Line:
         unit_price=found.unit_price,
         tax=None if found.tax_rate_bp is None else Percent.of_basis_points(found.tax_rate_bp),
         discountable=found.discountable,
+        earns=found.earns,
     )
 
 
 def _matching(tx: ReadUnit, goods: Selection) -> list[SoldAs]:
     """The first goods in sale that a selection holds, with a price."""
-    wanted = select(Product.id).where(Product.active, Product.discountable, Product.kind != "pledge")
-    if goods.products is not None:
-        wanted = wanted.where(Product.sku.in_(goods.products))
-    if goods.categories is not None:
-        below = [Category.path.startswith(f"{path}/", autoescape=True) for path in goods.categories]
-        held = or_(Category.path.in_(goods.categories), *below)
-        wanted = wanted.join(Category, Category.id == Product.category_id).where(held)
-    if goods.tags is not None:
-        tagged = select(ProductTag.product_id).where(ProductTag.tag.in_(goods.tags))
-        wanted = wanted.where(Product.id.in_(tagged))
+    wanted = goods_that_fit(goods).where(Product.discountable)
     return _sold(tx, list(tx.execute(wanted.order_by(Product.id).limit(_GOODS * 5)).scalars()))[:_GOODS]
 
 

@@ -1,5 +1,6 @@
 """Promotions in the office: the list with what each brought, and the editor with its live example."""
 
+import json
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,24 +14,25 @@ from app.core.installation import facts
 from app.core.texts import marked
 from app.places.day import calendar_date
 from app.web.office.blueprint import blueprint
-from app.web.office.catalogue.listing import category_choices
 from app.web.office.catalogue.typed import typed_text
 from app.web.office.forms import go_on, try_form, whole_number
+from app.web.office.promotions.choices import editor_choices
 from app.web.office.promotions.example import example_of
-from app.web.office.promotions.typed import KINDS, PromotionForm, form_of, new_form, sent_form, typed_rule
+from app.web.office.promotions.form import PromotionForm, form_of, new_form, sent_form
+from app.web.office.promotions.idle import idle_words
+from app.web.office.promotions.meant import named_customer, typed_again
+from app.web.office.promotions.rewards import KINDS
+from app.web.office.promotions.typed import typed_rule
 from app.web.office.promotions.words import tell, tell_all, weekday_names
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem, problem_of
 from app.web.shared.language import gettext, translated
 from app.web.shared.units import read, transact
-from loyalty.program.store import program_of
 from loyalty.promotions.coupons import series_of
 from loyalty.promotions.editing import EDIT, change_promotion, make_promotion, switch
 from loyalty.promotions.rules import checked_name, read_rule, rule_text
-from loyalty.promotions.stored import StoredPromotion, promotion_by_uid, promotions
+from loyalty.promotions.stored import ON, StoredPromotion, promotion_by_uid, promotions
 from loyalty.promotions.uses import NO_RESULT, results
-from warehouse.catalogue.categories import category_tree
-from warehouse.catalogue.tags import all_tags
 
 KIND_WORDS: Final = {
     "percent": (marked("A percentage off"), marked("10 % off garden tools"), "percent"),
@@ -42,6 +44,12 @@ KIND_WORDS: Final = {
     "coupon": (marked("A coupon for the next time"), marked("On the receipt, good for 30 days"), "receipt-text"),
     "points": (marked("More points"), marked("Twice the points on Tuesdays"), "plus"),
 }
+TRIGGER_WORDS: Final = {
+    "auto": marked("Nothing: it applies by itself"),
+    "code": marked("A code that everybody may use"),
+    "series": marked("Coupons that are good once"),
+    "points": marked("The customer claims it for points"),
+}
 _UNKNOWN: Final = "unsaved"
 
 
@@ -52,10 +60,12 @@ def show_promotions() -> ResponseReturnValue:
     with read() as tx:
         found = promotions(tx)
         told, brought, today = tell_all(tx, found), results(tx), calendar_date(tx)
+        idle = {one.uid: idle_words(tx, one.promotion) for one in found if one.state == ON and not one.is_over(today)}
     return render_template(
         "office/promotions/list.html",
         promotions=found,
         told=told,
+        idle=idle,
         brought={one.uid: brought.get(one.uid, NO_RESULT) for one in found},
         today=today,
     )
@@ -69,7 +79,7 @@ def new_promotion() -> ResponseReturnValue:
     if kind not in KINDS:
         kinds = [(code, *map(translated, words[:2]), words[2]) for code, words in KIND_WORDS.items()]
         return render_template("office/promotions/kinds.html", kinds=kinds)
-    return _editor(None, new_form(kind))
+    return editor_page(None, new_form(kind))
 
 
 @blueprint.post("/promotions/new")
@@ -80,12 +90,12 @@ def add_promotion() -> ResponseReturnValue:
 
     def act() -> ResponseReturnValue:
         def use_case(tx: Any) -> StoredPromotion:
-            made = make_promotion(tx, uid, typed_text("name"), typed_rule(tx))
+            made = make_promotion(tx, uid, typed_text("name"), typed_rule(tx, sent_form()))
             return switch(tx, made.uid, on=True) if on else made
 
         return go_on("office.promotion", "saved", uid=transact(use_case).uid)
 
-    return try_form(act, lambda problem: _editor(None, sent_form(), problem))
+    return try_form(act, lambda problem: editor_page(None, sent_form(), problem))
 
 
 @blueprint.get("/promotions/<uid>", endpoint="promotion")
@@ -99,7 +109,8 @@ def promotion_page(uid: str, problem: Problem | None = None) -> str:
     """The page of a promotion as it is kept; ``problem`` is that of a form beside the editor."""
     with read() as tx:
         stored = promotion_by_uid(tx, uid)
-    return _editor(stored, form_of(stored), problem)
+        form = _form_of(tx, stored)
+    return editor_page(stored, form, problem)
 
 
 @blueprint.post("/promotions/<uid>")
@@ -111,10 +122,10 @@ def save_promotion(uid: str) -> ResponseReturnValue:
         stored = promotion_by_uid(tx, uid)
 
     def act() -> ResponseReturnValue:
-        transact(lambda tx: change_promotion(tx, uid, version, typed_text("name"), typed_rule(tx)))
+        transact(lambda tx: change_promotion(tx, uid, version, typed_text("name"), typed_over(tx, stored)))
         return go_on("office.promotion", "saved", uid=uid)
 
-    return try_form(act, lambda problem: _editor(stored, sent_form(), problem))
+    return try_form(act, lambda problem: editor_page(stored, sent_form(), problem))
 
 
 @blueprint.post("/promotions/<uid>/state")
@@ -134,19 +145,38 @@ def preview_promotion() -> ResponseReturnValue:
         return _preview(tx)
 
 
+def _form_of(tx: ReadUnit, stored: StoredPromotion) -> PromotionForm:
+    """A kept promotion to be typed over; its customer is written as somebody would type him."""
+    form, customer_id = form_of(stored.name, json.loads(stored.rule)), stored.promotion.when.customer_id
+    if customer_id is None:
+        return form
+    return replace(form, texts=form.texts | {"customer": typed_again(named_customer(tx, customer_id))})
+
+
+def typed_over(tx: ReadUnit, stored: StoredPromotion) -> dict[str, Any]:
+    """The rule that was sent instead of the kept one."""
+    return typed_rule(tx, sent_form(), json.loads(stored.rule), _form_of(tx, stored))
+
+
 def _preview(tx: ReadUnit) -> str:
+    kept_uid = typed_text("of")
     try:
         name = checked_name(typed_text("name") or gettext("New promotion"))
-        promotion = read_rule(_UNKNOWN, name, rule_text(typed_rule(tx)), facts(tx).decimals)
+        rule = typed_over(tx, promotion_by_uid(tx, kept_uid)) if kept_uid else typed_rule(tx, sent_form())
+        promotion = read_rule(kept_uid or _UNKNOWN, name, rule_text(rule), facts(tx).decimals)
     except (BadInput, Conflict) as error:
         wrong = "" if error.code == "promotion_value_missing" else problem_of(error).sentence
         return render_template("office/promotions/preview.html", told=None, wrong=wrong)
     return render_template(
-        "office/promotions/preview.html", told=tell(tx, promotion), example=example_of(tx, promotion), wrong=""
+        "office/promotions/preview.html",
+        told=tell(tx, promotion),
+        idle=idle_words(tx, promotion),
+        example=example_of(tx, promotion),
+        wrong="",
     )
 
 
-def _editor(stored: StoredPromotion | None, form: PromotionForm, problem: Problem | None = None) -> str:
+def editor_page(stored: StoredPromotion | None, form: PromotionForm, problem: Problem | None = None) -> str:
     """The form, filled; what the contract's reader refused stands beside the field it was typed into."""
     if problem is not None:
         problem = replace(problem, path=problem.path.rpartition(".")[2])
@@ -155,19 +185,15 @@ def _editor(stored: StoredPromotion | None, form: PromotionForm, problem: Proble
         if stored is not None:
             more = {
                 "told": tell(tx, stored.promotion),
+                "idle": idle_words(tx, stored.promotion),
                 "example": example_of(tx, stored.promotion),
                 "brought": results(tx).get(stored.uid, NO_RESULT),
                 "series": series_of(tx, stored.uid),
                 "is_over": stored.is_over(calendar_date(tx)),
             }
-        tree = category_tree(tx)
-        paths = {branch.id: branch.path for branch in tree}
-        choices = {
-            "categories": [(paths[branch_id], name) for branch_id, name in category_choices(tree)],
-            "tags": all_tags(tx),
-            "tiers": [tier.name for tier in program_of(tx).rules.tiers],
-            "coupons": [(one.uid, one.name) for one in promotions(tx) if one.takes_series and one != stored],
-        }
+        if form.who == "one":
+            more["customer"] = named_customer(tx, "" if stored is None else stored.promotion.when.customer_id or "")
+        choices = editor_choices(tx, form, stored)
     return render_template(
         "office/promotions/editor.html",
         stored=stored,
@@ -175,7 +201,9 @@ def _editor(stored: StoredPromotion | None, form: PromotionForm, problem: Proble
         problem=problem,
         uid=request.form.get("uid") or new_uid(),
         act_uid=new_uid(),
+        rehearsal_uid=new_uid(),
         kind_choices=[(code, translated(words[0])) for code, words in KIND_WORDS.items()],
+        trigger_choices=[(code, translated(words)) for code, words in TRIGGER_WORDS.items()],
         weekdays=weekday_names(),
         choices=choices,
         **more,

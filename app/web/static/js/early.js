@@ -1,5 +1,6 @@
 // What is done before the page's programs listen is kept for them: a slow computer loses no scan, no tap and no letter.
-// A plain script in the page's head: it is there before anything can be touched.
+// A plain script in the page's head: it is there before anything can be touched. What it keeps nobody else hears before
+// it is given back, because some programs listen earlier than others.
 
 (() => {
   const FIELD = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea";
@@ -35,6 +36,7 @@
       const place = isForm ? target : (document.activeElement ?? document.body);
       if (place.dispatchEvent(again) && isForm) form?.requestSubmit();
     });
+    event.stopImmediatePropagation();
     const isShortcut = event.ctrlKey || event.altKey || event.metaKey || OF_THE_BROWSER.has(event.key);
     const isOfElement = target.matches(ACTS_BY_ITSELF) && !/^F\d/.test(event.key) && !isForm;
     if (!isShortcut && !isOfElement) event.preventDefault();
@@ -43,7 +45,9 @@
   /** @param {MouseEvent} event */
   function keepTap(event) {
     const button = event.target instanceof Element ? event.target.closest("button[type=button]") : null;
-    if (!button || button.hasAttribute("popovertarget") || tapped.has(button)) return;
+    if (!button || button.hasAttribute("popovertarget")) return;
+    event.stopImmediatePropagation();
+    if (tapped.has(button)) return;
     tapped.add(button);
     kept.push(() => button.dispatchEvent(new MouseEvent(event.type, event)));
   }
@@ -53,6 +57,7 @@
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!needsProgram(form)) return;
     event.preventDefault();
+    event.stopImmediatePropagation();
     if (tapped.has(form)) return;
     tapped.add(form);
     kept.push(() => form.requestSubmit(event.submitter));

@@ -1,7 +1,7 @@
 // One stream of live updates for all tabs of the browser: browsers open only six connections to a server.
 
 /** What the server may tell; see the event feed. */
-const TOPICS = ["cart", "catalogue", "devices", "elsewhere", "hello", "logged_out", "outbox", "sale", "shift", "till_taken"];
+const TOPICS = ["card_payment", "cart", "catalogue", "devices", "elsewhere", "hello", "logged_out", "outbox", "sale", "scan", "shift", "till_taken"];
 
 /** @type {Set<MessagePort>} */
 const tabs = new Set();

@@ -2,7 +2,7 @@
 
 /** @typedef {(topic: string, payload: any) => void} Hearer */
 
-const TOPICS = ["cart", "catalogue", "devices", "elsewhere", "hello", "logged_out", "outbox", "sale", "shift", "till_taken"];
+const TOPICS = ["card_payment", "cart", "catalogue", "devices", "elsewhere", "hello", "logged_out", "outbox", "sale", "scan", "shift", "till_taken"];
 
 /** @param {Hearer} hearer */
 function listenAlone(hearer) {

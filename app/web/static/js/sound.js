@@ -6,6 +6,7 @@
  */
 const TONES = {
   added: [[1318, 0, 55, "sine"]],
+  asks: [[784, 0, 90, "sine"]],
   unknown: [[392, 0, 130, "triangle"], [294, 150, 220, "triangle"]],
   error: [[185, 0, 320, "square"]],
   paid: [[1046, 0, 80, "sine"], [1568, 90, 140, "sine"]],
@@ -30,7 +31,7 @@ export function setMuted(muted) {
   localStorage.setItem(MUTE_KEY, muted ? "yes" : "no");
 }
 
-/** @param {string} name added, unknown, error or paid */
+/** @param {string} name added, asks, unknown, error or paid */
 export function play(name) {
   document.dispatchEvent(new CustomEvent("till:sound", { detail: name }));
   if (isMuted() || audio === null) return;

@@ -10,7 +10,7 @@ from app.core.errors import BadInput
 from app.core.ids import parse_uid
 from app.crm.cards import cards_of
 from app.crm.customers import CustomerView, customer_by_uid, note_viewed
-from app.web.shared.access import current_till_id, till_page
+from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
@@ -93,5 +93,6 @@ def _details(tx: ReadUnit, customer: CustomerView) -> str:
         cards=[card for card in cards_of(tx, customer.id) if card.state == "active"],
         purchases=purchases(tx, customer.id, limit=PURCHASES),
         entries=entries_of(tx, customer.id, limit=ENTRIES),
+        may_change_card=current().may("customers.edit"),
         is_on_cart=cart is not None and cart.customer_id == customer.id,
     )

@@ -16,6 +16,8 @@ from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.habit_words import habit_line
 from app.web.shared.units import read
 from app.web.till.blueprint import blueprint
+from app.web.till.packages import ShownPackage, shown_packages
+from loyalty.gift_cards.ledger import balance_of
 from pos.account.ledger import AccountView, account_of
 from pos.cart.service import read_cart
 from pos.cart.views import CartView
@@ -47,6 +49,8 @@ class Panel:
     best: bool
     suggestion: Suggestion | None
     employee: Employee | None
+    prepaid: Money = ZERO
+    packages: tuple[ShownPackage, ...] = ()
 
     @property
     def credit_left(self) -> Money:
@@ -61,7 +65,7 @@ def panel_of(tx: ReadUnit, customer_id: int | None, in_cart: Collection[int] = (
     customer = customer_by_id(tx, customer_id)
     days = None if customer.birth_date is None else days_to_birthday(customer.birth_date, today(tx))
     purchases = purchase_summary(tx, customer_id)
-    habit = habit_now(tx, customer_id)
+    habit, balance = habit_now(tx, customer_id), balance_of(tx, customer_id)
     return Panel(
         customer,
         birthday_in_days=days if days is not None and days <= BIRTHDAY_DAYS else None,
@@ -73,6 +77,8 @@ def panel_of(tx: ReadUnit, customer_id: int | None, in_cart: Collection[int] = (
         best=habit is not None and is_one_of_the_best(tx, habit),
         suggestion=suggestion_for(tx, customer_id, in_cart),
         employee=employee_of(tx, customer_id),
+        prepaid=ZERO if balance is None else balance.balance,
+        packages=shown_packages(tx, customer_id),
     )
 
 

@@ -15,12 +15,14 @@ from app.core.numbers import format_scaled, parse_typed
 from app.web.shared.access import current_till_id, till_page
 from app.web.shared.formats import qty
 from app.web.shared.language import figures, gettext
+from app.web.shared.sale_words import serial_number
 from app.web.shared.units import read
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import act
 from pos.cart.service import read_cart
 from pos.returns.service import returnable, take_back
+from pos.sale.markings import codes_of_lines
 from pos.sale.returned import SoldPart
 from pos.settings import RETURN_DAYS, RETURN_REASONS
 
@@ -34,7 +36,8 @@ _ID_DIGITS: Final = 18
 class BackRow:
     """A sold line as the sheet shows it; ``left`` is typed into the field, empty where nothing may come back.
 
-    ``sold_for`` is in the sale's currency; ``today`` is what it is in the shop's, where that is another one.
+    ``sold_for`` is in the sale's currency; ``today`` is what it is in the shop's, where that is another one. ``serial``
+    is that of the unit's marking code.
     """
 
     line_id: int
@@ -45,6 +48,7 @@ class BackRow:
     sold_for: Money
     today: Money | None
     in_cart: bool
+    serial: str
 
     @property
     def can_come_back(self) -> bool:
@@ -59,11 +63,12 @@ def take_back_sheet(sale_uid: str) -> ResponseReturnValue:
     with read() as tx:
         found = returnable(tx, parse_uid(sale_uid))
         cart = read_cart(tx, current_till_id())
+        codes = codes_of_lines(tx, [part.line_id for part in found.lines])
         in_cart = {line.returned_line_id for line in cart.lines} if cart is not None else set()
         return render_template(
             "till/returns/from_receipt.html",
             sale=found.head,
-            rows=[_row(part, in_cart) for part in found.lines],
+            rows=[_row(part, in_cart, codes.get(part.line_id)) for part in found.lines],
             late=found.late,
             days=settings.get(tx, RETURN_DAYS),
             reasons=usual_reasons(tx),
@@ -87,7 +92,7 @@ def usual_reasons(tx: ReadUnit) -> list[str]:
     return own or [gettext("Broken"), gettext("Wrong size or colour"), gettext("Not wanted"), gettext("Price")]
 
 
-def _row(part: SoldPart, in_cart: Collection[int | None]) -> BackRow:
+def _row(part: SoldPart, in_cart: Collection[int | None], code: str | None) -> BackRow:
     left = format_scaled(part.left_milli, inputs.MILLI_DECIMALS, trim=True).replace(".", figures().point)
     return BackRow(
         line_id=part.line_id,
@@ -98,6 +103,7 @@ def _row(part: SoldPart, in_cart: Collection[int | None]) -> BackRow:
         sold_for=part.sold_gross,
         today=None if part.exchange is None else part.gross,
         in_cart=part.line_id in in_cart,
+        serial="" if code is None else serial_number(code),
     )
 
 

@@ -12,7 +12,7 @@ import { takeQuantity } from "./quantity.js";
 export function add(url, what) {
   const quantity = takeQuantity();
   /** @type {Record<string, string>} */
-  const fields = { ...what, line_uid: newUid() };
+  const fields = { line_uid: newUid(), ...what };
   if (quantity) fields.quantity = quantity;
   rest();
   return addLine(url, fields);
@@ -21,9 +21,10 @@ export function add(url, what) {
 /**
  * @param {string} code as the scanner meant it
  * @param {string} typed as the keyboard's layout wrote it
+ * @param {string} uid of the line it may become: the same again adds nothing
  */
-export function addCode(code, typed) {
-  return add("/till/scan", { code, typed });
+export function addCode(code, typed, uid = newUid()) {
+  return add("/till/scan", { code, typed, line_uid: uid });
 }
 
 /** @param {HTMLElement} button a tile, a hit or a variant */

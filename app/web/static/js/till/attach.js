@@ -26,9 +26,12 @@ function attachTo(productId) {
   submit(form);
 }
 
-/** Asks to which goods the code belongs that was scanned last, where nobody knew it. */
-export function attachUnknown() {
-  document.querySelector(/** @type {any} */ ('#notices [data-key="Insert"]'))?.click();
+/**
+ * What becomes of the code that was scanned last, where nobody knew it.
+ * @param {boolean} asNew new goods get it, and not goods that are there
+ */
+export function takeUnknown(asNew) {
+  document.querySelector(/** @type {any} */ (`#notices [data-key="${asNew ? "Shift Insert" : "Insert"}"]`))?.click();
 }
 
 /**

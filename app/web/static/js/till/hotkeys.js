@@ -3,7 +3,8 @@
 import { openDialog, topDialog } from "../dialogs.js";
 import { textField } from "../scan.js";
 import { queue } from "./acts.js";
-import { attachKey, attachUnknown } from "./attach.js";
+import { attachKey, takeUnknown } from "./attach.js";
+import { isSheetComing, keepKey, keepText, typeHere } from "./coming.js";
 import { askWhose, customerKey, findCustomer } from "./customer.js";
 import { findKey, focusFind, leaveFind, typeInto } from "./find.js";
 import { ask } from "./forms.js";
@@ -22,10 +23,11 @@ import { cart, cartFields } from "./state.js";
 import { explainPrice } from "./promotions.js";
 import { askForTip } from "./tip.js";
 import { variantKey } from "./variants.js";
+import { scaleKey } from "./weighing.js";
 
 /** Work anywhere but in a dialog. @type {Record<string, (event: KeyboardEvent) => void>} */
 const ANYWHERE = {
-  F1: () => openDialog("key-map"),
+  F1: (event) => (event.shiftKey ? openSheet("/till/gift-cards") : openDialog("key-map")),
   F2: (event) => (event.shiftKey ? askForPoints() : focusFind()),
   F3: (event) => (event.shiftKey ? ask("coupon") : repeatNewest()),
   F4: (event) => (event.shiftKey ? askForTip() : ask("one-off")),
@@ -34,7 +36,7 @@ const ANYWHERE = {
   F8: (event) => holdOrRecall(event.shiftKey),
   F9: (event) => (event.shiftKey && openPayoutParts()) || payOutCash() || openSplit(),
   F10: () => payOut() || payAll("card"),
-  Insert: attachUnknown,
+  Insert: (event) => takeUnknown(event.shiftKey),
 };
 
 /** Work while no field has the focus. */
@@ -43,6 +45,7 @@ const AT_REST = {
   ArrowDown: () => moveChoice(1),
   Delete: removeLine,
   Home: openMenu,
+  End: () => openSheet("/till/packages"),
 };
 
 /** Letters by physical key; they count only while a line is chosen, otherwise they begin a search. */
@@ -60,7 +63,7 @@ const SIGNS = {
 function openMenu() {
   const menu = document.getElementById("till-menu");
   menu?.showPopover();
-  menu?.querySelector(/** @type {any} */ ("button, a"))?.focus();
+  menu?.querySelector(/** @type {any} */ ("[data-first]"))?.focus();
 }
 
 function forward() {
@@ -92,7 +95,8 @@ function isUndo(event) {
  */
 function take(event) {
   const focused = document.activeElement;
-  if (topDialog()) return splitKey(event) || customerKey(event) || variantKey(event) || attachKey(event);
+  if (keepKey(event)) return true;
+  if (topDialog()) return scaleKey(event) || splitKey(event) || customerKey(event) || variantKey(event) || attachKey(event);
   if (isUndo(event)) {
     if (document.querySelector("#undo [data-act]")) queue.add({ url: "/till/undo", fields: cartFields });
     return true;
@@ -137,6 +141,9 @@ function take(event) {
  * @param {{key: string, code: string}[]} keys
  */
 export function pressed(keys) {
+  const text = keys.map((key) => key.key).filter((key) => key.length === 1).join("");
+  if (isSheetComing()) return keepText(text);
+  if (topDialog()?.id === "sheet") return typeHere(text);
   if (topDialog() || document.querySelector(":popover-open")) return;
   const [first] = keys;
   if (keys.length === 1) {
@@ -144,7 +151,6 @@ export function pressed(keys) {
     if (isChosen() && first.code === "KeyW") return explainPrice();
     if (isChosen() && ON_A_LINE[first.code]) return ask(ON_A_LINE[first.code]);
   }
-  const text = keys.map((key) => key.key).filter((key) => key.length === 1).join("");
   if (text.trim()) typeInto(text);
 }
 

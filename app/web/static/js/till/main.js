@@ -12,6 +12,7 @@ import { words } from "../words.js";
 import { queue, resume } from "./acts.js";
 import { addCode } from "./add.js";
 import { startAttaching } from "./attach.js";
+import { startCard } from "./card.js";
 import { startCustomer, takeCard } from "./customer.js";
 import { isAway, startWindow } from "./window.js";
 import { startFind } from "./find.js";
@@ -33,6 +34,7 @@ import { startPromotions } from "./promotions.js";
 import { startTip } from "./tip.js";
 import { startUndo } from "./undo.js";
 import { startVariants } from "./variants.js";
+import { startWeighing } from "./weighing.js";
 
 /** @param {string} sentence */
 function refuse(sentence) {
@@ -44,18 +46,19 @@ function refuse(sentence) {
  * A code, wherever the cursor stands. What it is, the server says.
  * @param {string} code
  * @param {string} typed
+ * @param {string} [uid] of the scan, where it has one
  */
-function scanned(code, typed) {
+function scanned(code, typed, uid) {
   const dialog = topDialog();
   if (isAway()) refuse("scan_while_away");
-  else if (!dialog) addCode(code, typed);
+  else if (!dialog) addCode(code, typed, uid);
   else if (dialog.dataset.scan === "lend") badgeScanned(code);
   else if (dialog.dataset.scan === "refuse") refuse("scan_in_payment");
   else if (dialog.dataset.scan === "badge") {
     queue.add({ url: "/till/badge", fields: () => ({ code, typed }) });
   } else if (!takeCard(dialog, code) && !scanInto(dialog, code, typed)) {
     dialog.close();
-    addCode(code, typed);
+    addCode(code, typed, uid);
   }
 }
 
@@ -72,6 +75,7 @@ startSubmitting();
 startPay();
 startPayout();
 startPayoutParts();
+startCard();
 startHolding();
 startOffers();
 startTakingBack();
@@ -81,7 +85,8 @@ startTip();
 startPromotions();
 startUndo();
 startVariants();
+startWeighing();
 startMenu();
 resume();
-startWindow();
+startWindow(scanned);
 document.documentElement.dataset.ready = "yes";

@@ -6,14 +6,24 @@ import { play } from "../sound.js";
 import { money, typedNumber, words } from "../words.js";
 import { queue } from "./acts.js";
 import { rest } from "./rest.js";
+import { newUid } from "../uid.js";
 import { cart, cartFields, decimals } from "./state.js";
+import { DONE } from "./submit.js";
 
 /** A suffix a scanner sends late must not pay. */
 const CALM_MS = 350;
 
+/** The answer while a card terminal is at it. */
+const AT_THE_TERMINAL = 202;
+
 let receivedSinceMs = 0;
 
-/** @typedef {{kind: "cash" | "card" | "transfer" | "account", amount: number | null}} Part amount in minor units; null is all of it */
+/**
+ * @typedef {object} Part
+ * @property {"cash" | "card" | "transfer" | "account" | "gift_card"} kind
+ * @property {number | null} amount in minor units; null is all of it
+ * @property {string | null} [code] of the gift card that is paid onto
+ */
 
 /** @param {string} id */
 function field(id) {
@@ -21,10 +31,30 @@ function field(id) {
 }
 
 /**
- * Pays the cart as it is when the act's turn comes.
+ * What an answer asks first: how old the buyer is, whether the clock may be wrong.
+ * @param {import("../send.js").Answer | null} answer
+ * @returns {Promise<boolean>} whether there was such a question, and it was agreed to
+ */
+function agreed(answer) {
+  const dialog = document.getElementById(answer?.headers.get("X-Open") ?? "");
+  if (!(dialog instanceof HTMLDialogElement) || answer?.ok) return Promise.resolve(false);
+  dialog.returnValue = "";
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === DONE), { once: true });
+  });
+}
+
+/**
+ * Pays the cart as it is when the act's turn comes; where something has to be agreed to first, it goes on after that.
  * @param {Part[]} parts
  */
 export async function pay(parts) {
+  const answer = await payOnce(parts);
+  return (await agreed(answer)) ? pay(parts) : answer;
+}
+
+/** @param {Part[]} parts */
+async function payOnce(parts) {
   if (cart.lineCount === 0 && queue.size === 0) return null;
   const buttons = document.querySelectorAll("[data-pay], [data-cash]");
   for (const button of buttons) button.classList.add("is-busy");
@@ -32,10 +62,10 @@ export async function pay(parts) {
     url: "/till/pay",
     key: "pay",
     wholeLine: true,
-    fields: () => (cart.lineCount === 0 ? null : { ...cartFields(), seen: String(cart.toPayMinor), tenders: JSON.stringify(parts) }),
+    fields: () => (cart.lineCount === 0 ? null : { ...cartFields(), seen: String(cart.toPayMinor), tenders: JSON.stringify(parts), payment_uid: newUid() }),
   });
   for (const button of document.querySelectorAll("[data-pay], [data-cash]")) button.classList.remove("is-busy");
-  if (answer?.ok) {
+  if (answer?.ok && answer.status !== AT_THE_TERMINAL) {
     field("received").value = "";
     showChange();
     rest();

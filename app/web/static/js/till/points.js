@@ -48,7 +48,7 @@ function follow() {
   show(allowed);
 }
 
-/** Where the customer has points that may be spent. */
+/** Where the customer has points that may be spent, as money or for something. */
 export async function askForPoints() {
   if (!document.querySelector("button[data-points]")) return;
   await openSheet("/till/points");

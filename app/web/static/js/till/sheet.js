@@ -1,12 +1,15 @@
 // Receipts over the till: the list, one paper, papers in doubt.
 
 import { openDialog } from "../dialogs.js";
+import { keepUntilOpen } from "./coming.js";
 
 /** @param {string} url */
 export async function openSheet(url) {
   document.getElementById("till-menu")?.hidePopover();
-  await htmx.ajax("GET", url, { target: "#sheet-content", swap: "innerHTML" });
-  openDialog("sheet");
+  await keepUntilOpen(async () => {
+    await htmx.ajax("GET", url, { target: "#sheet-content", swap: "innerHTML" });
+    openDialog("sheet");
+  });
 }
 
 /** @param {KeyboardEvent} event */
@@ -14,7 +17,7 @@ function move(event) {
   const sheet = event.target instanceof Element && event.target.closest("#sheet");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!sheet || !step || event.target.closest(".paper-tray, [data-variants]")) return;
-  const buttons = Array.from(sheet.querySelectorAll(".dialog__body button"));
+  const buttons = Array.from(sheet.querySelectorAll(".dialog__body button, .claims button"));
   const next = buttons[buttons.indexOf(/** @type {Element} */ (document.activeElement)) + step];
   if (!(next instanceof HTMLElement)) return;
   event.preventDefault();

@@ -50,7 +50,7 @@ function place(name) {
 
 /** Whether the customer of the sale may buy on account. */
 function mayOwe() {
-  return document.querySelector("#account-way button") !== null;
+  return document.querySelector('#account-way [data-pay="account"]') !== null;
 }
 
 function show() {

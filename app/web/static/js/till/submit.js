@@ -5,6 +5,9 @@ import { newUid } from "../uid.js";
 import { queue } from "./acts.js";
 import { cartFields } from "./state.js";
 
+/** What a dialog returns whose form was carried out. */
+export const DONE = "done";
+
 const FORMS = "[data-line-act], [data-cart-act], [data-add-act], [data-plain-act]";
 
 /**
@@ -43,9 +46,21 @@ function askForMissing(form) {
   return missing !== undefined;
 }
 
+/**
+ * Enter in a field goes on to one that may stay empty but seldom is.
+ * @param {HTMLFormElement} form
+ */
+function goOnToWanted(form) {
+  const wanted = form.querySelector("[data-wanted]");
+  const from = document.activeElement;
+  if (!(wanted instanceof HTMLInputElement) || wanted.value || wanted === from || !(from instanceof HTMLInputElement)) return false;
+  wanted.focus();
+  return true;
+}
+
 /** @param {HTMLFormElement} form */
 export async function submit(form) {
-  if (askForMissing(form)) return;
+  if (askForMissing(form) || goOnToWanted(form)) return;
   const button = /** @type {HTMLButtonElement | null} */ (form.querySelector('[type="submit"]'));
   if (button) button.disabled = true;
   // An error may ask something: its answer goes with the form before the question is taken away.
@@ -60,7 +75,7 @@ export async function submit(form) {
     form.reset();
     const dialog = form.closest("dialog");
     const news = dialog?.querySelector("[data-errors] .notice");
-    dialog?.close();
+    dialog?.close(DONE);
     // What came of it is said on the page that is seen now.
     if (news) document.getElementById("notices")?.replaceChildren(news);
   }
@@ -74,7 +89,7 @@ function focusFirst() {
 }
 
 /**
- * A code scanned while a dialog asks for one goes there.
+ * A code scanned while a dialog asks for one goes there; what it fills only is sent by whoever confirms it.
  * @param {HTMLDialogElement} dialog
  * @param {string} code
  * @param {string} typed as the keyboard's layout wrote it
@@ -87,7 +102,8 @@ export function scanInto(dialog, code, typed) {
   field.value = code;
   const asTyped = form.elements.namedItem("typed");
   if (asTyped instanceof HTMLInputElement) asTyped.value = typed;
-  submit(form);
+  if (field.dataset.scanField !== "fills") submit(form);
+  else /** @type {HTMLElement | null} */ (form.querySelector('[type="submit"]'))?.focus();
   return true;
 }
 

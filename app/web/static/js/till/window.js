@@ -10,6 +10,8 @@ import { queue, refreshCart, streamLost } from "./acts.js";
 const page = newUid();
 let lostTimer = 0;
 const LOST_AFTER_MS = 2_500;
+const SCANS_TAKEN = "regulars.scans";
+const SCANS_REMEMBERED = 250;
 
 function veil() {
   return /** @type {HTMLElement} */ (document.getElementById("away"));
@@ -48,6 +50,10 @@ const HEARD = {
   lost: () => {
     lostTimer ||= setTimeout(() => streamLost(true), LOST_AFTER_MS);
   },
+  card_payment: () => {
+    htmx.trigger(document.body, "till:card");
+    refreshLights();
+  },
   cart: heardOfCart,
   outbox: refreshLights,
   devices: refreshLights,
@@ -62,7 +68,23 @@ const HEARD = {
   logged_out: () => window.location.reload(),
 };
 
-export function startWindow() {
+/**
+ * What a serial scanner of this till reads goes where a scan from the keyboard goes, once: a page that was just opened
+ * hears the last seconds again.
+ * @param {(code: string, typed: string, uid: string) => void} scanned
+ */
+function hearScans(scanned) {
+  HEARD.scan = ({ uid, code }) => {
+    const taken = JSON.parse(localStorage.getItem(SCANS_TAKEN) ?? "[]");
+    if (isAway() || taken.includes(uid)) return;
+    localStorage.setItem(SCANS_TAKEN, JSON.stringify([...taken, uid].slice(-SCANS_REMEMBERED)));
+    scanned(code, code, uid);
+  };
+}
+
+/** @param {(code: string, typed: string, uid: string) => void} scanned */
+export function startWindow(scanned) {
+  hearScans(scanned);
   veil().querySelector("button")?.addEventListener("click", () => {
     take();
     refreshCart();
