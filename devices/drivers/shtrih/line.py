@@ -48,12 +48,19 @@ class Line(Protocol):
 
 
 class OldLine:
-    """Level 1.x: the device holds its answer until it is acknowledged, and repeats it only after an enquiry."""
+    """Level 1.x: the device holds its answer until it is acknowledged, and repeats it only after an enquiry.
+
+    Each enquiry and each frame is owed one control byte. One that came late would be taken for the answer to what was
+    sent after it, and a late NAK would have a command sent twice; so those that are still owed are counted, and while
+    there are any, a NAK says nothing about the frame before it.
+    """
 
     def __init__(self, channel: Channel, patience: Patience) -> None:
         self._channel = channel
         self._patience = patience
         self._buffer = bytearray()
+        self._owed = 0
+        self._given_up = 0
 
     def exchange(self, payload: bytes, code: bytes, answer_ms: int, *, repeatable: bool) -> bytes:
         """See ``Line``."""
@@ -61,8 +68,9 @@ class OldLine:
         frame = frames.framed(payload)
         for _ in range(_REPEATS):
             self._write(frame)
+            self._owed += 1
             control = self._control()
-            if control == NAK:
+            if control == NAK and not self._owed:
                 continue
             answer = self._answer(code, answer_ms) if control == ACK else None
             if answer is None:
@@ -78,14 +86,22 @@ class OldLine:
         for _ in range(self._patience.enquiries):
             control = self._enquire()
             if control == NAK:
+                self._hear_what_is_late()
                 return
             if control == ACK:
                 self._frame(Deadline(self._patience.byte_ms))
         raise DeviceError(Trouble.NO_ANSWER)
 
+    def _hear_what_is_late(self) -> None:
+        """Waits once for what is owed; a control byte that got lost stays owed, and is not waited for again."""
+        while self._owed > self._given_up and self._control() is not None:
+            pass
+        self._given_up = self._owed
+
     def _enquire(self) -> int | None:
         self._buffer.clear()
         self._write(bytes((ENQ,)))
+        self._owed += 1
         return self._control()
 
     def _held_answer(self, code: bytes) -> bytes | None:
@@ -149,6 +165,7 @@ class OldLine:
         deadline = self._soon()
         while (byte := self._byte(deadline)) is not None:
             if byte in (ACK, NAK):
+                self._owed = max(0, self._owed - 1)
                 return byte
             if byte != _STRAY:
                 self._drain()
