@@ -1,16 +1,22 @@
-"""Big matrices of cases: a sample in every run, drawn by a printed seed, and all of them with ``--all``.
+"""What is drawn by chance in a run: samples of big matrices, faults in a row, and the examples of properties.
 
 Mark a test with ``@pytest.mark.sampled("step, fault", CASES, count=12)``: it takes the arguments like
-``pytest.mark.parametrize``, and a run tries `count` of the cases. ``--seed N`` draws the same sample again.
+``pytest.mark.parametrize``, and a run tries `count` of the cases, or all of them with ``--all``.
+
+One seed draws everything. It is the same in every run, so that a change is judged by what it changed and not by luck;
+``--seed new`` goes looking with another one, which the head of the run tells, and ``--seed N`` draws that again.
 """
 
+import argparse
 import random
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 SEED = pytest.StashKey[int]()
+USUAL_SEED = 1
 LARGEST_SEED = 999_999
 
 
@@ -18,16 +24,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of this module."""
     group = parser.getgroup("regulars")
     group.addoption("--all", action="store_true", help="try every case of the big matrices, not a sample")
-    group.addoption("--seed", type=int, help="draw the samples by this seed")
+    group.addoption("--seed", type=_seed, default=USUAL_SEED, help="draw by another seed: a number, or 'new'")
 
 
+def _seed(typed: str) -> int:
+    if typed == "new":
+        return random.randint(0, LARGEST_SEED)
+    if not (typed.isascii() and typed.isdigit()):
+        raise argparse.ArgumentTypeError("a number is needed, or 'new'")
+    return int(typed)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Settle the seed: the one asked for, the one the first process drew for its workers, or a new one."""
+    """Settle the seed, also for the properties: the one asked for, or the one the first process of all drew."""
     config.addinivalue_line("markers", "sampled(names, cases, count): parametrize with a sample of a big matrix")
-    drawn = random.randint(0, LARGEST_SEED)
-    asked = config.getoption("--seed")
     worker = getattr(config, "workerinput", {})
-    config.stash[SEED] = worker.get("seed", drawn) if asked is None else asked
+    config.stash[SEED] = config.option.hypothesis_seed = worker.get("seed", config.getoption("--seed"))
+    # Properties are about what is computed, not about how fast a busy machine draws its examples.
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -39,8 +55,8 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     """Tell how to draw the same samples again."""
     if config.getoption("--all"):
-        return "big matrices: every case"
-    return f"big matrices: a sample; again by --seed {config.stash[SEED]}, every case by --all"
+        return f"big matrices: every case; what is drawn again by --seed {config.stash[SEED]}"
+    return f"big matrices: a sample; again by --seed {config.stash[SEED]}, others by --seed new, every case by --all"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
