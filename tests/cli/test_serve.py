@@ -18,7 +18,7 @@ from tests.support.servers import START_TIMEOUT_S, ServerProcess, start_quick
 def test_it_opens_an_empty_folder_and_answers(tmp_path: Path) -> None:
     arguments = ["-m", "app.cli.main", "serve", "--empty", "--port", "0", "--data", str(tmp_path / "data")]
     with ServerProcess(arguments) as server:
-        with urllib.request.urlopen(f"{server.address}/health", timeout=10) as answer:  # loopback
+        with urllib.request.urlopen(f"{server.address}/health", timeout=60) as answer:  # loopback
             assert json.load(answer)["ok"] is True
         assert server.stop() == 0
     assert not (tmp_path / "data" / "tls").exists()
@@ -34,9 +34,9 @@ def test_the_network_is_let_in_by_tls_and_told_where(tmp_path: Path) -> None:
         assert found is not None, told
         assert re.search(r"begins with http://\S+:\d+/", told)
         device = ssl.create_default_context(cafile=tmp_path / "tls" / "authority.crt")
-        with urllib.request.urlopen(f"https://127.0.0.1:{found[1]}/health", timeout=10, context=device) as answer:
+        with urllib.request.urlopen(f"https://127.0.0.1:{found[1]}/health", timeout=60, context=device) as answer:
             assert json.load(answer)["ok"] is True
-        with urllib.request.urlopen(f"{server.address}/auth/certificate", timeout=10) as page:
+        with urllib.request.urlopen(f"{server.address}/auth/certificate", timeout=60) as page:
             assert b"Install the certificate" in page.read()
         assert server.stop() == 0
     assert "PRIVATE KEY" not in (tmp_path / "logs" / "regulars.log").read_text("utf-8") + "".join(server.output)

@@ -52,7 +52,7 @@ class HttpBrowser:
         kept = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
         request.add_header("Cookie", "; ".join(part for part in (self._first, kept) if part))
         try:
-            with self._opener.open(request, timeout=20) as answer:
+            with self._opener.open(request, timeout=60) as answer:
                 text: str = answer.read().decode()
                 return text
         except (ConnectionError, http.client.HTTPException) as error:

@@ -120,7 +120,7 @@ class Network:
     """A register on a TCP port."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=5)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
 
     def exchange(self, data: bytes, *, until: Callable[[bytes], bool]) -> bytes:
         """See ``Wire``; NotHeard where the connection ends."""
@@ -149,7 +149,7 @@ class Cable:
     def exchange(self, data: bytes, *, until: Callable[[bytes], bool]) -> bytes:
         """See ``Wire``; TimeoutError after five seconds."""
         os.write(self._handle, data)
-        got, end = b"", time.monotonic() + 5
+        got, end = b"", time.monotonic() + 60
         while not until(got):
             if time.monotonic() > end:
                 raise TimeoutError(got.hex(" "))

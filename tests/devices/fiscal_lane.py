@@ -14,7 +14,7 @@ def sell_as_a_lane(register: FiscalRegister, act: Act, heal: Callable[[], object
 
     Fails where the register would need a senior.
     """
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
             attempt = Attempt.from_json(register.prepare(act).to_json())

@@ -70,7 +70,7 @@ def codes(drawn: Drawn) -> set[str]:
 @contextlib.contextmanager
 def connected(printer: LabelPrinter) -> Iterator[socket.socket]:
     """A line to a printer."""
-    with socket.create_connection((printer.host, printer.port), timeout=5) as connection:
+    with socket.create_connection((printer.host, printer.port), timeout=60) as connection:
         yield connection
 
 

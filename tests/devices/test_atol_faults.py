@@ -117,7 +117,7 @@ def test_an_order_that_comes_late_is_not_taken_any_more(emulator: AtolEmulator) 
         register.carry_out(sold, attempt)
     emulator.order("power on")
     assert register.resolve(attempt).finding is Finding.NOT_REGISTERED
-    late = http.client.HTTPConnection(emulator.host, emulator.port, timeout=10)
+    late = http.client.HTTPConnection(emulator.host, emulator.port, timeout=60)
     late.request("POST", "/api/v2/requests", json.dumps({"uuid": attempt.key, "request": [{"type": "sell"}]}))
     assert late.getresponse().status == 409
     late.close()

@@ -92,7 +92,7 @@ def test_what_it_does_not_know_it_names() -> None:
 
 def test_it_is_looked_at_as_text_and_picture(tmp_path: Path) -> None:
     with DisplayEmulator(folder=tmp_path) as display:
-        with socket.create_connection((display.host, display.port), timeout=5) as connection:
+        with socket.create_connection((display.host, display.port), timeout=60) as connection:
             connection.sendall(REFRESH)
             display.wait_for_lines("Хлеб ржаной 2 x 7.50", "ИТОГО          45.50")
         assert (tmp_path / "screen.txt").read_text("utf-8").splitlines() == list(display.lines)
@@ -107,14 +107,14 @@ def test_it_is_looked_at_as_text_and_picture(tmp_path: Path) -> None:
 def test_without_power_it_forgets_all_but_the_command_type_it_was_set_to(tmp_path: Path) -> None:
     name = tmp_path / "display"
     with DisplayEmulator(folder=tmp_path, commands="cd5220", terminal=name) as display:
-        with serial.Serial(str(name), 9600, timeout=5) as port:
+        with serial.Serial(str(name), 9600, timeout=60) as port:
             port.write(b"\x1b#4\x1b*\x01\x1bQAhello\r")
             display.wait_for_lines("hello", "")
         display.order("power off")
         assert not name.exists()
         state = display.order("power on")
         assert (state["lines"], state["brightness"], state["stored_type"]) == ([" " * 20] * 2, 4, 4)
-        with serial.Serial(str(name), 9600, timeout=5) as port:
+        with serial.Serial(str(name), 9600, timeout=60) as port:
             port.write(b"again")
             display.wait_for_lines("again", "")
     with DisplayEmulator(folder=tmp_path, commands="cd5220") as display:
@@ -122,7 +122,7 @@ def test_without_power_it_forgets_all_but_the_command_type_it_was_set_to(tmp_pat
 
 
 def test_it_stops_reading_and_orders_it_does_not_know_are_refused() -> None:
-    with DisplayEmulator() as display, socket.create_connection((display.host, display.port), timeout=5) as connection:
+    with DisplayEmulator() as display, socket.create_connection((display.host, display.port), timeout=60) as connection:
         connection.sendall(b"first")
         display.wait_for_lines("first", "")
         display.order("reading off")

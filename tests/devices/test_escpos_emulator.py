@@ -46,7 +46,7 @@ def emulator(tmp_path: Path) -> Iterator[EscposEmulator]:
 
 @contextlib.contextmanager
 def connected(emulator: EscposEmulator) -> Iterator[socket.socket]:
-    with socket.create_connection((emulator.host, emulator.port), timeout=5) as connection:
+    with socket.create_connection((emulator.host, emulator.port), timeout=60) as connection:
         yield connection
 
 
@@ -139,7 +139,7 @@ def test_a_recoverable_error_is_recovered_and_buffers_are_cleared(emulator: Escp
 
 def test_python_escpos_prints_on_it(emulator: EscposEmulator) -> None:
     """A client that we did not write."""
-    network = Network(emulator.host, emulator.port, timeout=5)
+    network = Network(emulator.host, emulator.port, timeout=60)
     picture = Image.new("L", (96, 48), 255)
     picture.paste(0, (8, 8, 40, 40))
     with contextlib.closing(network), contextlib.redirect_stdout(io.StringIO()):
@@ -262,7 +262,7 @@ def test_other_processes_give_orders_and_read_the_state(emulator: EscposEmulator
         assert printer_state(tmp_path)["paper"] == "out"
         assert send_order(control.port, "slow 250")["slow_ms"] == 250
         assert send_order(control.port, "nonsense")["refused"] == "nonsense"
-        with socket.create_connection(("127.0.0.1", control.port), timeout=5) as connection:
+        with socket.create_connection(("127.0.0.1", control.port), timeout=60) as connection:
             connection.sendall(b"paper in\nstatus\n")
             with connection.makefile("rb") as lines:
                 assert [json.loads(lines.readline())["paper"] for _ in range(2)] == ["in", "in"]

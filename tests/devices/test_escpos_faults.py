@@ -90,7 +90,7 @@ def test_a_printer_that_stops_inside_a_job_says_why(emulator: EscposEmulator, or
     printing.start()
     emulator.wait_for_papers(1)
     emulator.order(order)
-    printing.join(timeout=20)
+    printing.join(timeout=60)
     assert [(result.outcome, result.trouble) for result in results] == [(PrintOutcome.UNCONFIRMED, trouble)]
 
 

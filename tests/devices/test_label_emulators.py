@@ -195,7 +195,7 @@ def test_it_falls_silent_babbles_and_answers_late(language: Language, printer: L
         connection.settimeout(0.05)
         with pytest.raises(TimeoutError):
             connection.recv(1)
-        connection.settimeout(5)
+        connection.settimeout(60)
         printer.order("mute off")
         printer.order("garbage on")
         connection.sendall(language.question)
@@ -229,7 +229,7 @@ def test_copies_with_pauses_wait_for_the_button() -> None:
 def test_a_pseudo_terminal_is_a_serial_port_that_can_be_unplugged(language: Language, tmp_path: Path) -> None:
     name = tmp_path / "printer"
     with language.printer(terminal=name) as printer:
-        with serial.Serial(str(name), 9600, timeout=5) as port:
+        with serial.Serial(str(name), 9600, timeout=60) as port:
             port.write(language.labels(1))
             printer.wait_for_labels(1)
             port.write(language.question)
@@ -237,7 +237,7 @@ def test_a_pseudo_terminal_is_a_serial_port_that_can_be_unplugged(language: Lang
         printer.order("power off")
         assert not name.exists()
         printer.order("power on")
-        with serial.Serial(str(name), 9600, timeout=5) as port:
+        with serial.Serial(str(name), 9600, timeout=60) as port:
             port.write(language.labels(1))
             printer.wait_for_labels(2)
     assert not name.exists()

@@ -209,7 +209,7 @@ def test_switched_on_with_a_load_it_finds_no_zero() -> None:
 
 @contextlib.contextmanager
 def connected(scale: ScaleEmulator) -> Iterator[socket.socket]:
-    with socket.create_connection((scale.host, scale.port), timeout=5) as connection:
+    with socket.create_connection((scale.host, scale.port), timeout=60) as connection:
         yield connection
 
 
@@ -261,7 +261,7 @@ def test_a_stream_tells_its_weight_over_a_pseudo_terminal(tmp_path: Path) -> Non
         scale.order("rate 1")
         scale.order("settle 0")
         scale.order("weight 250")
-        with serial.Serial(str(name), 9600, timeout=5) as port:
+        with serial.Serial(str(name), 9600, timeout=60) as port:
             line = next(line for line in iter(port.readline, b"") if line == b"ST,+   0.250 kg\r\n")
             assert line
         # Nobody reads any more; the scale goes on, and takes orders.

@@ -24,7 +24,7 @@ ASKED: dict[str, ScaleDialect] = {"cas": Cas(), "toledo": Toledo(), "massa": Mas
 QUICK = Patience(answer_ms=300)
 PATIENT = Patience(answer_ms=10_000)
 """For where an answer comes, however busy the machine is."""
-LONGEST_S = 30.0
+LONGEST_S = 60.0
 
 
 @pytest.fixture(params=ASKED)

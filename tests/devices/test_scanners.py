@@ -27,7 +27,7 @@ from devices.transports import finding
 from devices.transports.finding import serial_ports
 
 EAN = "4006381333931"
-LONGEST_S = 30.0
+LONGEST_S = 60.0
 GS1 = "010460700177123421ABC\x1d935678"
 
 

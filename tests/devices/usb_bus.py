@@ -180,7 +180,7 @@ class EmulatedUsb(IBackend):  # type: ignore[misc]  # an untyped class
         if dev_handle.driver or dev_handle.held:
             raise refused(errno.EBUSY)
         if dev_handle.inside is not None:
-            dev_handle.line = socket.create_connection(dev_handle.inside, timeout=5)
+            dev_handle.line = socket.create_connection(dev_handle.inside, timeout=60)
 
     def release_interface(self, dev_handle: UsbPrinter, intf: int) -> None:
         dev_handle.hang_up()

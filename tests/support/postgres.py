@@ -15,7 +15,7 @@ from psycopg import sql
 from sqlalchemy import URL
 
 PROJECT = Path(__file__).parents[2]
-KEEPER_CONNECT_TIMEOUT_S = 10
+KEEPER_CONNECT_TIMEOUT_S = 60
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class PostgresServer:
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """A plain connection in autocommit mode, for commands that no transaction may hold."""
         return psycopg.connect(
-            host=self.host, port=self.port, user=self.user, dbname=database, autocommit=True, connect_timeout=10
+            host=self.host, port=self.port, user=self.user, dbname=database, autocommit=True, connect_timeout=60
         )
 
     def create(self, database: str, template: str = "template0") -> None:

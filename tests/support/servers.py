@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).parents[2]
 START_TIMEOUT_S = 240
-STOP_TIMEOUT_S = 20
+STOP_TIMEOUT_S = 60
 Start = Callable[[Sequence[str], Mapping[str, str], int], "subprocess.Popen[bytes] | ForkedProgram"]
 """How Python is started: its arguments, its whole environment, and the descriptor that takes what it prints."""
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")

@@ -17,7 +17,7 @@ from tests.support.databases import Backend, DatabasesFor
 from tests.support.postgres import PROJECT, PostgresServer, shared_postgres
 from tests.support.postgres_keeper import reachable_by_others
 
-GONE_TIMEOUT_S = 20
+GONE_TIMEOUT_S = 60
 
 
 def test_every_test_gets_a_database_of_its_own(databases_for: DatabasesFor) -> None:

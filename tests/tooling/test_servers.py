@@ -71,7 +71,7 @@ def test_a_quick_start_has_its_own_words_and_surroundings_and_can_be_ended(end: 
             ["-m", "timeit", "-n1", "-r1", "-s", LOOKS_AROUND, "pass"], {"WORD": "saw"}, start=start
         ) as server:
             (server.kill if end == signal.SIGKILL else server.stop)()
-            assert server.process.wait(20) == -end
+            assert server.process.wait(60) == -end
         assert not psutil.pid_exists(server.process.pid)
         told.append("".join(server.output))
     assert told[0] == told[1]

@@ -12,7 +12,7 @@ from app.core.db.checkpoint import Checkpointer
 from app.core.db.engine import read_url, sqlite_url, write_engine
 from tests.factories.together import until
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 NEVER_S = 3600.0
 NO_LOG_IS_LARGE = 2**62
 

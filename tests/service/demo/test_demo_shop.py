@@ -197,7 +197,7 @@ def sells(tx: Unit, till_id: int, tax: str) -> str:
 
 def registered_paper(database: Database, sale_uid: str) -> Document:
     """The receipt once the register has it; TimeoutError."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         seen = database.wake_ups.seen(outbox.WAKE)
         with database.read_unit() as tx:

@@ -40,7 +40,7 @@ MONDAY = date(2026, 3, 9)
 DAY = [("09:00", "13:00"), ("14:00", "18:00")]
 NIGHT = [("18:00", "02:00")]
 NONE: list[TypedSpan] = []
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 def typed(*, monday: list[TypedSpan] = NONE, saturday: list[TypedSpan] = NONE) -> list[list[TypedSpan]]:

@@ -76,7 +76,7 @@ def test_a_kept_change_wakes_who_shows_the_cart_and_nobody_of_another_till(shop:
     waiter = threading.Thread(target=lambda: woken.append(wakes.wait(changed_topic(till.id), before, 20)))
     waiter.start()
     till.adds(goods)
-    waiter.join(30)
+    waiter.join(60)
     assert woken == [before + 1]
     till.pays(cash="rest")
     assert wakes.seen(changed_topic(till.id)) == before + 2

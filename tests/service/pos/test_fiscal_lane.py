@@ -377,14 +377,14 @@ def test_the_till_waits_for_no_register(shop: Shop) -> None:
     class Slow(PluggedRegister):
         def carry_out(self, act: Act, attempt: Attempt) -> Registered:
             asked.set()
-            assert answers.wait(20)
+            assert answers.wait(60)
             return super().carry_out(act, attempt)
 
     till.handlers = handlers_for_register(shop, lambda _settings: Slow())
     till.desk.sells(saw)
     with ThreadPoolExecutor(1) as lane:
         working = lane.submit(till.works)
-        assert asked.wait(20)
+        assert asked.wait(60)
         next_sale = till.desk.sells(saw)
         assert till.state_of(next_sale).state == "waiting"
         answers.set()

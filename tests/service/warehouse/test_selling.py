@@ -103,7 +103,7 @@ def test_eight_tills_sell_the_last_five(shop: Shop) -> None:
     together = threading.Barrier(8)
 
     def till(number: int) -> None:
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         # Lines in both orders: taken unsorted, two tills would wait for each other.
         lines = [(0, saw, 1000), (1, oil, 1000)][:: 1 if number % 2 else -1]
         for turn in range(3):

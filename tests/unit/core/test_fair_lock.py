@@ -8,7 +8,7 @@ import pytest
 from app.core.db.fair_lock import FairLock
 from app.core.errors import Conflict
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 def waiting(lock: FairLock) -> int:

@@ -14,7 +14,7 @@ from app.core.errors import BadInput, Forbidden, NotFound, ShopError
 from app.core.events import EventBus
 from app.core.registry import Registry
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 def test_a_registry_gives_what_it_was_given() -> None:

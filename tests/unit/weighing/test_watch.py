@@ -13,7 +13,7 @@ from devices.scales.options import ScaleOptions
 from devices.scales.port import Weight
 from pos.weighing.watch import ScaleWatch, Seen, Taken, WeightGone
 
-LONGEST_S = 30.0
+LONGEST_S = 60.0
 
 
 @pytest.fixture

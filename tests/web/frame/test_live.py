@@ -137,7 +137,7 @@ def test_the_end_of_the_server_ends_the_stream_at_once(web: WebShop, monkeypatch
     reader = threading.Thread(target=lambda: rest.extend(stream.chunks), daemon=True)
     reader.start()
     web.app.extensions["regulars"].close_streams()
-    reader.join(20)
+    reader.join(60)
     assert not reader.is_alive()
     assert rest == []
 

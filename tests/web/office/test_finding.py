@@ -20,7 +20,7 @@ from devices.transports.finding import MOST_NETWORKS, NetworkSearch, around
 from tests.devices.usb_bus import UsbPrinter, plug_in
 from tests.support.web import SETUP, WebShop
 
-LONGEST_S = 30.0
+LONGEST_S = 60.0
 
 
 def plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:

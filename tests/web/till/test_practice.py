@@ -64,7 +64,7 @@ def page_of(entrance: Entrance, path: str = "/till/") -> tuple[int, str]:
     """Status and text of a page of the shop to practise in, for whoever has its tokens."""
     port = entrance.shop.port
     cookies = f"regulars_till_{port}={entrance.till_token}; regulars_session_{port}={entrance.session_token}"
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", path, headers={"Cookie": cookies, "Accept": "text/html"})
     answer = connection.getresponse()
     text = answer.read().decode()
@@ -81,7 +81,7 @@ def test_a_press_leads_to_another_shop_as_the_same_person(shop: WebShop, ports: 
     led_to = urlsplit(answer.headers["Refresh"].partition("url=")[2])
     assert (led_to.hostname, led_to.path) == ("localhost", "/till/")
     cookies = dict(re.findall(r"(regulars_\w+)=([\w-]+)", " ".join(answer.headers.getlist("Set-Cookie"))))
-    connection = HTTPConnection("127.0.0.1", led_to.port or 0, timeout=20)
+    connection = HTTPConnection("127.0.0.1", led_to.port or 0, timeout=60)
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
     connection.request("GET", "/till/", headers={"Cookie": cookie, "Host": "localhost", "Accept": "text/html"})
     page = connection.getresponse().read().decode()

@@ -14,7 +14,7 @@ from devices.emulators.scale.server import ScaleEmulator
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.web.till.conftest import TillPages
 
-LONGEST_S = 30.0
+LONGEST_S = 60.0
 
 
 @pytest.fixture
