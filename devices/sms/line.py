@@ -42,7 +42,37 @@ class AtLine:
         """The first group of ``wanted`` in the answer, empty where it is not in there; AtError where it is refused."""
         deadline = Deadline(patience_ms)
         self._send(command.encode("ascii") + b"\r", deadline)
-        return self._answer(wanted, deadline)
+        return self._answer(wanted, deadline) or ""
+
+    def learn(self, command: str, patience_ms: int, wanted: re.Pattern[str]) -> str:
+        """The same of a question that is never answered without it: ``device_garbled`` where another was answered.
+
+        After it the line is in step: an OK that came late would have been taken for the end of this answer.
+        """
+        deadline = Deadline(patience_ms)
+        self._send(command.encode("ascii") + b"\r", deadline)
+        found = self._answer(wanted, deadline)
+        if found is None:
+            raise DeviceError(Trouble.GARBLED, maker_code=command)
+        return found
+
+    def wake(self, tries: int, patience_ms: int) -> None:
+        """Asks whether anybody is there, until an answer comes: the first letters teach it the speed of the port.
+
+        What was asked in vain may still be answered; it is waited for, so that it is no answer to what follows.
+        """
+        owed = 0
+        while True:
+            owed += 1
+            try:
+                self.ask("AT", patience_ms)
+            except DeviceError as error:
+                if owed == tries or error.trouble is Trouble.LOST:
+                    raise
+            else:
+                break
+        if owed > 1:
+            self.drop(patience_ms)
 
     def hand_over(
         self, command: str, text: bytes, wanted: re.Pattern[str], *, prompt_ms: int, answer_ms: int
@@ -63,7 +93,7 @@ class AtLine:
             raise
         try:
             # Its number alone says that the network has the message, though the end of the answer be lost.
-            return self._answer(wanted, deadline, may_break_off=True) or None
+            return self._answer(wanted, deadline, may_break_off=True)
         except DeviceError:
             return None
 
@@ -89,9 +119,9 @@ class AtLine:
             self._sort(line)
         self._channel.write(data, deadline)
 
-    def _answer(self, wanted: re.Pattern[str] | None, deadline: Deadline, *, may_break_off: bool = False) -> str:
+    def _answer(self, wanted: re.Pattern[str] | None, deadline: Deadline, *, may_break_off: bool = False) -> str | None:
         """What was wanted, out of all lines up to the last; one that breaks off may count with what came."""
-        found = ""
+        found = None
         while True:
             line = self._next_line()
             if line is None:
@@ -100,9 +130,9 @@ class AtLine:
                 if may_break_off:
                     return found
                 raise self._unheard()
-            match = wanted.fullmatch(line) if wanted is not None and not found else None
+            match = wanted.fullmatch(line) if wanted is not None and found is None else None
             if match is not None:
-                found = match[1]
+                found = match[1] or ""
             elif line == "OK":
                 return found
             else:

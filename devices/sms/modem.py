@@ -25,7 +25,7 @@ _SIGNAL: Final = re.compile(r"\+CSQ: *(\d+),.*")
 _OPERATOR: Final = re.compile(r'\+COPS: *[^"]*"([^"]*)".*')
 _POWER: Final = re.compile(r"\+CFUN: *(\d+).*")
 _SIM: Final = re.compile(r"\+CPIN: *(.+)")
-_CENTER: Final = re.compile(r'\+CSCA: *"(.*?)".*')
+_CENTER: Final = re.compile(r'\+CSCA: *(?:"(.*?)")?.*')
 _ADMISSION: Final = re.compile(r"\+CREG: *\d+, *(\d+).*")
 """With one number alone the modem says it unasked."""
 
@@ -70,12 +70,12 @@ class GsmModem:
         refuse_inside_unit()
         try:
             line = self._ready()
-            signal = line.ask("AT+CSQ", self._patience.answer_ms, _SIGNAL)
+            signal = line.learn("AT+CSQ", self._patience.answer_ms, _SIGNAL)
             operator = line.ask("AT+COPS?", self._patience.answer_ms, _OPERATOR)
         except (DeviceError, AtError) as error:
             known = self._failed(error)
             return SmsStatus(known.trouble, known.maker_code)
-        level = int(signal) if signal else _UNKNOWN_SIGNAL
+        level = int(signal)
         return SmsStatus(signal=None if level == _UNKNOWN_SIGNAL else level, operator=operator)
 
     def send(self, part: SmsPart) -> SmsResult:
@@ -126,7 +126,7 @@ class GsmModem:
         line = AtLine(self._channel)
         line.cancel(self._patience.hello_ms)
         line.drop(self._patience.drop_ms)
-        self._greet(line)
+        line.wake(_HELLOS, self._patience.hello_ms)
         for command in ("ATZ", "ATE0", "AT+CMEE=1"):
             line.ask(command, self._patience.answer_ms)
         if line.ask("AT+CFUN?", self._patience.answer_ms, _POWER) != "1":
@@ -134,7 +134,7 @@ class GsmModem:
         self._unlock(line)
         self._await_network(line)
         line.ask("AT+CMGF=0", self._patience.answer_ms)
-        if not line.ask("AT+CSCA?", self._patience.answer_ms, _CENTER):
+        if not line.learn("AT+CSCA?", self._patience.answer_ms, _CENTER):
             raise DeviceError(Trouble.SMS_CENTER)
         # Without reports it can send all the same; nobody will hear of the delivery.
         with contextlib.suppress(AtError):
@@ -142,19 +142,8 @@ class GsmModem:
         self._line = line
         return line
 
-    def _greet(self, line: AtLine) -> None:
-        for number in range(1, _HELLOS + 1):
-            try:
-                line.ask("AT", self._patience.hello_ms)
-            except DeviceError as error:
-                # The first letters teach it the speed of the port.
-                if number == _HELLOS or error.trouble is Trouble.LOST:
-                    raise
-            else:
-                return
-
     def _unlock(self, line: AtLine) -> None:
-        state = line.ask("AT+CPIN?", self._patience.answer_ms, _SIM)
+        state = line.learn("AT+CPIN?", self._patience.answer_ms, _SIM)
         if state == "READY":
             return
         if state != "SIM PIN":
@@ -174,7 +163,7 @@ class GsmModem:
     def _await_network(self, line: AtLine) -> None:
         deadline = Deadline(self._patience.network_ms)
         while True:
-            state = line.ask("AT+CREG?", self._patience.answer_ms, _ADMISSION)
+            state = line.learn("AT+CREG?", self._patience.answer_ms, _ADMISSION)
             if state in _ADMITTED:
                 return
             if state == _DENIED:

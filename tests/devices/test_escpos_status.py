@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.drivers.escpos.status import Answers, read_status
+from devices.drivers.escpos.session import Patience, Session
+from devices.drivers.escpos.status import OFFLINE_CAUSE, PRINTER, Answers, read_status
 from devices.errors import SENTENCES, DeviceError, Trouble
 from devices.ports import PrinterState, PrinterStatus
+from tests.devices.late import Late
 
 # Answers to DLE EOT 1, 2, 3, 4 as printers give them.
 OBSERVED = [
@@ -29,6 +31,21 @@ def test_answers_are_read(answers: str, state: PrinterState, trouble: Trouble | 
     assert (status.state, status.trouble, status.drawer_pin_high) == (state, trouble, drawer)
     assert status.maker_code == answers
     assert status.can_print is (trouble is None)
+
+
+def test_a_late_answer_is_not_taken_for_that_to_the_next_question() -> None:
+    wire = Late()
+    with wire.passing(), Session(wire, Patience()) as session:
+        with pytest.raises(DeviceError, match="device_no_answer"):
+            session.ask(OFFLINE_CAUSE)
+        # The feed button was held: in an answer about the printer the same bit says that it is offline.
+        wire.hear = lambda _data: wire.said(b"\x1a\x12")
+        assert session.ask(PRINTER) == 0x12
+        wire.hear = lambda _data: None
+        with pytest.raises(DeviceError, match="device_no_answer"):
+            session.ask(OFFLINE_CAUSE)
+        wire.hear = lambda _data: wire.said(b"\x16")
+        assert session.ask(PRINTER) == 0x16
 
 
 def test_answers_are_told_apart_from_each_other() -> None:

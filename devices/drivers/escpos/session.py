@@ -49,6 +49,7 @@ class Session:
         self._patience = patience
         self._channel: Channel = wire.open(Deadline(patience.connect_ms))
         self._answers = Answers()
+        self._owed = 0
 
     def __enter__(self) -> Self:
         return self
@@ -63,13 +64,22 @@ class Session:
         self._channel.write(data, self._patience.for_job(self._patience.write_ms, data))
 
     def ask(self, kind: int) -> int:
-        """The answer to DLE EOT; DeviceError ``device_no_answer``, ``device_garbled``, ``device_lost``."""
+        """The answer to DLE EOT; DeviceError ``device_no_answer``, ``device_garbled``, ``device_lost``.
+
+        Answers do not say what was asked. A printer that was busy answers late, or never, what was asked meanwhile:
+        what it owes is waited for, and the newest answer is this question's.
+        """
         deadline = Deadline(self._patience.answer_ms)
         self._channel.write(commands.ask_status(kind), deadline)
-        answer = self._wait(self._answers.realtime, deadline)
-        if answer is None:
+        self._owed += 1
+        newest = None
+        while self._owed and (answer := self._wait(self._answers.realtime, deadline)) is not None:
+            newest = answer
+            self._owed -= 1
+        if newest is None:
             raise DeviceError(Trouble.GARBLED if self._answers.garbage else Trouble.NO_ANSWER)
-        return answer
+        self._owed = 0
+        return newest
 
     def status(self) -> PrinterStatus:
         """How the printer is; DeviceError as ``ask``."""

@@ -9,6 +9,7 @@ from devices.errors import DeviceError, Trouble
 from devices.transports.channel import Channel, Deadline
 
 _REPEATS: Final = 10
+_FORGOTTEN_MS: Final = 600_000
 _STRAY: Final = 0xFF
 """Some network models send one such byte after ACK."""
 
@@ -36,6 +37,41 @@ class Unanswered(DeviceError):
     """No answer came to a command that may have been carried out."""
 
 
+class Owed:
+    """Counts the control bytes that a device still owes to what was sent.
+
+    It lasts longer than a connection: on a serial line whoever opens it next hears what comes late.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._given_up = 0
+        self._end = Deadline(0)
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether any of them was not yet waited for in vain."""
+        return self._count > self._given_up
+
+    def add(self) -> None:
+        """One more is owed; what is owed since long ago got lost."""
+        if self._end.passed:
+            self._count = self._given_up = 0
+        self._count += 1
+        self._end = Deadline(_FORGOTTEN_MS)
+
+    def take(self) -> None:
+        """One came."""
+        self._count = max(0, self._count - 1)
+
+    def give_up(self) -> None:
+        """Those that are left were waited for: they may have got lost."""
+        self._given_up = self._count
+
+
 class Line(Protocol):
     """A level of the protocol on a channel."""
 
@@ -55,12 +91,11 @@ class OldLine:
     there are any, a NAK says nothing about the frame before it.
     """
 
-    def __init__(self, channel: Channel, patience: Patience) -> None:
+    def __init__(self, channel: Channel, patience: Patience, owed: Owed) -> None:
         self._channel = channel
         self._patience = patience
+        self._owed = owed
         self._buffer = bytearray()
-        self._owed = 0
-        self._given_up = 0
 
     def exchange(self, payload: bytes, code: bytes, answer_ms: int, *, repeatable: bool) -> bytes:
         """See ``Line``."""
@@ -68,7 +103,7 @@ class OldLine:
         frame = frames.framed(payload)
         for _ in range(_REPEATS):
             self._write(frame)
-            self._owed += 1
+            self._owed.add()
             control = self._control()
             if control == NAK and not self._owed:
                 continue
@@ -94,14 +129,14 @@ class OldLine:
 
     def _hear_what_is_late(self) -> None:
         """Waits once for what is owed; a control byte that got lost stays owed, and is not waited for again."""
-        while self._owed > self._given_up and self._control() is not None:
+        while self._owed.is_awaited and self._control() is not None:
             pass
-        self._given_up = self._owed
+        self._owed.give_up()
 
     def _enquire(self) -> int | None:
         self._buffer.clear()
         self._write(bytes((ENQ,)))
-        self._owed += 1
+        self._owed.add()
         return self._control()
 
     def _held_answer(self, code: bytes) -> bytes | None:
@@ -165,7 +200,7 @@ class OldLine:
         deadline = self._soon()
         while (byte := self._byte(deadline)) is not None:
             if byte in (ACK, NAK):
-                self._owed = max(0, self._owed - 1)
+                self._owed.take()
                 return byte
             if byte != _STRAY:
                 self._drain()

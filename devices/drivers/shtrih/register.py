@@ -11,7 +11,7 @@ from devices.address import DeviceAddress
 from devices.drivers.shtrih import acts, build, recovery
 from devices.drivers.shtrih.answers import Mode, StorageStatus
 from devices.drivers.shtrih.codes import SHIFT_OPENED, CodeTables, ShtrihOptions
-from devices.drivers.shtrih.line import Patience
+from devices.drivers.shtrih.line import Owed, Patience
 from devices.drivers.shtrih.session import Session
 from devices.errors import DeviceError, Trouble
 from devices.exchanges.log import log_of
@@ -50,6 +50,7 @@ class ShtrihRegister:
         self._settings = settings
         self._tables = CodeTables.of(settings)
         self._patience = patience or Patience()
+        self._owed = Owed()
         self._shift_opened: tuple[str, int, datetime | None] | None = None
 
     @property
@@ -168,7 +169,7 @@ class ShtrihRegister:
             session.do(b"\x28", b"\x00")
 
     def _session(self) -> Session:
-        return Session(self._wire, self._options, self._settings, self._patience)
+        return Session(self._wire, self._options, self._settings, self._patience, self._owed)
 
     def _carried_out(self, act: Act, attempt: Attempt) -> Registered:
         """One try; Interrupted where the line gave way."""

@@ -17,7 +17,7 @@ from devices.drivers.shtrih.codes import (
     Refused,
     ShtrihOptions,
 )
-from devices.drivers.shtrih.line import Line, NumberedLine, OldLine, Patience
+from devices.drivers.shtrih.line import Line, NumberedLine, OldLine, Owed, Patience
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.port import FiscalSettings
 from devices.transports.channel import Channel, Deadline, Wire
@@ -36,14 +36,16 @@ class Session:
     register did not refuse it.
     """
 
-    def __init__(self, wire: Wire, options: ShtrihOptions, settings: FiscalSettings, patience: Patience) -> None:
+    def __init__(
+        self, wire: Wire, options: ShtrihOptions, settings: FiscalSettings, patience: Patience, owed: Owed
+    ) -> None:
         self.patience = patience
         self.zone = settings.zone
         self.has_committed = False
         self._password = options.password.to_bytes(4, "little")
         self._channel: Channel = wire.open(Deadline(patience.connect_ms))
-        make: type[OldLine | NumberedLine] = OldLine if options.level == 1 else NumberedLine
-        self._line: Line = make(self._channel, patience)
+        is_old = options.level == 1
+        self._line: Line = OldLine(self._channel, patience, owed) if is_old else NumberedLine(self._channel, patience)
 
     def __enter__(self) -> Self:
         return self
