@@ -30,7 +30,7 @@ from printing.document import (
     Table,
     Text,
 )
-from printing.logo import logo_picture
+from printing.logo import MAX_HEIGHT_DOTS, logo_picture
 from printing.metrics import Metrics
 from printing.text import clean, keep_numbers, wrap
 
@@ -140,7 +140,7 @@ def lay_out(document: Document, metrics: Metrics, *, copy_text: str = "", pictur
     layout = _Layout(metrics, pictures, document.direction)
     if copy_text:
         layout.banner(Banner(copy_text))
-        layout.rows.append(GapRow(GAP_DOTS))
+        layout.rows.append(GapRow(metrics.dots(GAP_DOTS)))
     for block in document.blocks:
         layout.add(block)
     rows = layout.rows
@@ -173,9 +173,9 @@ class _Layout:
             case Text():
                 self.paragraph(self.text(block.text), block.style, block.align)
             case Rule():
-                self.rows.append(RuleRow(block.style, RULE_DOTS[block.style] + 2 * RULE_AIR_DOTS))
+                self.rows.append(RuleRow(block.style, RULE_DOTS[block.style] + 2 * self.metrics.dots(RULE_AIR_DOTS)))
             case Gap():
-                self.rows.append(GapRow(GAP_DOTS))
+                self.rows.append(GapRow(self.metrics.dots(GAP_DOTS)))
             case Table():
                 self.table([[self.words(cell) for cell in row] for row in block.rows])
             case Banner():
@@ -194,6 +194,10 @@ class _Layout:
     def words(self, text: str) -> str:
         """A text that breaks only where it has to."""
         return self.text(text).replace("\n", " ")
+
+    def module(self, count: int, *lengths: int) -> int:
+        """How many dots each of so many modules gets: the first of the lengths that fits, 0 where none does."""
+        return module_dots(count, self.metrics.width, [self.metrics.dots(length) for length in lengths])
 
     def gutter(self, style: Style) -> int:
         return self.metrics.measure("  ", style)
@@ -214,7 +218,7 @@ class _Layout:
 
     def item(self, block: Item) -> None:
         if self.rows and isinstance(self.rows[-1], TextRow):
-            self.rows.append(GapRow(ITEM_GAP_DOTS))
+            self.rows.append(GapRow(self.metrics.dots(ITEM_GAP_DOTS)))
         self.pair(self.words(block.name), self.words(block.amount), Style.NORMAL)
         indent = self.gutter(Style.NORMAL)
         for label, amount in block.rows:
@@ -275,26 +279,28 @@ class _Layout:
 
     def logo(self, block: Logo) -> None:
         file = self.pictures(block.digest)
-        picture = None if file is None else logo_picture(file, self.metrics.width)
+        picture = None if file is None else logo_picture(file, self.metrics.width, self.metrics.dots(MAX_HEIGHT_DOTS))
         if picture is not None:
-            self.rows += (LogoRow(picture, picture.height), GapRow(GAP_DOTS))
+            self.rows += (LogoRow(picture, picture.height), GapRow(self.metrics.dots(GAP_DOTS)))
 
     def barcode(self, block: Barcode) -> None:
         modules = bar_modules(block.value, block.symbology)
         text = self.text(block.value)
-        dots = modules and module_dots(len(modules) + 2 * BARCODE_QUIET_MODULES, self.metrics.width, (3, 2, 1))
+        dots = modules and self.module(len(modules) + 2 * BARCODE_QUIET_MODULES, 3, 2, 1)
         if modules and dots:
-            self.rows.append(BarcodeRow(block.value, block.symbology, modules, dots, BAR_HEIGHT_DOTS))
-            self.rows.append(GapRow(GAP_DOTS // 2))
+            self.rows.append(
+                BarcodeRow(block.value, block.symbology, modules, dots, self.metrics.dots(BAR_HEIGHT_DOTS))
+            )
+            self.rows.append(GapRow(self.metrics.dots(GAP_DOTS // 2)))
         self.paragraph(text, Style.SMALL, Align.CENTER)
 
     def qr(self, block: Qr) -> None:
         modules = qr_modules(block.value)
         side = len(modules or ())
-        dots = side and module_dots(side + 2 * QR_QUIET_MODULES, self.metrics.width, (6, 5, 4, 3, 2))
+        dots = side and self.module(side + 2 * QR_QUIET_MODULES, 6, 5, 4, 3, 2)
         if modules and dots:
             self.rows.append(QrRow(block.value, modules, dots, side * dots))
-            self.rows.append(GapRow(GAP_DOTS))
+            self.rows.append(GapRow(self.metrics.dots(GAP_DOTS)))
         else:
             self.paragraph(self.text(block.value), Style.SMALL, Align.CENTER)
         if block.caption:

@@ -10,8 +10,8 @@ MAX_HEIGHT_DOTS: Final = 160
 
 
 @lru_cache(maxsize=16)
-def logo_picture(file: bytes, width_dots: int) -> Image.Image | None:
-    """The picture at one bit, at most three quarters of the width and 160 dots high; None where it can not be read.
+def logo_picture(file: bytes, width_dots: int, most_height_dots: int = MAX_HEIGHT_DOTS) -> Image.Image | None:
+    """The picture at one bit, at most three quarters of the width; None where it can not be read.
 
     What is transparent is paper; grey becomes a pattern of dots.
     """
@@ -22,5 +22,5 @@ def logo_picture(file: bytes, width_dots: int) -> Image.Image | None:
         return None
     paper = Image.new("RGBA", picture.size, "white")
     paper.alpha_composite(picture)
-    grey = ImageOps.contain(paper.convert("L"), (width_dots * 3 // 4, MAX_HEIGHT_DOTS), Image.Resampling.LANCZOS)
+    grey = ImageOps.contain(paper.convert("L"), (width_dots * 3 // 4, most_height_dots), Image.Resampling.LANCZOS)
     return grey.convert("1")

@@ -1,13 +1,15 @@
-"""How wide and how high text is, in dots of 203 per inch: in a printer's own letters, or in the letters we draw."""
+"""How wide and how high text is, in a paper's dots: in a printer's own letters, or in the letters we draw."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from printing.document import Style
 from printing.fonts import Face, advance
 from printing.text import cell_width, plainer
 
+PLAIN_DOTS_PER_MM: Final = 8
+"""Of a printer of 203 dots per inch, in whose dots every length here is given."""
 # Font A of receipt printers is 12 dots wide and 24 high, font B 9 by 17.
 CELL_DOTS: Final = 12
 SMALL_CELL_DOTS: Final = 9
@@ -35,12 +37,18 @@ class Letters:
 class Metrics:
     """The letters of every style on a paper ``width`` dots wide.
 
-    ``encoding`` is the Python name of the code page that text has to pass through, empty where it is drawn.
+    ``encoding`` is the Python name of the code page that text has to pass through, empty where it is drawn. A printer
+    of 300 dots per inch has 12 ``dots_per_mm``.
     """
 
     width: int
     letters: Mapping[Style, Letters]
     encoding: str = ""
+    dots_per_mm: int = PLAIN_DOTS_PER_MM
+
+    def dots(self, length: int) -> int:
+        """A length in dots of 203 per inch, in this paper's own."""
+        return scaled(length, self.dots_per_mm)
 
     def prepare(self, text: str) -> str:
         """The text with the signs that the code page lacks replaced by plainer ones."""
@@ -71,14 +79,37 @@ _PRINTER: Final = {
 _PRINTER_WITHOUT_SMALL: Final = _PRINTER | {Style.SMALL: _PRINTER[Style.NORMAL]}
 
 
-def drawn_metrics(width_dots: int) -> Metrics:
+def scaled(length: int, dots_per_mm: int) -> int:
+    """A length in dots of 203 per inch as whole dots of another density, so that it stays as long."""
+    return (length * dots_per_mm + PLAIN_DOTS_PER_MM // 2) // PLAIN_DOTS_PER_MM
+
+
+def drawn_metrics(width_dots: int, dots_per_mm: int = PLAIN_DOTS_PER_MM) -> Metrics:
     """The letters that ship with the program: for pictures, PDF, and papers that are drawn whole."""
-    return Metrics(width_dots, _DRAWN)
+    return Metrics(width_dots, _at(_DRAWN, dots_per_mm), dots_per_mm=dots_per_mm)
 
 
-def printer_metrics(width_dots: int, encoding: str, *, small: bool = True) -> Metrics:
+def printer_metrics(
+    width_dots: int, encoding: str, *, small: bool = True, dots_per_mm: int = PLAIN_DOTS_PER_MM
+) -> Metrics:
     """A printer's own letters in one code page.
 
     Without ``small`` the printer has no font B, and small text is printed like the rest.
     """
-    return Metrics(width_dots, _PRINTER if small else _PRINTER_WITHOUT_SMALL, encoding)
+    letters = _PRINTER if small else _PRINTER_WITHOUT_SMALL
+    return Metrics(width_dots, _at(letters, dots_per_mm), encoding, dots_per_mm)
+
+
+def _at(letters: Mapping[Style, Letters], dots_per_mm: int) -> Mapping[Style, Letters]:
+    """The letters as large on paper with another density of dots."""
+    if dots_per_mm == PLAIN_DOTS_PER_MM:
+        return letters
+    return {
+        style: Letters(
+            replace(one.face, size=scaled(one.face.size, dots_per_mm)),
+            scaled(one.line_height, dots_per_mm),
+            scaled(one.baseline, dots_per_mm),
+            scaled(one.cell, dots_per_mm),
+        )
+        for style, one in letters.items()
+    }

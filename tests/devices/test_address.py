@@ -92,7 +92,8 @@ def test_any_text_is_an_address_or_is_refused(text: str) -> None:
 
 def test_options_say_what_the_printer_is() -> None:
     address = DeviceAddress.parse(
-        "escpos+tcp://host?width=32&codepage=IBM866:17&cut=0&drawer=pin5&print=picture&codes=native&small=0&answers=0"
+        "escpos+tcp://host?width=32&codepage=IBM866:17&cut=0&drawer=pin5&print=picture&codes=native&small=0"
+        "&answers=0&dpi=300"
     )
     assert EscposOptions.of(address) == EscposOptions(
         columns=32,
@@ -104,6 +105,7 @@ def test_options_say_what_the_printer_is() -> None:
         cut=False,
         drawer_pin=5,
         answers=False,
+        dots_per_mm=12,
     )
     assert EscposOptions.of(DeviceAddress.parse("escpos+tcp://host")) == EscposOptions()
 

@@ -36,14 +36,16 @@ def _is_drawn(document: Document, options: EscposOptions) -> bool:
 
 
 def _as_picture(document: Document, options: EscposOptions, pictures: Pictures, copy_text: str) -> bytes:
-    metrics = drawn_metrics(options.width_dots)
+    metrics = drawn_metrics(options.width_dots, options.dots_per_mm)
     page = lay_out(document, metrics, copy_text=copy_text, pictures=pictures)
     return raster.raster(paint_page(page, metrics))
 
 
 def _as_text(document: Document, options: EscposOptions, pictures: Pictures, copy_text: str) -> bytes | None:
     """The rows as text; None where automatic choice finds too many of them that would have to be drawn."""
-    metrics = printer_metrics(options.width_dots, options.encoding, small=options.small)
+    metrics = printer_metrics(
+        options.width_dots, options.encoding, small=options.small, dots_per_mm=options.dots_per_mm
+    )
     page = lay_out(document, metrics, copy_text=copy_text, pictures=pictures)
     lines = [row for row in page.rows if isinstance(row, TextRow)]
     drawn = {id(row) for row in lines if not _is_printable(row, options.encoding)}
@@ -73,7 +75,7 @@ def _rows(page: Page, metrics: Metrics, options: EscposOptions, drawn: set[int])
                 yield commands.style(style)
             yield _line(row, metrics, options.encoding) + commands.LINE_FEED
             if style in _TALL:
-                yield raster.blank(raster.TEXT_AIR_DOTS)
+                yield raster.blank(metrics.dots(raster.TEXT_AIR_DOTS))
 
 
 def _line(row: TextRow, metrics: Metrics, encoding: str) -> bytes:
@@ -94,7 +96,7 @@ def _line(row: TextRow, metrics: Metrics, encoding: str) -> bytes:
 def _graphics(row: Row, options: EscposOptions) -> bytes:
     match row:
         case RuleRow():
-            return raster.rule(row.style, options.width_dots)
+            return raster.rule(row.style, options.width_dots, options.dots_per_mm)
         case GapRow():
             return raster.blank(row.height)
         case LogoRow():

@@ -8,12 +8,13 @@ from typing import Final
 
 from app.core.errors import BadInput
 from devices.address import DeviceAddress, choice_option, whole_option
-from printing.metrics import CELL_DOTS
+from printing.metrics import CELL_DOTS, PLAIN_DOTS_PER_MM, scaled
 
 OPTION_NAMES: Final = frozenset(
-    {"width", "codepage", "print", "codes", "small", "cut", "drawer", "drawer_open", "answers"}
+    {"width", "codepage", "print", "codes", "small", "cut", "drawer", "drawer_open", "answers", "dpi"}
 )
 
+_DOTS_PER_MM: Final = {"203": PLAIN_DOTS_PER_MM, "300": 12}
 _OPEN: Final = {"high": True, "low": False, "": None}
 
 
@@ -38,6 +39,7 @@ class EscposOptions:
     and ``page`` the number the printer knows it by. ``small`` says that font B works, ``native_codes`` that the
     printer may draw barcodes and QR codes itself, ``answers`` that it answers questions at all. ``drawer_pin`` is 2,
     5, or 0 for none; ``open_is_high`` is the level of the sensor of an open drawer, None where nobody has said it.
+    ``dots_per_mm`` are 8 for 203 dots per inch, 12 for 300.
     """
 
     columns: int = 48
@@ -50,11 +52,12 @@ class EscposOptions:
     drawer_pin: int = 2
     open_is_high: bool | None = None
     answers: bool = True
+    dots_per_mm: int = PLAIN_DOTS_PER_MM
 
     @property
     def width_dots(self) -> int:
-        """The printable width in dots of 203 per inch."""
-        return self.columns * CELL_DOTS
+        """The printable width in the printer's dots."""
+        return self.columns * scaled(CELL_DOTS, self.dots_per_mm)
 
     @classmethod
     def of(cls, address: DeviceAddress) -> "EscposOptions":
@@ -62,7 +65,7 @@ class EscposOptions:
 
         ``width=48``, ``codepage=cp866:17`` (name and the printer's number), ``print=auto|text|picture``,
         ``codes=picture|native``, ``small=1|0``, ``cut=1|0``, ``drawer=pin2|pin5|none``,
-        ``drawer_open=high|low``, ``answers=1|0``.
+        ``drawer_open=high|low``, ``answers=1|0``, ``dpi=203|300``.
         Raises BadInput ``address_option``, ``address_value`` or ``address_codepage``.
         """
         address.refuse_unknown_options(OPTION_NAMES)
@@ -81,6 +84,7 @@ class EscposOptions:
             ],
             open_is_high=_OPEN[choice_option(options, "drawer_open", "", _OPEN)],
             answers=_flag(options, "answers"),
+            dots_per_mm=_DOTS_PER_MM[choice_option(options, "dpi", "203", _DOTS_PER_MM)],
         )
 
 

@@ -9,6 +9,7 @@ from PIL import Image, ImageChops
 from devices.drivers.escpos import commands
 from printing.document import RuleStyle
 from printing.layout import RULE_AIR_DOTS, RULE_DOTS, RuleRow
+from printing.metrics import scaled
 from printing.paint import paint_rule
 
 BAND_ROWS: Final = 128
@@ -58,7 +59,7 @@ def blank(rows: int) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def rule(style: RuleStyle, width_dots: int) -> bytes:
+def rule(style: RuleStyle, width_dots: int, dots_per_mm: int) -> bytes:
     """A line across the paper with its air.
 
     A printer's text stands at the top of its line and leaves air below itself, so there is less above the rule.
@@ -66,4 +67,5 @@ def rule(style: RuleStyle, width_dots: int) -> bytes:
     dots = RULE_DOTS[style]
     line = Image.new("1", (width_dots, dots), 255)
     paint_rule(line, RuleRow(style, dots), (0, 0, width_dots))
-    return blank(RULE_AIR_DOTS - TEXT_AIR_DOTS) + raster(line) + blank(RULE_AIR_DOTS + TEXT_AIR_DOTS)
+    above, below = (scaled(RULE_AIR_DOTS + air, dots_per_mm) for air in (-TEXT_AIR_DOTS, TEXT_AIR_DOTS))
+    return blank(above) + raster(line) + blank(below)

@@ -60,6 +60,18 @@ def test_readers_read_both_codes_off_a_printer_of_300_dots_per_inch(width: int) 
         assert decoder(picture) == [("CODE128", NUMBER), ("QRCODE", LINK)]
 
 
+@pytest.mark.parametrize("width_mm", [48, 72])
+def test_a_printer_of_300_dots_per_inch_draws_all_as_large_and_readers_read_both_codes(width_mm: int) -> None:
+    plain, fine = (
+        paint_page(lay_out(PAPERS["english"], metrics), metrics)
+        for metrics in (drawn_metrics(width_mm * dots_per_mm, dots_per_mm) for dots_per_mm in (8, 12))
+    )
+    assert fine.width / 12 == plain.width / 8
+    assert fine.height / 12 == pytest.approx(plain.height / 8, rel=0.05)
+    for decoder in DECODERS:
+        assert decoder(fine) == [("CODE128", NUMBER), ("QRCODE", LINK)]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_ean_is_read(width: int) -> None:
     paper = Document("en", Direction.LEFT_TO_RIGHT, (Text("above"), Barcode("4006381333931", Symbology.EAN13)))
