@@ -30,11 +30,25 @@ from pos.checkout.by_card import give_back
 from pos.payments.deciding import decide
 from pos.payments.keeping import ask_cancel
 from pos.payments.reading import PaymentView, live_of_subject, live_of_till, payment_by_uid
+from pos.tender_kinds import STORED_KINDS
 
 BEGUN: Final = 202
 """The status of an answer that shows the sheet: the act goes on at the terminal."""
 DIFFERS: Final = frozenset({"card_amounts_differ", "cart_changed"})
 """The plan of a payment does not hold any more: the cart comes to something else than the cashier saw."""
+STORED_VALUE: Final = frozenset(
+    {
+        "gift_card_blocked",
+        "gift_card_empty",
+        "gift_card_expired",
+        "gift_card_pays_goods_only",
+        "gift_card_replaced",
+        "gift_card_too_little",
+        "no_prepaid_balance",
+        "unknown_gift_card",
+    }
+)
+"""A gift card or balance that was to pay a part does not any more: what the terminal moved stays, the rest is open."""
 OPEN_CODES: Final = frozenset({"card_amounts_differ", "card_payment_under_way", "cart_being_paid"})
 """What is answered where something at the terminal has to come to its end first."""
 CUSTOMERS: Final = {
@@ -174,8 +188,7 @@ def _sheet(tx: ReadUnit, till_id: int, uid: str, problem: ShopError | None = Non
     payment = payment_by_uid(tx, uid)
     live = live_of_subject(tx, payment.subject_uid)
     is_under_way = any(one.is_under_way for one in live)
-    differs = problem is not None and problem.code in DIFFERS
-    goes_on, ways = (None, []) if is_under_way else _ways(tx, till_id, payment, live, differs=differs)
+    goes_on, ways = (None, []) if is_under_way else _ways(tx, till_id, payment, live, problem)
     return render_template(
         "till/card/payment.html",
         payment=payment,
@@ -195,9 +208,10 @@ def _sheet(tx: ReadUnit, till_id: int, uid: str, problem: ShopError | None = Non
 
 
 def _ways(
-    tx: ReadUnit, till_id: int, payment: PaymentView, live: Sequence[PaymentView], *, differs: bool
+    tx: ReadUnit, till_id: int, payment: PaymentView, live: Sequence[PaymentView], problem: ShopError | None
 ) -> tuple[Way | None, list[Way]]:
-    """How it goes on by itself, and the ways a cashier may choose from; what ``differs`` from its plan does not."""
+    """How it goes on by itself, and the ways a cashier may choose from; not as planned after a ``problem``."""
+    code = "" if problem is None else problem.code
     if payment.purpose == "give_back" or payment.state not in {"approved", "ended"}:
         return None, []
     if payment.purpose == "void":
@@ -214,9 +228,15 @@ def _ways(
         return None, []
     due = cart.to_pay if cart.tip is None else cart.to_pay + cart.tip.amount
     approved = [one for one in live if one.live == "approved"]
-    if payment.state == "approved" and payment.approved == payment.amount and not differs:
+    if payment.state == "approved" and payment.approved == payment.amount and code not in DIFFERS | STORED_VALUE:
         return _way(payment, gettext("Finish"), "check", json.loads(payment.plan["tenders"])), []
-    return _ways_to_pay(payment, approved, due, {"seen": str(cart.to_pay.minor), "version": str(cart.version)})
+    planned = [
+        one
+        for one in json.loads(payment.plan["tenders"])
+        if code not in STORED_VALUE or one["kind"] not in STORED_KINDS
+    ]
+    now = {"seen": str(cart.to_pay.minor), "version": str(cart.version)}
+    return _ways_to_pay(payment, approved, due, planned, now)
 
 
 def _is_here(tx: ReadUnit, till_id: int, payment: PaymentView) -> bool:
@@ -226,12 +246,17 @@ def _is_here(tx: ReadUnit, till_id: int, payment: PaymentView) -> bool:
 
 
 def _ways_to_pay(
-    payment: PaymentView, approved: Sequence[PaymentView], due: Money, now: Mapping[str, str]
+    payment: PaymentView,
+    approved: Sequence[PaymentView],
+    due: Money,
+    planned: Sequence[Mapping[str, Any]],
+    now: Mapping[str, str],
 ) -> tuple[Way | None, list[Way]]:
     """What is left of ``due`` may be paid in some way; ``now`` is what the cashier sees of the cart."""
-    planned: list[dict[str, Any]] = json.loads(payment.plan["tenders"])
     has_moved = total(-one.approved if one.goes_back else one.approved for one in approved)
-    there = [{"kind": "card", "amount": (-one.approved if one.goes_back else one.approved).minor} for one in approved]
+    there: list[Mapping[str, Any]] = [
+        {"kind": "card", "amount": (-one.approved if one.goes_back else one.approved).minor} for one in approved
+    ]
     there += [one for one in planned if one["kind"] != "card" and one["amount"] is not None]
     rest = due - has_moved - Money(sum(one["amount"] for one in planned if one["kind"] != "card" and one["amount"]))
     if rest == ZERO and there:
@@ -240,7 +265,7 @@ def _ways_to_pay(
         return None, []
     ways = [] if approved else [_way(payment, gettext("Try again"), "refresh-cw", planned, now)]
     if approved:
-        on_card: list[dict[str, Any]] = [*there, {"kind": "card", "amount": None}]
+        on_card: list[Mapping[str, Any]] = [*there, {"kind": "card", "amount": None}]
         ways.append(_way(payment, gettext("Another card"), "credit-card", on_card, now))
     by_hand = {"kind": "card", "amount": None, "by_hand": True}
     return None, [
@@ -261,9 +286,9 @@ def _way(
     return Way(words, icon, url_for("till.pay"), fields)
 
 
-def may_be_open(error: ShopError) -> Response:
-    """A refusal that shows what is at the terminal; raises it again where nothing is."""
-    response = open_at_till(error) if error.code in OPEN_CODES else None
+def may_be_open(error: ShopError, cart_uid: str = "") -> Response:
+    """A refusal that shows what is at the terminal, or has moved for the cart; raises it again where nothing is."""
+    response = open_at_till(error) if error.code in OPEN_CODES else open_for_cart(error, cart_uid)
     if response is None:
         raise error
     return response

@@ -55,8 +55,8 @@ def pay() -> ResponseReturnValue:
             return _ask_age(error)
         if error.code == "offer_sold_meanwhile":
             return _ask_offer(error)
-        if error.code in card.OPEN_CODES:
-            return card.may_be_open(error)
+        if error.code in card.OPEN_CODES | card.STORED_VALUE:
+            return card.may_be_open(error, cart_uid)
         if error.code not in STALE_CODES:
             raise
         return card.open_for_cart(error, cart_uid) or stale(error)

@@ -41,3 +41,27 @@ def test_a_sale_that_costs_more_after_the_card_was_charged_shows_every_way_on(
     assert "Give 2.00" in refused.text
     assert till_pages.post("pay", offered["In cash"]).status_code == 200
     assert (terminal.fake.taken, terminal.booked, terminal.live) == (money("2.00"), money("2.00"), [])
+
+
+def test_a_gift_card_that_pays_less_after_the_card_was_charged_leaves_the_rest_to_another_way(
+    till_pages: TillPages, shop: Shop
+) -> None:
+    saw = shop.product("Saw", "12.00")
+    code = sells_card(till_pages.desk, "10.00")
+    terminal = CardTill(shop, desk=till_pages.desk)
+    till_pages.adds(saw)
+    parts = [{"kind": "gift_card", "amount": 1000, "code": code}, {"kind": "card", "amount": None}]
+    pay = {"tenders": json.dumps(parts), "seen": "1200"}
+    assert till_pages.post("pay", pay).status_code == 202
+    terminal.works()
+    other = shop.till(role="senior")
+    other.adds(saw)
+    other.act(checkout, None, [TenderRequest("gift_card", money("4.00"), code), TenderRequest("cash")])
+
+    refused = till_pages.post("pay", pay)
+    assert (refused.status_code, refused.headers["X-Stale"]) == (202, "cart")
+    offered = ways(refused.text)
+    assert {"Another card", "In cash", "Card by hand"} <= set(offered)
+    assert "Give 2.00" in refused.text
+    assert till_pages.post("pay", offered["In cash"]).status_code == 200
+    assert (terminal.fake.taken, terminal.booked, terminal.live) == (money("2.00"), money("2.00"), [])
