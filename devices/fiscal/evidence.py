@@ -75,7 +75,8 @@ class Attempt:
 
     ``last_document`` of ``before`` is the number the act's own document must exceed. ``key`` is what the device knows
     this attempt by: the name of an order, or the sale number in its memory; empty elsewhere. ``tenders`` are how a
-    receipt is paid, for a register that lets nobody cancel what has been paid in part.
+    receipt is paid, for a register that lets nobody cancel what has been paid in part. ``on_paper`` is False for what
+    the register is told not to print.
     """
 
     uid: str
@@ -85,6 +86,12 @@ class Attempt:
     before: Counters
     key: str = ""
     tenders: tuple[FiscalTender, ...] = ()
+    on_paper: bool = True
+
+    @property
+    def paper_unseen(self) -> "PaperOutcome":
+        """What is known of its paper where the answer is lost."""
+        return PaperOutcome.UNKNOWN if self.on_paper else PaperOutcome.NOT_WANTED
 
     def to_json(self) -> dict[str, Any]:
         """For a column or a payload."""
@@ -103,6 +110,7 @@ class Attempt:
             "cash_moves": before.cash_moves,
             "key": self.key,
             "tenders": [[tender.code, tender.amount.minor] for tender in self.tenders],
+            "on_paper": self.on_paper,
         }
 
     @classmethod
@@ -119,7 +127,9 @@ class Attempt:
         )
         tenders = tuple(FiscalTender(code, Money(minor)) for code, minor in kept["tenders"])
         kind, total = ActKind(kept["kind"]), Money(kept["total"])
-        return cls(kept["uid"], kind, total, kept["correction"], before, kept["key"], tenders)
+        # Evidence that was kept before this was noted is of a receipt that may have come out.
+        on_paper = kept.get("on_paper", True)
+        return cls(kept["uid"], kind, total, kept["correction"], before, kept["key"], tenders, on_paper)
 
 
 def attempt_of(act: Act, before: Counters, key: str = "") -> Attempt:
@@ -132,7 +142,8 @@ def attempt_of(act: Act, before: Counters, key: str = "") -> Attempt:
         case _:
             amount, is_correction = ZERO, False
     tenders = act.tenders if isinstance(act, FiscalReceipt) else ()
-    return Attempt(act.uid, ActKind.of(act), amount, is_correction, before, key, tenders)
+    on_paper = act.on_paper if isinstance(act, FiscalReceipt) else True
+    return Attempt(act.uid, ActKind.of(act), amount, is_correction, before, key, tenders, on_paper)
 
 
 class PaperOutcome(StrEnum):

@@ -7,7 +7,7 @@ from app.core import journal, outbox
 from app.core.db.unit import Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from devices.errors import Trouble
-from devices.fiscal.evidence import Attempt, PaperOutcome, Registered
+from devices.fiscal.evidence import Attempt, Registered
 from devices.fiscal.receipt_code import qr_of
 from pos.fiscal import keeping
 from pos.fiscal.codes import register_of_till
@@ -94,7 +94,7 @@ def _as_seen(standing: Standing, attempt: Attempt, number: int) -> Registered:
         serial_number=attempt.before.serial_number,
         storage_number=attempt.before.storage_number,
         shift_number=attempt.before.shift_number,
-        paper=PaperOutcome.UNKNOWN,
+        paper=attempt.paper_unseen,
         is_recovered=True,
     )
     seen = next((one for one in standing.seen if one.number == number), None)

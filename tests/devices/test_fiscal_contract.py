@@ -170,8 +170,9 @@ def test_in_trouble_nothing_is_registered_and_the_next_goes_through(open_bench: 
 
 
 def test_a_lost_answer_is_asked_after_and_never_sent_again(open_bench: FiscalBench) -> None:
-    sold = receipt()
-    attempt = open_bench.register.prepare(sold)
+    may_skip_paper = open_bench.register.info.may_skip_paper
+    sold = receipt(on_paper=not may_skip_paper)
+    attempt = Attempt.from_json(open_bench.register.prepare(sold).to_json())
     open_bench.lose_answer()
     with pytest.raises(InDoubt):
         open_bench.register.carry_out(sold, attempt)
@@ -181,6 +182,7 @@ def test_a_lost_answer_is_asked_after_and_never_sent_again(open_bench: FiscalBen
     assert verdict.finding is Finding.REGISTERED
     assert verdict.registered is not None
     assert (verdict.registered.total, verdict.registered.is_recovered) == (Money(9100), True)
+    assert (verdict.registered.paper is PaperOutcome.NOT_WANTED) == may_skip_paper
     again = open_bench.register.carry_out(sold, attempt)
     assert again.number == verdict.registered.number
     assert open_bench.receipts() == [("sale", 9100)]

@@ -41,6 +41,7 @@ def _answered(outcome: Outcome, attempt: Attempt, settings: FiscalSettings) -> R
     warnings = outcome.result.get("warnings")
     warned: dict[str, Any] = warnings if isinstance(warnings, dict) else {}
     number = count_in(told, "fiscalDocumentNumber")
+    paper = PaperOutcome.UNFINISHED if warned.get("notPrinted") is True else PaperOutcome.PRINTED
     registered = replace(
         _registered(attempt, number),
         total=money_in(told, "total") if "total" in told else attempt.total,
@@ -49,7 +50,7 @@ def _answered(outcome: Outcome, attempt: Attempt, settings: FiscalSettings) -> R
         at=moment_in(told, "fiscalDocumentDateTime", settings.zone),
         sign=str(told.get("fiscalDocumentSign", ""))[:20],
         receipt_number=count_in(told, "fiscalReceiptNumber") if "fiscalReceiptNumber" in told else None,
-        paper=PaperOutcome.UNFINISHED if warned.get("notPrinted") is True else PaperOutcome.PRINTED,
+        paper=paper if attempt.on_paper else PaperOutcome.NOT_WANTED,
         is_recovered=warned.get("recovered") is True,
     )
     return _with_code(registered, attempt)
@@ -148,9 +149,9 @@ def _registered(attempt: Attempt, number: int) -> Registered:
 
 
 def _of_memory(attempt: Attempt, number: int, now: Counters) -> Registered:
-    """As the answer that was lost; whether its paper came out is not known."""
+    """As the answer that was lost; whether a paper came out is not known."""
     registered = _registered(attempt, number)
-    return replace(registered, shift_number=now.shift_number, paper=PaperOutcome.UNKNOWN, is_recovered=True)
+    return replace(registered, shift_number=now.shift_number, paper=attempt.paper_unseen, is_recovered=True)
 
 
 def _with_code(registered: Registered, attempt: Attempt) -> Registered:

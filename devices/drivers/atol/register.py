@@ -103,15 +103,15 @@ class AtolRegister:
         """Sends the act under the attempt's name, and asks after it until it is known what became of it."""
         refuse_inside_unit()
         if attempt.key == self._sent or self._desk.stands().counters != attempt.before:
-            return self._with_paper(act, self._overtaken(attempt))
+            return self._with_paper(self._overtaken(attempt))
         task = self._task(act)
         self._sent = attempt.key
         try:
             outcome = self._service.carry_out(attempt.key, task, self._longest_ms(act))
         except (Uncertain, Unknown) as problem:
-            return self._with_paper(act, self._asked_after(attempt, problem))
+            return self._with_paper(self._asked_after(attempt, problem))
         registered = recovery.registered_of(outcome, attempt, self._settings) or self._after_error(attempt, outcome)
-        return self._with_paper(act, registered)
+        return self._with_paper(registered)
 
     def resolve(self, attempt: Attempt) -> Verdict:
         """Asks the service by name, then the register's memory; see the port."""
@@ -201,10 +201,8 @@ class AtolRegister:
         with contextlib.suppress(DeviceError):
             self.continue_printing()
 
-    def _with_paper(self, act: Act, registered: Registered) -> Registered:
+    def _with_paper(self, registered: Registered) -> Registered:
         """With what became of the paper; never fails, because nothing about the act is open any more."""
-        if isinstance(act, FiscalReceipt) and not act.on_paper:
-            return replace(registered, paper=PaperOutcome.NOT_WANTED)
         if registered.paper is not PaperOutcome.UNFINISHED:
             return registered
         try:

@@ -79,6 +79,8 @@ def carry_out(session: Session, act: Act, attempt: Attempt, tables: CodeTables, 
 
 def with_paper(session: Session, registered: Registered) -> Registered:
     """What became of the paper of a registered act; never fails, because nothing about the act is open any more."""
+    if registered.paper is PaperOutcome.NOT_WANTED:
+        return registered
     try:
         status = session.wait_for_printer()
     except DeviceError as problem:
@@ -181,5 +183,5 @@ def _last_document(session: Session, attempt: Attempt) -> Registered:
     found = session.find(number)
     if found is None:
         raise DeviceError(Trouble.STORAGE, maker_code=f"document {number}")
-    registered = registered_document(session, kept_document(found), attempt.before)
+    registered = registered_document(session, kept_document(found), attempt)
     return replace(registered, paper=PaperOutcome.PRINTED, is_recovered=False)

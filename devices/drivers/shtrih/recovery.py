@@ -101,7 +101,7 @@ def _receipt(session: Session, attempt: Attempt, now: StorageStatus) -> Verdict:
         return Verdict(Finding.NOT_REGISTERED)
     ours = [kept for kept in seen if _is_ours(kept, attempt)]
     if len(ours) == 1:
-        registered = registered_document(session, ours[0], attempt.before)
+        registered = registered_document(session, ours[0], attempt)
         return Verdict(Finding.REGISTERED, registered, seen=seen)
     return Verdict(Finding.UNKNOWN, trouble=Trouble.COUNTER_MOVED, seen=seen)
 
@@ -116,8 +116,9 @@ def _is_ours(kept: KeptDocument, attempt: Attempt) -> bool:
     )
 
 
-def registered_document(session: Session, kept: KeptDocument, before: Counters) -> Registered:
-    """A kept document as the answer that was lost; whether its paper came out is not known."""
+def registered_document(session: Session, kept: KeptDocument, attempt: Attempt) -> Registered:
+    """A kept document as the answer that was lost; whether a paper came out is not known."""
+    before = attempt.before
     registered = Registered(
         number=kept.number,
         total=kept.total or ZERO,
@@ -126,7 +127,7 @@ def registered_document(session: Session, kept: KeptDocument, before: Counters) 
         shift_number=session.shift()[1],
         at=kept.at,
         sign=kept.sign,
-        paper=PaperOutcome.UNKNOWN,
+        paper=attempt.paper_unseen,
         is_recovered=True,
     )
     return registered if kept.kind is None else replace(registered, qr=qr_of(registered, kept.kind))
@@ -139,7 +140,7 @@ def _shift(session: Session, attempt: Attempt, now: StorageStatus) -> Verdict:
         return Verdict(Finding.UNKNOWN, trouble=Trouble.COUNTER_MOVED)
     ours = [document for document in found if document.type == wanted]
     if len(ours) == 1:
-        return Verdict(Finding.REGISTERED, registered_document(session, kept_document(ours[0]), attempt.before))
+        return Verdict(Finding.REGISTERED, registered_document(session, kept_document(ours[0]), attempt))
     if found:
         return Verdict(Finding.UNKNOWN, trouble=Trouble.COUNTER_MOVED, seen=tuple(map(kept_document, found)))
     return Verdict(Finding.NOT_REGISTERED)
