@@ -7,7 +7,7 @@ import app.core.db.series
 import app.core.feed
 import app.core.installation
 import app.core.journal
-import app.core.outbox
+import app.core.outbox_tables
 import app.core.settings
 import app.crm.models
 import app.exchange.models

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core import feed, outbox
+from app.core import feed, outbox, outbox_view
 from app.core.db.unit import ReadUnit
 from app.core.journal_clock import act_ahead
-from app.core.outbox import LaneStatus, Message
+from app.core.outbox import Message
+from app.core.outbox_view import LaneStatus
 from app.places.opening_hours import DayHours, closed_at, hours_change_at
 from app.places.service import place_of
 from pos.fiscal.reading import RegisterStanding, register_standing, stopped_elsewhere
@@ -44,7 +45,7 @@ def till_status(tx: ReadUnit, till_id: int) -> TillStatus:
     return TillStatus(
         heard=feed.present(tx),
         shift=current_shift(tx, till_id),
-        printer=outbox.lane_status(tx, lane) if place.has_printer else None,
+        printer=outbox_view.lane_status(tx, lane) if place.has_printer else None,
         doubtful_papers=tuple(
             message for message in outbox.in_doubt(tx) if message.lane == lane and message.kind == PRINT_KIND
         ),

@@ -9,84 +9,31 @@ world what happened, or says that nobody can know.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final, Literal, Protocol
 
 from sqlalchemy import (
-    CheckConstraint,
-    Index,
-    Integer,
-    Select,
-    String,
-    Text,
     bindparam,
     case,
-    func,
     insert,
-    or_,
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import feed, journal
-from app.core.db.model import Base
 from app.core.db.prepared import Prepared
-from app.core.db.types import BigId, UtcDateTime
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict, NotFound
+from app.core.outbox_tables import OutboxLane, OutboxMessage, State
 
 WAKE: Final = "outbox"
 TOPIC: Final = "outbox"
-State = Literal["ready", "sending", "done", "in_doubt", "failed", "expired", "skipped"]
-OPEN_STATES: Final = ("ready", "sending", "in_doubt", "failed")
+Verdict = Literal["happened", "again", "skip"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("happened", "again", "skip")
 STRICT: Final = "fiscal:"
 """Lanes whose names begin so stop where a message is in doubt or failed: nothing overtakes it until it is decided."""
-NEWS: Final = timedelta(minutes=2)
-"""So long a light says that something ran out of time."""
 LONGEST_PAUSE: Final = timedelta(minutes=10)
 """No handler asks for a longer one: whatever should wait longer was put off by a clock that was ahead."""
-
-
-class OutboxMessage(Base):
-    """One effect to bring about. ``state`` moves; the payload never does."""
-
-    __tablename__ = "outbox_message"
-    __table_args__ = (
-        CheckConstraint(
-            "state IN ('ready','sending','done','in_doubt','failed','expired','skipped')",
-            name="state_known",
-        ),
-        Index("ix_outbox_message_open", "lane", "state", "id"),
-        {"sqlite_autoincrement": True},
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    lane: Mapped[str] = mapped_column(String(80))
-    kind: Mapped[str] = mapped_column(String(40))
-    version: Mapped[int] = mapped_column(Integer)
-    payload: Mapped[str] = mapped_column(Text)
-    dedup_key: Mapped[str] = mapped_column(String(120), unique=True)
-    urgent: Mapped[bool] = mapped_column()
-    state: Mapped[str] = mapped_column(String(12))
-    attempts: Mapped[int] = mapped_column(Integer)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    error_code: Mapped[str | None] = mapped_column(String(60))
-    result: Mapped[str | None] = mapped_column(Text)
-    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class OutboxLane(Base):
-    """The state of a lane as people see it: ``ok``, ``waiting`` with an error code, or ``paused``."""
-
-    __tablename__ = "outbox_lane"
-
-    lane: Mapped[str] = mapped_column(String(80), primary_key=True)
-    state: Mapped[str] = mapped_column(String(12))
-    error_code: Mapped[str | None] = mapped_column(String(60))
-    since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +96,6 @@ _FIRST_READY = (
 )
 _KNOWN = Prepared(select(OutboxMessage.id).where(OutboxMessage.dedup_key == bindparam("key")))
 _LANE = Prepared(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == bindparam("of_lane")))
-_EXPIRED = Prepared(
-    select(OutboxMessage.expires_at)
-    .where(
-        OutboxMessage.lane == bindparam("of_lane"),
-        or_(OutboxMessage.state == "expired", OutboxMessage.state == "ready"),
-        OutboxMessage.expires_at > bindparam("after"),
-        OutboxMessage.expires_at <= bindparam("at"),
-    )
-    .order_by(OutboxMessage.expires_at.desc())
-    .limit(1)
-)
-_OPEN_BY_STATE = Prepared(
-    select(OutboxMessage.state, func.count(), func.min(OutboxMessage.created_at))
-    .where(
-        OutboxMessage.lane == bindparam("of_lane"),
-        or_(*(OutboxMessage.state == state for state in OPEN_STATES)),
-        or_(OutboxMessage.expires_at.is_(None), OutboxMessage.expires_at > bindparam("at")),
-    )
-    .group_by(OutboxMessage.state)
-)
 
 
 def enqueue(
@@ -300,6 +227,12 @@ def settle(
     set_lane_state(tx, message.lane, "ok" if outcome.state == "done" else "waiting", outcome.error_code)
 
 
+def lane_state(tx: ReadUnit, lane: str) -> tuple[str, str | None]:
+    """The lane's own state and what is wrong, whatever waits in it: the same however long the queue has become."""
+    row = _LANE.first(tx, {"of_lane": lane})
+    return ("ok", None) if row is None else (row[0], row[1])
+
+
 def pause_lane(tx: Unit, lane: str, subject: str, *, paused: bool) -> None:
     """Stops a lane after the message it is at, or lets it go on; journaled under ``subject``. Twice is once."""
     if (lane_state(tx, lane)[0] == "paused") == paused:
@@ -355,23 +288,6 @@ def message_of(tx: ReadUnit, message_id: int) -> Message:
     return _message(row)
 
 
-def result_of(tx: ReadUnit, message_id: int) -> dict[str, Any]:
-    """What the last try of a message left behind; empty where it left nothing."""
-    kept = tx.execute(select(OutboxMessage.result).where(OutboxMessage.id == message_id)).scalar()
-    return {} if kept is None else json.loads(kept)
-
-
-def last_result(tx: ReadUnit, lane: str, kind: str) -> dict[str, Any]:
-    """What the newest message of a kind left behind in a lane; empty where none did."""
-    kept = tx.execute(
-        select(OutboxMessage.result)
-        .where(OutboxMessage.lane == lane, OutboxMessage.kind == kind, OutboxMessage.state == "done")
-        .order_by(OutboxMessage.id.desc())
-        .limit(1)
-    ).scalar()
-    return {} if kept is None else json.loads(kept)
-
-
 def _in_state(tx: ReadUnit, state: State) -> list[Message]:
     rows = tx.execute(select(*_FIELDS).where(OutboxMessage.state == state).order_by(OutboxMessage.id))
     return [_message(row) for row in rows]
@@ -384,7 +300,7 @@ def _message(row: Any) -> Message:
 def decide(
     tx: Unit,
     message_id: int,
-    verdict: Literal["happened", "again", "skip"],
+    verdict: Verdict,
     *,
     reason: str = "",
 ) -> None:
@@ -418,79 +334,3 @@ def decide(
     )
     feed.announce(tx, TOPIC, {"lane": row.lane, "state": "ok", "error": None})
     tx.wake(WAKE)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenMessage:
-    """A message that has not come to an end, as a page shows it."""
-
-    id: int
-    kind: str
-    payload: Mapping[str, Any]
-    state: str
-    attempts: int
-    created_at: datetime
-    error_code: str | None
-
-
-def open_messages(tx: ReadUnit, lane: str, limit: int = 50) -> list[OpenMessage]:
-    """The lane's messages that wait, are being sent, are in doubt or failed; oldest first."""
-    of_lane = _SHOWN.where(OutboxMessage.lane == lane, OutboxMessage.state.in_(OPEN_STATES))
-    return _shown(tx, of_lane.order_by(OutboxMessage.id).limit(limit))
-
-
-def skipped_messages(tx: ReadUnit, lane: str, limit: int = 50) -> list[OpenMessage]:
-    """The lane's messages that somebody let go, newest first."""
-    of_lane = _SHOWN.where(OutboxMessage.lane == lane, OutboxMessage.state == "skipped")
-    return _shown(tx, of_lane.order_by(OutboxMessage.id.desc()).limit(limit))
-
-
-_SHOWN: Final = select(
-    OutboxMessage.id,
-    OutboxMessage.kind,
-    OutboxMessage.payload,
-    OutboxMessage.state,
-    OutboxMessage.attempts,
-    OutboxMessage.created_at,
-    OutboxMessage.error_code,
-)
-
-
-def _shown(tx: ReadUnit, statement: Select[*tuple[Any, ...]]) -> list[OpenMessage]:
-    return [OpenMessage(row[0], row[1], json.loads(row[2]), *row[3:]) for row in tx.execute(statement)]
-
-
-@dataclass(frozen=True, slots=True)
-class LaneStatus:
-    """A lane as a light on the till: its state, what is wrong, and how many messages wait or are in doubt.
-
-    ``expired_at`` is when the newest message ran out of time, where that is news and the lane has done nothing since.
-    """
-
-    lane: str
-    state: str
-    error_code: str | None
-    waiting: int
-    in_doubt: int
-    oldest_at: datetime | None
-    expired_at: datetime | None = None
-
-
-def lane_state(tx: ReadUnit, lane: str) -> tuple[str, str | None]:
-    """The lane's own state and what is wrong, whatever waits in it: the same however long the queue has become."""
-    row = _LANE.first(tx, {"of_lane": lane})
-    return ("ok", None) if row is None else (row[0], row[1])
-
-
-def lane_status(tx: ReadUnit, lane: str) -> LaneStatus:
-    """The lane's present state."""
-    counted = _OPEN_BY_STATE.all(tx, {"of_lane": lane, "at": tx.now})
-    counts = {state: count for state, count, _ in counted}
-    oldest = min((at for _, _, at in counted if at is not None), default=None)
-    doubtful = counts.get("in_doubt", 0) + counts.get("failed", 0)
-    waiting = counts.get("ready", 0) + counts.get("sending", 0)
-    state, error = lane_state(tx, lane)
-    expired_at = None if state == "ok" else _EXPIRED.first(tx, {"of_lane": lane, "after": tx.now - NEWS, "at": tx.now})
-    if state == "waiting" and not waiting and not doubtful:
-        state, error = "ok", None
-    return LaneStatus(lane, state, error, waiting, doubtful, oldest, None if expired_at is None else expired_at[0])

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.core import outbox
+from app.core import outbox_view
 from app.core.db.unit import ReadUnit
-from app.core.outbox import LaneStatus
+from app.core.outbox_view import LaneStatus
 from app.messaging.sms.outgoing import LANE as SMS_LANE
 from app.places.devices import DeviceView, devices
 from app.places.service import CARD_TERMINAL, FISCAL_REGISTER, LABEL_PRINTER, RECEIPT_PRINTER, SMS_MODEM, tills
@@ -73,7 +73,7 @@ def device_states(tx: ReadUnit, pieces_of: Callable[[DeviceView], Sequence[Piece
     found = []
     for device in devices(tx):
         lane, pieces = lane_of(device), pieces_of(device)
-        queue = None if lane is None else outbox.lane_status(tx, lane)
+        queue = None if lane is None else outbox_view.lane_status(tx, lane)
         last = pieces[-1] if pieces else None
         state, code = _state(device, queue, last)
         found.append(DeviceState(device, names.get(device.till_id, ""), state, code, queue, last))

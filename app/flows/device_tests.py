@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.core import outbox
+from app.core import outbox_view
 from app.core.db.unit import Database
 from app.core.errors import Conflict, NotFound, ShopError
 from app.flows.device_states import lane_of
@@ -104,7 +104,7 @@ class DeviceTests:
             if not device.active:
                 raise Conflict("device_not_in_use", name=device.name)
             lane = lane_of(device)
-            queue = None if lane is None or device.role != LABEL_PRINTER else outbox.lane_status(tx, lane)
+            queue = None if lane is None or device.role != LABEL_PRINTER else outbox_view.lane_status(tx, lane)
         if queue is not None and queue.waiting + queue.in_doubt:
             raise Conflict("device_has_queue", name=device.name)
         try:

@@ -109,14 +109,33 @@ def sale_receipt(
             logo=place.logo,
             barcode=code,
             qr=style.qr.replace("{number}", code),
-            coupons=tuple([paper_coupon(one.name, one.code, one.last_day, write, say) for one in told.coupons])
-            + _card(told.points, say)
-            + tuple([gift_card_coupon(one.card, write, say) for one in told.cards if one.is_new]),
+            coupons=_coupons(told, write, say),
             points=_points(told.points, write, say),
             slips=told.slips,
         ),
         style.layout,
     )
+
+
+def handed_over(tx: Unit, told: Told) -> tuple[str, ...]:
+    """What a receipt hands over beside the goods, line by line, for a paper that is not ours: codes, and slips."""
+    if not (told.coupons or told.slips or told.points or told.cards):
+        return ()
+    language = settings.get(tx, PAPER_LANGUAGE)
+    write, say = writing(language, facts(tx).decimals), paper_texts(language).gettext
+    coupons = [
+        line
+        for one in _coupons(told, write, say)
+        for line in dict.fromkeys((one.heading, one.name, one.code, one.until))
+    ]
+    return (*coupons, *[line for slip in told.slips for line in slip])
+
+
+def _coupons(told: Told, write: Writing, say: Callable[[str], str]) -> tuple[Coupon, ...]:
+    """What has a code to be shown another time: coupons, the customer's new card, new gift cards."""
+    given = tuple([paper_coupon(one.name, one.code, one.last_day, write, say) for one in told.coupons])
+    cards = tuple([gift_card_coupon(one.card, write, say) for one in told.cards if one.is_new])
+    return given + _card(told.points, say) + cards
 
 
 def _left(told: Sequence[ToldCard], write: Writing, say: Callable[[str], str]) -> tuple[Row, ...]:

@@ -29,7 +29,7 @@ from pos.checkout.packages import hold_packages, move_packages
 from pos.checkout.paper import write_paper
 from pos.checkout.points import hold_points_of, refuse_another_total, write_points
 from pos.checkout.promotions import give_back_promotions, note_promotions
-from pos.checkout.receipt import Told
+from pos.checkout.receipt import Told, handed_over
 from pos.checkout.record import record_sale
 from pos.checkout.returned import check_returned, hold_returned
 from pos.checkout.tenders import TenderRequest, beside_terminal, by_terminal, pricing_tenders, without_nothing
@@ -115,7 +115,7 @@ def checkout(
     loyal = _write_loyal(tx, sale, sold_in, points_back)
     told = replace(loyal, cards=cards, packages=move_packages(tx, sale), slips=slips_of(charged))
     write_paper(tx, sale, told)
-    queue_receipts(tx, till_id, sale.sale_id, uid)
+    queue_receipts(tx, till_id, sale.sale_id, uid, handed_over(tx, told))
     store.forget(tx, cart.id)
     tx.publish(SaleCompleted(sale.sale_id, uid, till_id))
     record_sale(tx, sale)

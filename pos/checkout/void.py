@@ -1,5 +1,6 @@
 """Voiding a finished sale: its mirror as a document of its own, and if wanted its lines in a new cart."""
 
+from itertools import chain
 from typing import Any, Final, Literal
 
 from sqlalchemy import insert, select
@@ -139,7 +140,7 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str, *, b
     paper = void_receipt(tx, place, number, sale, tenders, told, cards, slips_of(charged))
     store_paper(tx, receipt_name(uid), paper)
     queue_print(tx, till_id, receipt_name(uid), drawer=bool(cash))
-    queue_receipts(tx, till_id, sale_id, uid)
+    queue_receipts(tx, till_id, sale_id, uid, tuple(chain.from_iterable(slips_of(charged))))
     tx.publish(SaleCompleted(sale_id, uid, till_id))
     journal.record(
         tx,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 from sqlalchemy import select
@@ -87,11 +88,17 @@ def _receipt(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: F
     correction = None
     if "of_day" in payload:
         correction = Correction(date.fromisoformat(payload["of_day"]), payload["order"])
+    on_paper = prints_on_register(tx, till_id)
+    # On the receipt printer's paper all of it stands anyway.
+    handed = payload.get("texts", ()) if on_paper else ()
     telling = Telling(
         uid=payload["uid"],
-        on_paper=prints_on_register(tx, till_id),
+        on_paper=on_paper,
         contact=_contact(tx, sale),
-        texts=(say("No. {number}").format(number=sale.head.number),),
+        texts=(
+            say("No. {number}").format(number=sale.head.number),
+            *[part for text in handed for part in wrap(text, register.info.columns)],
+        ),
         services=_services(tx, sale),
         marking_codes=codes_of_sale(tx, sale.head.id),
         sale_number=number_of(tx, sale.head.uid) if register.info.wants_sale_number else "",

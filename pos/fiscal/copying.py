@@ -1,12 +1,13 @@
 """A receipt printed by the register comes out of it once more, as its own copy."""
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from sqlalchemy import select
 
-from app.core import journal, outbox
+from app.core import journal, outbox, outbox_view
 from app.core.db.unit import ReadUnit, Unit
-from app.core.errors import Conflict
+from app.core.errors import Conflict, NotFound
 from app.core.ids import parse_uid
 from app.places.service import place_of
 from devices.fiscal.evidence import ActKind, PaperOutcome
@@ -30,13 +31,37 @@ def register_can_copy(tx: ReadUnit, till_id: int, sale_id: int) -> bool:
     return newest is not None and newest.sale_id == sale_id and newest.paper != PaperOutcome.NOT_WANTED
 
 
+@dataclass(frozen=True, slots=True)
+class CopyState:
+    """Where a copy is: it ``waits``, is ``printed``, or is ``refused``. ``error_code`` is what is in the way."""
+
+    state: Literal["waits", "printed", "refused"]
+    error_code: str | None
+
+
+def copy_state(tx: ReadUnit, uid: str) -> CopyState:
+    """What became of the copy that was asked for as ``uid``; NotFound ``no_message`` where none was."""
+    outcome = outbox_view.outcome_of(tx, _key(uid))
+    if outcome is None:
+        raise NotFound("no_message")
+    state, error_code, result = outcome
+    if state != "done":
+        return CopyState("waits", error_code)
+    refused = result.get("refused")
+    return CopyState("printed" if refused is None else "refused", refused)
+
+
+def _key(uid: str) -> str:
+    return f"fiscal:copy:{parse_uid(uid)}"
+
+
 def copy_at_register(tx: Unit, till_id: int, sale_uid: str, uid: str) -> None:
     """Queues the register's copy of a sale's receipt (a right; journaled). The same ``uid`` again does nothing.
 
     Raises NotFound ``no_sale``, Conflict ``register_copies_last`` where ``register_can_copy`` says no.
     """
     tx.actor.require("till.reprint")
-    key = f"fiscal:copy:{parse_uid(uid)}"
+    key = _key(uid)
     if outbox.known(tx, key):
         return
     if not register_can_copy(tx, till_id, sale_by_uid(tx, sale_uid).head.id):

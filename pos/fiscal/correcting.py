@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.core import journal, outbox
+from app.core import journal, outbox, outbox_view
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.ids import new_uid
@@ -21,7 +21,7 @@ def may_be_corrected(tx: ReadUnit, sale_uid: str, till_id: int) -> bool:
 
 def never_registered(tx: ReadUnit, till_id: int) -> list[SaleHead]:
     """The sales of a till that a senior let go, and that nobody has registered afterwards; newest first."""
-    skipped = outbox.skipped_messages(tx, fiscal_lane(till_id))
+    skipped = outbox_view.skipped_messages(tx, fiscal_lane(till_id))
     uids = dict.fromkeys(one.payload["document"] for one in skipped if one.payload.get("act") == "receipt")
     return [sale_by_uid(tx, uid).head for uid in uids if _let_go(tx, uid)]
 

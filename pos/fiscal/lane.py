@@ -218,6 +218,7 @@ class StatusHandler:
             status = held.register.status()
             verified, address = held.register.info.verified_on_hardware, held.address
         facts = {**_as_facts(status), "verified": verified, "refused": refused, "address": address}
+        facts["task"] = message.payload.get("task")
         return Outcome("done", None, facts)
 
     def _do(self, register: FiscalRegister, payload: Mapping[str, Any]) -> None:

@@ -5,11 +5,12 @@ Nothing is queued where a till has no register. What exactly is told to it is wo
 """
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from sqlalchemy import func, select
 
-from app.core import outbox, settings
+from app.core import outbox, outbox_view, settings
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.ids import new_uid
@@ -50,11 +51,12 @@ def correction_key(sale_uid: str, part: ReceiptPart) -> str:
     return f"{receipt_key(sale_uid, part)}:correction"
 
 
-def queue_receipts(tx: Unit, till_id: int, sale_id: int, sale_uid: str) -> None:
+def queue_receipts(tx: Unit, till_id: int, sale_id: int, sale_uid: str, texts: Sequence[str] = ()) -> None:
     """Queues the receipts of a sale that was just written: what went out, and what came back, are one each.
 
-    What is sold goes first, so that the register never holds less cash than an exchange pays out. Raises as
-    ``see_to_number``.
+    What is sold goes first, so that the register never holds less cash than an exchange pays out. ``texts`` are what
+    the customer has to get on paper beside the goods; the first receipt bears them where the register prints it. Raises
+    as ``see_to_number``.
     """
     if not place_of(tx, till_id).has_register:
         return
@@ -67,6 +69,8 @@ def queue_receipts(tx: Unit, till_id: int, sale_id: int, sale_uid: str) -> None:
     for part in PARTS:
         if there[part]:
             payload = {"act": "receipt", "uid": act_uid, "document": sale_uid, "sale": sale_id, "part": part}
+            if texts and act_uid == sale_uid:
+                payload["texts"] = list(texts)
             outbox.enqueue(tx, fiscal_lane(till_id), FISCAL_KIND, payload, dedup_key=receipt_key(sale_uid, part))
             act_uid = str(uuid.uuid5(uuid.UUID(sale_uid), "return"))
 
@@ -135,7 +139,7 @@ def refuse_in_doubt(tx: ReadUnit, till_id: int) -> None:
     """Where the owner wants it so, nothing is sold while a registration is in doubt: Conflict ``fiscal_in_doubt``."""
     if not place_of(tx, till_id).has_register or settings.get(tx, SELLS_IN_DOUBT):
         return
-    lane = outbox.lane_status(tx, fiscal_lane(till_id))
+    lane = outbox_view.lane_status(tx, fiscal_lane(till_id))
     if lane.in_doubt or lane.error_code == Trouble.IN_DOUBT:
         raise Conflict("fiscal_in_doubt")
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.db.unit import ReadUnit
-from app.core.outbox import LaneStatus, OpenMessage
+from app.core.outbox_view import LaneStatus, OpenMessage
 from app.places.service import Place, tills
 from devices.errors import Trouble
 from devices.fiscal.evidence import ActKind, Attempt, KeptDocument
@@ -17,6 +17,10 @@ from pos.fiscal.models import FiscalDocument
 from pos.fiscal.queue import FISCAL_KIND, PARTS, TEST_KIND, correction_key, fiscal_lane, receipt_key
 from pos.sale.models import Sale
 
+_SILENT: Final = frozenset(
+    {Trouble.UNREACHABLE, Trouble.NO_ANSWER, Trouble.LOST, Trouble.BLOCKED, Trouble.NO_TRANSPORT}
+)
+"""Where these came, what stands beside them was said by the computer."""
 SHIFT_WARNS_AFTER: Final = timedelta(hours=23)
 SHIFT_ENDS_AFTER: Final = timedelta(hours=24)
 """A register takes nothing but the Z report in a shift that is older."""
@@ -40,6 +44,11 @@ class Standing:
     def is_swap(self) -> bool:
         """Whether it only waits for a word about a register that is another one."""
         return self.message.error_code == Trouble.SWAPPED
+
+    @property
+    def said(self) -> str:
+        """What the register itself said; empty where it was out of reach."""
+        return "" if self.trouble in _SILENT else self.maker_code
 
     @property
     def was_sent(self) -> bool:
@@ -75,14 +84,14 @@ def register_standing(tx: ReadUnit, place: Place) -> RegisterStanding | None:
     if not place.has_register:
         return None
     return RegisterStanding(
-        place, outbox.lane_status(tx, fiscal_lane(place.till_id)), shift_opened_at(tx, place.till_id)
+        place, outbox_view.lane_status(tx, fiscal_lane(place.till_id)), shift_opened_at(tx, place.till_id)
     )
 
 
 def stopped_elsewhere(tx: ReadUnit, till_id: int) -> list[Place]:
     """The other tills whose registration stands: every till shows it."""
     others = [place for place in tills(tx) if place.has_register and place.till_id != till_id]
-    lanes = [(place, outbox.lane_status(tx, fiscal_lane(place.till_id))) for place in others]
+    lanes = [(place, outbox_view.lane_status(tx, fiscal_lane(place.till_id))) for place in others]
     return [place for place, lane in lanes if lane.in_doubt or lane.error_code == Trouble.IN_DOUBT]
 
 
@@ -109,8 +118,8 @@ def shift_opened_at(tx: ReadUnit, till_id: int) -> datetime | None:
 def standing_messages(tx: ReadUnit, till_id: int) -> list[Standing]:
     """What somebody has to decide at a till's lane, with all the evidence."""
     found = []
-    for message in outbox.open_messages(tx, fiscal_lane(till_id)):
-        result = outbox.result_of(tx, message.id)
+    for message in outbox_view.open_messages(tx, fiscal_lane(till_id)):
+        result = outbox_view.result_of(tx, message.id)
         if message.kind == FISCAL_KIND and _stands(message):
             found.append(standing_of(tx, message, result))
     return found
@@ -193,5 +202,5 @@ def receipt_paper(tx: ReadUnit, document: str) -> str | None:
 
 def last_answer(tx: ReadUnit, till_id: int, address: str) -> dict[str, Any]:
     """What the register at an address said when it was last asked how it is; empty before, and of another one."""
-    answer = outbox.last_result(tx, fiscal_lane(till_id), TEST_KIND)
+    answer = outbox_view.last_result(tx, fiscal_lane(till_id), TEST_KIND)
     return answer if answer.get("address") == address else {}

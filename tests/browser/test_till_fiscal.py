@@ -39,6 +39,7 @@ def test_a_sale_is_registering_then_registered_while_the_next_is_rung_up(fiscal:
     expect(till.dialog).to_contain_text("The register prints its copy")
     fiscal.works()
     assert fiscal.register.texts == ["COPY"]
+    expect(till.dialog).to_contain_text("The register has printed its copy")
     till.presses("Escape")
     expect(till.page.locator("dialog[open]")).to_have_count(0)
     till.scans(saw)

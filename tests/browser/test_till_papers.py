@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from app.core.outbox import open_messages
+from app.core.outbox_view import open_messages
 from app.crm.settings import COUNTRY
 from app.messaging.settings import MAIL_HOST, MAIL_SENDER
 from pos.papers.models import Paper

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.clock import SystemClock
-from app.core.outbox import OutboxMessage
+from app.core.outbox_tables import OutboxMessage
 from devices.emulators.escpos.server import EscposEmulator
 from pos.fiscal.codes import add_register
 from pos.fiscal.keeping import documents_of_till

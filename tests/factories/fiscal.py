@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.actor import program
 from app.core.db.unit import Unit
 from app.core.ids import new_uid
-from app.core.outbox import LaneHandler, LaneStatus, Message, Outcome
+from app.core.outbox import LaneHandler, Message, Outcome
+from app.core.outbox_view import LaneStatus
 from app.core.registry import Registry
 from devices.errors import Trouble
 from devices.fakes import FakeReceiptPrinter
@@ -164,7 +165,7 @@ class FiscalTill:
     def status(self) -> LaneStatus:
         """The lane as a light shows it."""
         with self.shop.database.read_unit() as tx:
-            return outbox.lane_status(tx, self.lane)
+            return outbox_view.lane_status(tx, self.lane)
 
     @property
     def documents(self) -> list[FiscalDocumentView]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.core import feed, outbox
+from app.core import feed, outbox, outbox_view
 from app.core.actor import program
 from app.core.db.series import NumberSeries, next_number
 from app.core.db.unit import Database, Unit
@@ -17,7 +17,8 @@ from app.core.errors import Conflict, ShopError
 from app.core.ids import new_uid
 from app.core.journal import record, till_chain, verify
 from app.core.money import ZERO
-from app.core.outbox import OutboxMessage, Outcome
+from app.core.outbox import Outcome
+from app.core.outbox_tables import OutboxMessage
 from app.jobs.closing_hour import close_idle_shifts
 from pos.cart import service as cart
 from pos.cart.models import CartLine
@@ -68,7 +69,7 @@ def test_ten_times_the_same_checkout_is_one_sale(shop: Shop) -> None:
     assert (count(shop, Sale), count(shop, Tender), count(shop, StockMove)) == (1, 1, 2)
     assert shop.stock_of(oil) == qty("8")
     with shop.database.read_unit() as tx:
-        assert outbox.lane_status(tx, f"printer:till-{till.id}").waiting == 2, "one drawer, one receipt"
+        assert outbox_view.lane_status(tx, f"printer:till-{till.id}").waiting == 2, "one drawer, one receipt"
     books_are_whole(shop)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import insert, select, update
 
-from app.core import journal, outbox
+from app.core import journal, outbox, outbox_view
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, Conflict, NotFound
 from app.core.feed import announce
@@ -239,7 +239,7 @@ def stop_job(tx: Unit, job_id: int) -> None:
 
 def _settle_open_message(tx: Unit, job: JobState, came_out: int) -> None:
     """Takes the job's message out of the queue; one that is being sent this moment is settled by its lane."""
-    for message in outbox.open_messages(tx, tag_lane(job.device_id)):
+    for message in outbox_view.open_messages(tx, tag_lane(job.device_id)):
         if message.kind == TAGS_KIND and message.payload["job"] == job.id and message.state != "sending":
             verdict: Any = "happened" if came_out == job.sent > job.confirmed else "skip"
             outbox.decide(tx, message.id, verdict, reason=f"{came_out} / {job.wanted}")

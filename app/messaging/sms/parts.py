@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app.core import outbox
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import NotFound
-from app.core.outbox import OutboxMessage
+from app.core.outbox_tables import OutboxMessage
 from app.messaging.sms.models import SmsMessage, SmsPart
 from app.messaging.sms.outgoing import key_of
 from devices.sms.port import DeliveryReport

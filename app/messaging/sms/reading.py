@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Row, case, func, literal, select
 
 from app.core.db.unit import ReadUnit
-from app.core.outbox import OutboxMessage
+from app.core.outbox_tables import OutboxMessage
 from app.crm.models import Customer
 from app.messaging.sms.models import SmsMessage, SmsPart, SmsSending
 from app.messaging.sms.outgoing import key_of

@@ -6,7 +6,7 @@ from typing import Final
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core import outbox
+from app.core import outbox_view
 from app.core.errors import NotFound, ShopError
 from app.core.texts import marked
 from app.messaging.sms.outgoing import LANE as SMS_LANE
@@ -122,7 +122,7 @@ def _scale(device: DeviceView) -> Standing:
 def _modem(_device: DeviceView) -> Standing:
     """As its queue knows it: a modem has better things to do than to be asked."""
     with read() as tx:
-        lane = outbox.lane_status(tx, SMS_LANE)
+        lane = outbox_view.lane_status(tx, SMS_LANE)
     if lane.error_code is not None:
         return Standing("warn", sentence_of(ShopError(lane.error_code)))
     if lane.waiting:

@@ -1,12 +1,12 @@
 """The devices of the tills: their addresses, their queues, and what a person has to decide."""
 
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.db.unit import Unit
 from app.core.errors import ShopError
 from app.core.ids import new_uid
@@ -18,6 +18,7 @@ from app.web.office.catalogue.product_tag import TAG_CHOICES
 from app.web.office.counter_devices import CODE_PAGES, POLE_COMMANDS, SCALE_PROTOCOLS, typed_counter_address
 from app.web.office.forms import go_on, try_form
 from app.web.office.queue_words import message_words, state_words
+from app.web.office.queues import typed_verdict
 from app.web.office.trials import trial_choices
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem, sentence_of
@@ -29,8 +30,6 @@ from pos.papers.printer_test import print_test
 from pos.papers.store import printer_lane
 from warehouse.tags.jobs import TAGS_KIND, tag_lane
 from warehouse.tags.sample import print_sample
-
-VERDICTS: dict[str, Literal["happened", "again", "skip"]] = {"happened": "happened", "again": "again", "skip": "skip"}
 
 LABEL_LANGUAGES: Final = (
     ("tspl", "TSPL (TSC, Xprinter, Gprinter)"),
@@ -132,7 +131,7 @@ def test_printer(till_id: int) -> ResponseReturnValue:
 @needs("devices.manage", "outbox.decide")
 def decide(message_id: int) -> ResponseReturnValue:
     """A person says what became of a message, or lets it go."""
-    verdict = VERDICTS.get(request.form.get("verdict", ""), "skip")
+    verdict = typed_verdict()
     with read() as tx:
         if outbox.message_of(tx, message_id).kind == TAGS_KIND:
             # What came out of a batch of tags is a count, which their own page asks for.
@@ -167,10 +166,10 @@ def _named(kinds: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def _page(problem: Problem | None = None, where: str = "") -> str:
     with read() as tx:
         places, found = tills(tx), all_devices(tx)
-        lanes = {place.till_id: outbox.lane_status(tx, printer_lane(place.till_id)) for place in places}
-        queued = {place.till_id: outbox.open_messages(tx, printer_lane(place.till_id)) for place in places}
+        lanes = {place.till_id: outbox_view.lane_status(tx, printer_lane(place.till_id)) for place in places}
+        queued = {place.till_id: outbox_view.open_messages(tx, printer_lane(place.till_id)) for place in places}
         of_labels = [tag_lane(device.id) for device in found if device.role == LABEL_PRINTER]
-        label_lanes = {lane: outbox.lane_status(tx, lane) for lane in of_labels}
+        label_lanes = {lane: outbox_view.lane_status(tx, lane) for lane in of_labels}
     return render_template(
         "office/devices.html",
         places=places,

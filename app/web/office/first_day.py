@@ -6,7 +6,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import outbox
+from app.core import outbox_view
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import NotFound, ShopError
 from app.core.ids import new_uid
@@ -90,7 +90,7 @@ def _state(tx: ReadUnit) -> Mapping[str, Any]:
     return {
         "place": place,
         "printer": _printer(tx, place),
-        "lane": outbox.lane_status(tx, printer_lane(place.till_id)),
+        "lane": outbox_view.lane_status(tx, printer_lane(place.till_id)),
         "sentence_of_code": lambda code: sentence_of(ShopError(code)),
     }
 

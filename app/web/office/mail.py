@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core import outbox
+from app.core import outbox_view
 from app.core.errors import ShopError
 from app.core.ids import new_uid
 from app.core.settings import Setting, get
@@ -85,9 +85,9 @@ def decide_mail(message_id: int) -> ResponseReturnValue:
 def _page(problem: Problem | None = None, *, typed: bool = False) -> str:
     with read() as tx:
         values = {setting.key: request.form.get(setting.key, "") if typed else get(tx, setting) for setting in FIELDS}
-        queued = outbox.open_messages(tx, LANE)
+        queued = outbox_view.open_messages(tx, LANE)
         mails = mails_by_uid(tx, [message.payload["mail"] for message in queued])
-        is_set_up, lane = mail_is_set_up(tx), outbox.lane_status(tx, LANE)
+        is_set_up, lane = mail_is_set_up(tx), outbox_view.lane_status(tx, LANE)
     return render_template(
         "office/mail.html",
         fields=[(setting, field_of(setting)) for setting in FIELDS],

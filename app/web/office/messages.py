@@ -5,7 +5,7 @@ from typing import Any, Final
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.db.unit import Unit
 from app.core.errors import ShopError
 from app.core.ids import new_uid
@@ -83,7 +83,7 @@ def _page(problem: Problem | None = None, *, typed: bool = False) -> str:
     with read() as tx:
         values = {setting.key: request.form.get(setting.key, "") if typed else get(tx, setting) for setting in FIELDS}
         page = page_of_messages(tx, max(1, request.args.get("page", 1, type=int)))
-        is_set_up, lane = modem_address(tx) is not None, outbox.lane_status(tx, LANE)
+        is_set_up, lane = modem_address(tx) is not None, outbox_view.lane_status(tx, LANE)
     return render_template(
         "office/messages.html",
         page=page,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.core.outbox import OpenMessage
+from app.core.outbox_view import OpenMessage
 from app.core.texts import marked
 from app.web.shared.language import gettext, translated
 from pos.papers.store import DRAWER_KIND

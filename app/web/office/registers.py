@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.db.unit import ReadUnit
 from app.core.errors import BadInput, ShopError
 from app.core.ids import new_uid
@@ -126,7 +126,7 @@ def _page(problem: Problem | None = None, where: str = "") -> str:
     with read() as tx:
         places = tills(tx)
         found = {one.till_id: one for one in devices(tx) if one.role == FISCAL_REGISTER}
-        lanes = {place.till_id: outbox.lane_status(tx, fiscal_lane(place.till_id)) for place in places}
+        lanes = {place.till_id: outbox_view.lane_status(tx, fiscal_lane(place.till_id)) for place in places}
         parts = {device.till_id: _parts(tx, device) for device in found.values()}
     return render_template(
         "office/registers.html",
@@ -163,7 +163,7 @@ def _parts(tx: ReadUnit, device: DeviceView) -> dict[str, Any]:
         "tax_choices": _choices(maker.tax_choices),
         "tender_choices": _choices(maker.tender_choices),
         "tax_systems": _choices(maker.tax_systems),
-        "queue": outbox.open_messages(tx, fiscal_lane(device.till_id)),
+        "queue": outbox_view.open_messages(tx, fiscal_lane(device.till_id)),
         "standing": {one.message.id: one for one in standing_messages(tx, device.till_id)},
         "never": never_registered(tx, device.till_id),
         "answer": _answer(tx, device),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.core.money import Money
-from app.core.outbox import LaneStatus, OpenMessage
+from app.core.outbox_view import LaneStatus, OpenMessage
 from app.core.texts import marked
 from app.web.shared.formats import money
 from app.web.shared.language import gettext, translated
@@ -19,6 +19,18 @@ ACT_NAMES: Final = {
     "close": marked("Z report"),
     "meet": marked("First question to the register"),
 }
+TASK_NAMES: Final = {
+    "status": marked("Question to the register"),
+    "x_report": marked("X report"),
+    "copy": marked("Copy of the last receipt"),
+    "clock": marked("Set its clock"),
+}
+_TASKS_TOLD: Final = {
+    "x_report": (marked("The X report is printed"), marked("The X report was not printed")),
+    "copy": (marked("The copy is printed"), marked("The copy was not printed")),
+    "clock": (marked("Its clock is set"), marked("Its clock was not set")),
+}
+"""What became of a task: done, and refused."""
 KIND_NAMES: Final = {
     "sale": marked("Sale"),
     "sale_return": marked("Return"),
@@ -61,8 +73,10 @@ SHIFT_NAMES: Final = {
 def act_words(message: OpenMessage) -> str:
     """What a message of the lane registers."""
     payload = message.payload
+    if message.kind == "fiscal_test":
+        return translated(TASK_NAMES[payload.get("task") or "status"])
     if message.kind != "fiscal":
-        return gettext("Question to the register") if message.kind == "fiscal_test" else gettext("Rest of a paper")
+        return gettext("Rest of a paper")
     name = translated(ACT_NAMES[payload["act"]])
     if payload["act"] == "receipt" and payload["part"] == "return":
         name = gettext("Receipt of a return")
@@ -101,4 +115,5 @@ def template_words() -> dict[str, Any]:
         "kind_words": kind_words,
         "state_words": lambda state: translated(STATE_NAMES[state]),
         "register_help": register_help,
+        "told_tasks": {task: [translated(words) for words in both] for task, both in _TASKS_TOLD.items()},
     }

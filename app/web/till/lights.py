@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.core import feed
 from app.core.db.unit import ReadUnit
 from app.core.ids import parse_uid
-from app.core.outbox import NEWS
+from app.core.outbox_view import NEWS
 from app.web.shared.access import current_till_id, till_page
 from app.web.shared.formats import moment
 from app.web.shared.language import gettext

@@ -5,7 +5,7 @@ from typing import Literal
 
 from app.core import outbox
 from app.core.db.unit import ReadUnit
-from app.core.outbox import LaneStatus
+from app.core.outbox_view import LaneStatus
 from app.places.service import place_of
 from app.web.shared.formats import clock
 from app.web.shared.language import gettext, ngettext, translated

@@ -10,6 +10,7 @@ from app.core.ids import parse_uid
 from app.messaging.outgoing import mails_about
 from app.places.service import place_of, tills
 from app.web.shared.access import current, current_till_id, till_page
+from app.web.shared.fiscal_words import register_help
 from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
 from app.web.shared.mail import hidden_address, mail_state
@@ -21,7 +22,7 @@ from app.web.till.fiscal import sale_light
 from app.web.till.paper import paper_light
 from pos.checkout.void import why_not_voidable
 from pos.finding import Sought, find_sales
-from pos.fiscal.copying import copy_at_register, register_can_copy
+from pos.fiscal.copying import copy_at_register, copy_state, register_can_copy
 from pos.papers.store import is_asked_for, print_first, stored_paper
 from pos.papers.store import reprint as reprint_paper
 from pos.sale.reading import SaleHead, recent_sales, sale_by_uid
@@ -85,7 +86,21 @@ def copy_from_register(sale_uid: str) -> ResponseReturnValue:
     """The register prints its own copy of the receipt."""
     till_id, sale_uid, uid = current_till_id(), parse_uid(sale_uid), inputs.text("uid")
     transact(lambda tx: copy_at_register(tx, till_id, sale_uid, uid))
-    return make_response(render_template("till/paper_queued.html", words=gettext("The register prints its copy")))
+    return _copy_message(uid)
+
+
+@blueprint.get("/register-copies/<uid>")
+@till_page(counts_as_use=False)
+def register_copy(uid: str) -> ResponseReturnValue:
+    """What became of a copy that the register was asked for."""
+    return _copy_message(uid)
+
+
+def _copy_message(uid: str) -> str:
+    """The message about a copy; while it is under way it asks again by itself."""
+    with read() as tx:
+        copy = copy_state(tx, uid)
+    return render_template("till/fiscal/copy.html", copy=copy, uid=uid, register_help=register_help)
 
 
 @blueprint.post("/receipts/<sale_uid>/print")

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from app.core import io_guard, outbox
+from app.core import io_guard, outbox, outbox_view
 from app.core.actor import program
 from app.core.clock import SetClock
 from app.core.db.unit import Database, Unit
 from app.core.errors import BadInput, Conflict, NotFound, ShopError
-from app.core.outbox import LaneHandler, LaneStatus, Message, OutboxMessage, Outcome
+from app.core.outbox import LaneHandler, Message, Outcome
+from app.core.outbox_tables import OutboxMessage
+from app.core.outbox_view import LaneStatus
 from app.core.registry import Registry
 from app.jobs.dispatcher import Dispatcher
 from tests.factories.together import PATIENCE_S, until
@@ -84,7 +86,7 @@ def reaches(database: Database, **states: str) -> None:
 
 def status(database: Database) -> LaneStatus:
     with database.read_unit() as tx:
-        return outbox.lane_status(tx, LANE)
+        return outbox_view.lane_status(tx, LANE)
 
 
 def test_messages_are_brought_about_in_order(database: Database, hands: Hands, dispatcher: Dispatcher) -> None:

@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.core import feed, outbox
+from app.core import feed, outbox, outbox_view
 from app.core.actor import Actor
 from app.core.clock import SetClock
 from app.core.db.unit import Database, Unit
 from app.core.errors import Conflict, NotFound
 from app.core.journal import JournalEntry
-from app.core.outbox import LaneStatus, Message, OutboxMessage, Outcome
+from app.core.outbox import Message, Outcome
+from app.core.outbox_tables import OutboxMessage
+from app.core.outbox_view import LaneStatus
 
 ANNA = Actor("Anna")
 LANE = "printer:till-1"
@@ -47,7 +49,7 @@ def states(database: Database) -> dict[str, str]:
 
 def status(database: Database, lane: str = LANE) -> LaneStatus:
     with database.read_unit() as tx:
-        return outbox.lane_status(tx, lane)
+        return outbox_view.lane_status(tx, lane)
 
 
 def test_messages_leave_in_the_order_they_came(database: Database) -> None:
@@ -197,7 +199,7 @@ def test_what_has_expired_waits_no_more_on_the_light(database: Database, clock: 
     with database.read_unit() as tx:
         assert len(feed.read_on(tx, left_at, till_id=None)[1]) == 1, "the tills look again"
     assert status(database).expired_at == clock.now()
-    clock.advance(outbox.NEWS)
+    clock.advance(outbox_view.NEWS)
     assert status(database).expired_at is None
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.errors import BadInput, Conflict
 from app.core.ids import new_uid
 from app.core.outbox import Message
@@ -119,7 +119,7 @@ def test_a_pin_that_is_refused_stops_the_queue_until_somebody_says_so(desk: SmsD
     with desk.at_work():
         desk.reaches(("ready", "sim_pin_refused"))
         with desk.shop.database.read_unit() as tx:
-            lane = outbox.lane_status(tx, LANE)
+            lane = outbox_view.lane_status(tx, LANE)
         assert (lane.state, lane.error_code) == ("paused", "sim_pin_refused")
         desk.shop.waits(timedelta(minutes=30))
         desk.shop.changes(lambda tx: outbox.pause_lane(tx, LANE, "sms:queue", paused=False))

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.core import outbox
+from app.core import outbox_view
 from app.core.errors import Conflict, Forbidden, NotFound, ShopError
 from app.core.ids import new_uid
 from app.core.journal import JournalEntry, till_chain
 from app.core.money import ZERO, Money, total
-from app.core.outbox import OutboxMessage
+from app.core.outbox_tables import OutboxMessage
 from pos.cart import service as cart
 from pos.cart.models import Cart, CartAct, CartLine
 from pos.checkout.service import checkout
@@ -343,7 +343,7 @@ def test_sales_are_read_newest_first_and_by_page(till: TillDesk, saw: Goods) -> 
 def test_a_till_without_a_printer_sells_too(till: TillDesk, saw: Goods) -> None:
     till.sells(saw)
     with till.shop.database.read_unit() as tx:
-        assert outbox.lane_status(tx, f"printer:till-{till.id}").waiting == 0
+        assert outbox_view.lane_status(tx, f"printer:till-{till.id}").waiting == 0
 
 
 def test_a_sale_after_midnight_belongs_to_the_day_before(shop: Shop) -> None:

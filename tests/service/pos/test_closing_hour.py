@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.auth.sessions import open_session
-from app.core import journal, outbox
+from app.core import journal, outbox_view
 from app.core.actor import Actor
 from app.core.errors import Forbidden
 from app.core.feed import FeedEvent
@@ -62,7 +62,7 @@ def test_a_forgotten_shift_is_closed_at_the_hour_and_not_before(closing: Shop) -
     assert (closed.expected, closed.counted, closed.difference.minor) == (money("179.00"), money("179.00"), 0)
     assert till.shift() is None
     with closing.database.read_unit() as tx:
-        queued = [one.payload.get("document") for one in outbox.open_messages(tx, printer_lane(till.id))]
+        queued = [one.payload.get("document") for one in outbox_view.open_messages(tx, printer_lane(till.id))]
         assert queued.count(f"z:{closed.uid}") == 1
         assert closed_by_itself(tx, till.id) == EVENING
         entry = tx.execute(select(JournalEntry.body).where(JournalEntry.kind == "shift.closed_uncounted")).scalar_one()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.core import outbox
+from app.core import outbox_view
 from app.core.errors import BadInput, Conflict, Forbidden, NotFound
 from app.core.ids import new_uid
 from app.core.journal import JournalDetail, JournalEntry
@@ -62,7 +62,7 @@ def paper(till: TillDesk, document: str) -> Document:
 def queued(till: TillDesk) -> list[tuple[str, bool]]:
     """What waits for the printer, but the receipts themselves."""
     with till.shop.database.read_unit() as tx:
-        waiting = [one.payload for one in outbox.open_messages(tx, printer_lane(till.id)) if one.kind == "print"]
+        waiting = [one.payload for one in outbox_view.open_messages(tx, printer_lane(till.id)) if one.kind == "print"]
     return [(one["document"], one["copy"]) for one in waiting if not one["document"].startswith("receipt:")]
 
 

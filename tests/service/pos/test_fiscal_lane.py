@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.errors import BadInput, Conflict, Forbidden
 from app.core.ids import new_uid
 from devices.errors import Trouble
@@ -34,6 +34,7 @@ from tests.factories.fiscal import (
     PluggedRegister,
     handlers_for_register,
 )
+from tests.factories.gift_cards import sells_card
 from tests.factories.shop import Shop
 
 OPENED = [("ShiftOpening", 0), ("cash", 10_000)]
@@ -343,16 +344,17 @@ def test_the_owner_says_whether_selling_goes_on_in_doubt(shop: Shop, till: Fisca
 
 def printed(till: FiscalTill) -> list[str]:
     with till.shop.database.read_unit() as tx:
-        waiting = outbox.open_messages(tx, f"printer:till-{till.desk.id}")
+        waiting = outbox_view.open_messages(tx, f"printer:till-{till.desk.id}")
     return [one.payload["document"] for one in waiting if one.kind == PRINT_KIND]
 
 
 def test_the_register_prints_the_receipt_and_nobody_else(shop: Shop) -> None:
     till = FiscalTill(shop, printer=True)
-    till.desk.sells(shop.product("Saw", "120.00"))
+    code = sells_card(till.desk, "20.00")
     till.works()
     assert printed(till) == []
     assert till.receipts[0].on_paper
+    assert code in till.receipts[0].texts, "the card is on the only paper there is"
 
 
 def test_the_receipt_printer_prints_it_once_registered_with_the_fiscal_data(shop: Shop) -> None:
@@ -433,5 +435,5 @@ def test_a_till_without_a_register_queues_nothing(shop: Shop) -> None:
     sale = desk.sells(shop.product("Saw", "120.00"))
     desk.closes()
     with shop.database.read_unit() as tx:
-        assert outbox.open_messages(tx, f"fiscal:till-{desk.id}") == []
+        assert outbox_view.open_messages(tx, f"fiscal:till-{desk.id}") == []
         assert not outbox.known(tx, f"fiscal:{sale.uid}:sale")

@@ -8,11 +8,12 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.errors import BadInput, Conflict, Forbidden, NotFound
 from app.core.ids import new_uid
 from app.core.journal import JournalDetail, JournalEntry
-from app.core.outbox import LaneHandler, Message, OutboxMessage
+from app.core.outbox import LaneHandler, Message
+from app.core.outbox_tables import OutboxMessage
 from app.core.registry import Registry
 from app.crm.customers import CustomerData, create_customer
 from app.crm.personal_data import erase_customer, export_customer
@@ -129,7 +130,7 @@ def test_the_same_wish_twice_is_one_mail(till: TillDesk, sale: CompletedSale, po
 def tried(till: TillDesk) -> tuple[int, str]:
     """How often the one mail was tried, and its state."""
     with till.shop.database.read_unit() as tx:
-        (message,) = outbox.open_messages(tx, LANE)
+        (message,) = outbox_view.open_messages(tx, LANE)
     return message.attempts, message.state
 
 
@@ -161,7 +162,7 @@ def test_a_lost_answer_is_in_doubt_and_never_sent_again_by_itself(
     till.shop.waits(timedelta(days=1))
     (mail,) = post.gateway.mails
     with till.shop.database.read_unit() as tx:
-        (message,) = outbox.open_messages(tx, LANE)
+        (message,) = outbox_view.open_messages(tx, LANE)
         result = tx.execute(select(OutboxMessage.result).where(OutboxMessage.id == message.id)).scalar_one()
     assert mail.message_id in str(result)
     post.gateway.troubles.clear()
@@ -192,7 +193,7 @@ def test_a_refusal_for_now_is_repeated_some_times_and_no_more(till: TillDesk, sa
         till.shop.waits(timedelta(minutes=11))
     reaches(till, sale, "failed", "mail_later")
     with till.shop.database.read_unit() as tx:
-        (message,) = outbox.open_messages(tx, LANE)
+        (message,) = outbox_view.open_messages(tx, LANE)
     assert message.attempts == TRIES_OF_ITS_OWN
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from app.core import outbox
+from app.core import outbox_view
 from app.core.errors import BadInput, Conflict, Forbidden, NotFound
 from app.core.ids import new_uid
 from app.crm.customers import CustomerData, create_customer
@@ -90,7 +90,7 @@ def test_the_cart_becomes_a_paper_and_moves_neither_stock_nor_money(till: TillDe
     assert (till.cart, shop.stock_of(saw), till.expected_cash) == (None, 5_000, money("100.00"))
     with shop.database.read_unit() as tx:
         paper = stored_paper(tx, made.document)
-        waiting = [one.payload for one in outbox.open_messages(tx, printer_lane(till.id))]
+        waiting = [one.payload for one in outbox_view.open_messages(tx, printer_lane(till.id))]
         assert what_is(tx, "o01-0000001") == what_is(tx, "001-0000001") == ScannedOffer(made.uid)
         assert isinstance(what_is(tx, "O01-0000002"), ScannedNothing)
     for word in ("Offer", "O01-0000001", "Mill & Co Ltd", "Delivered on Monday", "22.50", "nothing has been paid"):
@@ -148,7 +148,7 @@ def test_it_goes_by_mail_to_the_customers_address(till: TillDesk, saw: Goods) ->
     with shop.database.read_unit() as tx:
         assert [(one.to, one.kind) for one in mails_about(tx, made.document)] == [("maria@example.org", "offer")]
         assert offer_cover(tx, made.document).file_name == "offer-O01-0000001"
-        assert outbox.open_messages(tx, printer_lane(till.id)) == []
+        assert outbox_view.open_messages(tx, printer_lane(till.id)) == []
         assert "Maria Lang" in stored_paper(tx, made.document).to_json()
     told = shop.changes(lambda tx: export_customer(tx, personal_data(), maria))
     assert told["till"]["offers"][0]["number"] == "O01-0000001"

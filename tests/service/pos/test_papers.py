@@ -12,7 +12,7 @@ from app.core.db.unit import ReadUnit
 from app.core.errors import BadInput, Conflict, Forbidden, NotFound
 from app.core.ids import new_uid
 from app.core.journal import JournalEntry, till_chain
-from app.core.outbox import OutboxMessage
+from app.core.outbox_tables import OutboxMessage
 from app.crm.settings import COUNTRY
 from app.jobs.dispatcher import Dispatcher
 from app.places.devices import change_device, devices

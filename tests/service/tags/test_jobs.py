@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.errors import BadInput, Conflict, Forbidden, NotFound
 from app.core.ids import new_uid
-from app.core.outbox import LaneHandler, LaneStatus
+from app.core.outbox import LaneHandler
+from app.core.outbox_view import LaneStatus
 from app.core.registry import Registry
 from app.jobs.dispatcher import Dispatcher
 from app.places.devices import add_device, change_device
@@ -73,7 +74,7 @@ class Counter:
 
     def lane(self) -> LaneStatus:
         with self.shop.database.read_unit() as tx:
-            return outbox.lane_status(tx, tag_lane(self.device_id))
+            return outbox_view.lane_status(tx, tag_lane(self.device_id))
 
     def until_state(self, job_id: int, state: str) -> JobState:
         """The job once it is there; time goes on, so that what waits is tried again."""

@@ -2,7 +2,7 @@
 
 import re
 
-from app.core import outbox
+from app.core import outbox_view
 from app.places.devices import add_device
 from app.places.service import RECEIPT_PRINTER
 from pos.papers.store import printer_lane
@@ -31,7 +31,7 @@ def test_a_badge_is_issued_printed_replaced_and_blocked(web_on_sqlite: WebShop) 
         form = {"till": shop.till_id, "uid": uid[1]}
         assert office.post(f"{address}/print", form).status_code == 303
     with shop.database.read_unit() as tx:
-        assert len(outbox.open_messages(tx, printer_lane(shop.till_id))) == 1
+        assert len(outbox_view.open_messages(tx, printer_lane(shop.till_id))) == 1
 
     assert office.post(address, {"act": "replace", "code": code, "reason": "lost"}).status_code == 303
     assert office.post(address, {"act": "block", "code": code, "reason": "lost"}).status_code == 409

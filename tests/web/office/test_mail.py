@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.core import outbox, settings
+from app.core import outbox, outbox_view, settings
 from app.core.ids import new_uid
 from app.core.outbox import Outcome
 from app.messaging.outgoing import LANE
@@ -30,12 +30,12 @@ def owner(web_on_sqlite: WebShop) -> Browser:
     return browser
 
 
-def waiting(shop: WebShop) -> list[outbox.OpenMessage]:
+def waiting(shop: WebShop) -> list[outbox_view.OpenMessage]:
     with shop.database.read_unit() as tx:
-        return outbox.open_messages(tx, LANE)
+        return outbox_view.open_messages(tx, LANE)
 
 
-def in_doubt(shop: WebShop) -> outbox.OpenMessage:
+def in_doubt(shop: WebShop) -> outbox_view.OpenMessage:
     """A test mail that may have gone."""
     with shop.database.unit_of_work(SETUP) as tx:
         settings.put(tx, MAIL_HOST, "mail.oak.example")
@@ -82,6 +82,7 @@ def test_a_mail_in_doubt_is_shown_and_decided_by_a_person(web_on_sqlite: WebShop
     page = owner.get("/office/mail").text
     assert "may have been sent" in page
     assert "It arrived" in page
+    assert owner.post(f"/office/mail/messages/{message.id}", {"verdict": "whatever"}).status_code == 400
     assert owner.post(f"/office/mail/messages/{message.id}", {"verdict": "happened"}).status_code == 303
     assert waiting(web_on_sqlite) == []
     assert owner.post(f"/office/mail/messages/{message.id + 1}", {"verdict": "again"}).status_code == 404

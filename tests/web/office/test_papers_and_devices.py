@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from app.core import outbox, settings
+from app.core import outbox, outbox_view, settings
 from app.core.ids import new_uid
 from app.core.money import Money, UnitPrice
 from app.jobs.closing_hour import close_idle_shifts
@@ -50,9 +50,9 @@ def give_printer(shop: WebShop) -> None:
         add_device(tx, shop.till_id, RECEIPT_PRINTER, "Printer", PRINTER)
 
 
-def waiting(shop: WebShop) -> list[outbox.OpenMessage]:
+def waiting(shop: WebShop) -> list[outbox_view.OpenMessage]:
     with shop.database.read_unit() as tx:
-        return outbox.open_messages(tx, printer_lane(shop.till_id))
+        return outbox_view.open_messages(tx, printer_lane(shop.till_id))
 
 
 def test_a_sale_is_listed_and_shown_with_its_receipt(web_on_sqlite: WebShop, owner: Browser) -> None:
@@ -185,6 +185,7 @@ def test_a_queue_is_tested_paused_and_decided(web_on_sqlite: WebShop, owner: Bro
     page = owner.get("/office/devices").text
     assert "<td>Printer test</td>" in page
     assert "<td>waits</td>" in page
+    assert owner.post(f"/office/outbox/{message.id}", {}).status_code == 400
     assert owner.post(f"/office/outbox/{message.id}", {"verdict": "skip"}).status_code == 303
     assert waiting(web_on_sqlite) == []
 

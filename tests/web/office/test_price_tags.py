@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.outbox import Outcome
 from app.places.devices import devices
 from app.places.service import LABEL_PRINTER, place_of
@@ -69,7 +69,7 @@ def test_tags_are_asked_for_once_and_refused_in_words(web_on_sqlite: WebShop, ow
     for _ in range(2):
         assert owner.post(f"{TAGS}?which=all&_external=1&done=x", typed).status_code == 303
     with web_on_sqlite.database.read_unit() as tx:
-        (message,) = outbox.open_messages(tx, tag_lane(device_id))
+        (message,) = outbox_view.open_messages(tx, tag_lane(device_id))
     assert message.payload == {"job": 1, "start": 0, "count": 3, "clear": False}
     assert owner.get(f"{TAGS}/jobs/1").status_code == 200
     assert owner.get(f"{TAGS}/jobs/99").status_code == 404
@@ -102,8 +102,8 @@ def test_a_label_printer_is_added_tested_and_paused(web_on_sqlite: WebShop, owne
     assert owner.post(f"/office/devices/{device_id}/test-label").status_code == 303
     assert owner.post(f"/office/devices/{device_id}/pause", {"paused": "yes"}).status_code == 303
     with web_on_sqlite.database.read_unit() as tx:
-        assert outbox.lane_status(tx, tag_lane(device_id)).state == "paused"
-        assert [message.kind for message in outbox.open_messages(tx, tag_lane(device_id))] == ["label_test"]
+        assert outbox_view.lane_status(tx, tag_lane(device_id)).state == "paused"
+        assert [message.kind for message in outbox_view.open_messages(tx, tag_lane(device_id))] == ["label_test"]
     plain = {"name": "Desk", "address": "192.0.2.61", "language": "tspl", "size": "30x20"}
     assert owner.post("/office/tills/1/label-printer", plain).status_code == 303
     with web_on_sqlite.database.read_unit() as tx:

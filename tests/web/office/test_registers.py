@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core import outbox
+from app.core import outbox, outbox_view
 from app.core.ids import new_uid
 from app.core.money import Money
 from app.places.service import place_of
@@ -78,7 +78,7 @@ def test_a_register_is_asked_how_it_is_and_its_queue_paused(web_on_sqlite: WebSh
     assert owner.post(test, {"task": "melt"}).status_code == 400
     owner.post(f"/office/tills/{web_on_sqlite.till_id}/register/pause", {"paused": "yes"})
     with web_on_sqlite.database.read_unit() as tx:
-        assert [one.kind for one in outbox.open_messages(tx, lane)] == [TEST_KIND]
+        assert [one.kind for one in outbox_view.open_messages(tx, lane)] == [TEST_KIND]
         assert outbox.lane_state(tx, lane)[0] == "paused"
     assert "Let it go on" in owner.get("/office/registers").text
 
@@ -99,7 +99,7 @@ def test_what_the_lane_stands_at_is_decided_with_a_reason(web_on_sqlite: WebShop
     assert owner.post(url, {"verdict": "nonsense", "reason": "x"}).status_code == 400
     assert owner.post(url, {"verdict": "skip", "reason": "the service was here"}).status_code == 303
     with shop.database.read_unit() as tx:
-        assert outbox.open_messages(tx, lane) == []
+        assert outbox_view.open_messages(tx, lane) == []
 
 
 def test_the_last_bytes_are_shown_as_figures_and_letters(web_on_sqlite: WebShop, owner: Browser) -> None:
