@@ -196,9 +196,9 @@ def card_drivers() -> Registry[OpenTerminal]:
     return drivers
 
 
-def practice_handlers(database: Database) -> Registry[LaneHandler]:
+def practice_handlers(database: Database, held: HeldDevices) -> Registry[LaneHandler]:
     """Those of a shop to practise in, whose devices are emulated: whatever would leave the machine is left out."""
-    every = lane_handlers(database, held_devices(database), mail_password="")
+    every = lane_handlers(database, held, mail_password="")
     handlers: Registry[LaneHandler] = Registry("outbox message")
     for kind in (PRINT_KIND, DRAWER_KIND, FISCAL_KIND, REST_KIND, TEST_KIND, CARD_KIND, TAGS_KIND, SAMPLE_KIND):
         handlers.add(kind, every.get(kind))

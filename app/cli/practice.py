@@ -32,7 +32,7 @@ from app.places.service import place_of
 from app.web.shared.context import WebContext
 from app.web.shared.curtain import curtain
 from app.web.shared.practice import Entrance, Neighbour
-from app.wiring import open_database, practice_handlers
+from app.wiring import held_devices, open_database, practice_handlers
 from devices.emulators.trials import RECEIPT_PRINTERS
 
 FOLDER: Final = "practise"
@@ -109,9 +109,15 @@ class PracticeShop:
         emulated = EmulatedDevices(config.data_folder, database)
         self._running.callback(emulated.stop)
         emulated.start()
-        dispatcher = Dispatcher(database, practice_handlers(database))
+        held = held_devices(database)
+        dispatcher = Dispatcher(database, practice_handlers(database, held))
         dispatcher.start()
         self._running.callback(dispatcher.stop)
+        self._running.callback(held.scales.stop)
+        held.poles.start()
+        self._running.callback(held.poles.stop)
+        held.scanners.start()
+        self._running.callback(held.scanners.stop)
         context = WebContext(
             config,
             database,
@@ -119,6 +125,9 @@ class PracticeShop:
             trials=emulated,
             secure_door=ports.secure_door,
             way_back=_neighbour(self._real_ports),
+            scales=held.scales,
+            poles=held.poles,
+            scanners=held.scanners,
         )
         self._running.callback(context.close_streams)
         ports.open_to(create_app(context))

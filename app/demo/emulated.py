@@ -10,10 +10,12 @@ from app.core.db.unit import Database
 from app.core.installation import is_opened
 from app.places.day import shop_zone
 from app.places.devices import DeviceView, change_device, devices
+from app.places.service import POLE_DISPLAY, SCALE, SCANNER
 from devices.address import DeviceAddress
 from devices.emulators.escpos.server import EscposEmulator
 from devices.emulators.trials import Emulated, at_port, emulator_of, kind_of
 
+_AT_HAND: Final = frozenset({SCALE, POLE_DISPLAY, SCANNER})
 _ACTOR: Final = program("emulated devices")
 _log = logging.getLogger(__name__)
 
@@ -27,6 +29,7 @@ class EmulatedDevices:
         self._turn = threading.Lock()
         self._by_device: dict[int, Emulated] = {}
         self._kinds: dict[int, str] = {}
+        self._devices: dict[int, DeviceView] = {}
         self.by_till: dict[int, EscposEmulator] = {}
 
     def start(self) -> None:
@@ -50,6 +53,7 @@ class EmulatedDevices:
                         emulator = emulator_of(device.address, 0, folder, zone)
                         emulator.start()
                         self._move(device, emulator.port)
+                    self._devices[device.id] = device
                     self._by_device[device.id], self._kinds[device.id] = emulator, kind_of(device.address)
                     if isinstance(emulator, EscposEmulator):
                         self.by_till[device.till_id] = emulator
@@ -63,6 +67,11 @@ class EmulatedDevices:
     def of(self, device_id: int) -> Emulated | None:
         """The emulator of a device, while it runs."""
         return self._by_device.get(device_id)
+
+    def at_hand(self, till_id: int) -> list[DeviceView]:
+        """Those of a till that somebody has to use in place of a customer: scale, pole display, scanner."""
+        running = [self._devices[device_id] for device_id in list(self._by_device)]
+        return [one for one in running if one.till_id == till_id and one.role in _AT_HAND]
 
     def folder_of(self, device: DeviceView) -> Path:
         """Where its memory and papers lie."""

@@ -13,9 +13,9 @@ from app.core.db.hurry import hurried
 from app.core.db.model import Base
 from app.core.db.unit import Database, Unit
 from app.core.installation import facts, open_installation
-from app.places.devices import add_device
-from app.places.service import LABEL_PRINTER, RECEIPT_PRINTER, tills
-from devices.emulators.trials import CARD_TERMINALS, register_like
+from app.places.devices import add_device, devices
+from app.places.service import LABEL_PRINTER, POLE_DISPLAY, RECEIPT_PRINTER, SCALE, SCANNER, tills
+from devices.emulators.trials import CARD_TERMINALS, POLE_DISPLAYS, SCALES, SCANNERS, register_like, trial_like
 from devices.emulators.trials import LABEL_PRINTERS as LABEL_TRIALS
 from loyalty.promotions.models import Promotion
 from pos.fiscal.codes import add_register
@@ -26,6 +26,12 @@ _PARTS: Final = ("app.core.settings", "app.places", "app.auth", "warehouse.catal
 """Packages whose tables say how a shop is set up."""
 _TOO: Final = frozenset({"location", "promotion", "promotion_version", "package_terms"})
 _STAYS: Final = frozenset({"device", "till_pairing", "login_throttle", "web_session", "right_grant", "api_token"})
+_AT_HAND: Final = {
+    SCALE: ("Emulated scale", SCALES),
+    POLE_DISPLAY: ("Emulated pole display", POLE_DISPLAYS),
+    SCANNER: ("Emulated scanner", SCANNERS),
+}
+"""What a till has for hands and eyes, with what is tried in its place."""
 _ACTOR: Final = program("practice")
 
 
@@ -41,14 +47,16 @@ def copied_tables() -> list[Table]:
 def copy_shop(real: Database, practice: Database, printer_address: str) -> None:
     """Fills an empty, upgraded SQLite database with a shop to practise in, each till with a printer at the address.
 
-    A till with a fiscal register has an emulated one of its kind, one with a card terminal an emulated terminal, each
-    shop an emulated label printer. The real shop is only read. Raises Conflict ``not_opened`` where there is none.
+    A till has an emulated device in place of each fiscal register (of its kind), card terminal, scale, pole display and
+    serial scanner of the real one; each shop has an emulated label printer. The real shop is only read. Raises Conflict
+    ``not_opened`` where there is none.
     """
     with real.read_unit() as tx:
         shop = facts(tx)
         rows = read_tables(tx, copied_tables())
         registers = {place.till_id: place.register_address for place in tills(tx) if place.has_register}
         with_terminal = {place.till_id for place in tills(tx) if place.has_terminal}
+        at_hand = {(one.till_id, one.role): one.address for one in devices(tx) if one.active and one.role in _AT_HAND}
         stock = {shop_id: stock_of(tx, shop_id) for shop_id in {place.shop_id for place in tills(tx)}}
 
     def fill(tx: Unit) -> None:
@@ -57,6 +65,8 @@ def copy_shop(real: Database, practice: Database, printer_address: str) -> None:
         tx.execute(update(Promotion).values(used=0))
         for shop_id, held in stock.items():
             start_with(tx, shop_id, held)
+        for (till_id, role), address in at_hand.items():
+            add_device(tx, till_id, role, _AT_HAND[role][0], trial_like(_AT_HAND[role][1], address), emulated=True)
         labelled: set[int] = set()
         for place in tills(tx):
             add_device(tx, place.till_id, RECEIPT_PRINTER, "Emulated receipt printer", printer_address, emulated=True)

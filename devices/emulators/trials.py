@@ -98,6 +98,11 @@ def register_like(address: str) -> Trial:
     return REGISTERS["datecs_x" if is_x else parsed.driver]
 
 
+def trial_like(trials: Mapping[str, Trial], address: str) -> str:
+    """The address of the trial that speaks as the device at an address does, else of the first one."""
+    return trials.get(DeviceAddress.parse(address).driver, next(iter(trials.values()))).address
+
+
 def is_like(address: str, other: str) -> bool:
     """Whether two addresses are those of the same kind of device, wherever they stand."""
     return kind_of(address) == kind_of(other)

@@ -39,6 +39,9 @@ class Trials(Protocol):
     def of(self, device_id: int) -> Emulated | None:
         """The emulator of a device, while it runs."""
 
+    def at_hand(self, till_id: int) -> list[DeviceView]:
+        """The scale, pole display and scanner of a till, which somebody has to use in place of the customer."""
+
     def folder_of(self, device: DeviceView) -> Path:
         """Where its memory and papers lie."""
 

@@ -9,6 +9,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
 from app.core.texts import texts
+from app.places.devices import DeviceView
 from app.web.shared.access import current_or_none
 from app.web.shared.context import context
 from app.web.shared.csrf import csrf_token
@@ -79,9 +80,18 @@ def _page() -> dict[str, Any]:
         "demo": facts_of_shop().demo and not facts_of_shop().practice,
         "practice": facts_of_shop().practice,
         "way_back": shared.way_back,
+        "at_hand": _at_hand(),
         "can_practise": shared.practice is not None,
         "user": current_or_none(),
     }
+
+
+def _at_hand() -> list[DeviceView]:
+    """What of a till to practise at is used on a page of its own."""
+    user, running = current_or_none(), context().trials
+    if user is None or user.till_id is None or running is None or not facts_of_shop().practice:
+        return []
+    return running.at_hand(user.till_id)
 
 
 def prepare_templates(app: Flask) -> None:

@@ -18,10 +18,19 @@ from app.crm.customers import CustomerData, create_customer
 from app.crm.models import Customer
 from app.flows.practising import copied_tables, copy_shop
 from app.messaging.settings import MAIL_HOST, MAIL_SENDER, mail_is_set_up
-from app.places.devices import devices
-from app.places.service import CARD_TERMINAL, FISCAL_REGISTER, LABEL_PRINTER, RECEIPT_PRINTER, tills
+from app.places.devices import add_device, devices
+from app.places.service import (
+    CARD_TERMINAL,
+    FISCAL_REGISTER,
+    LABEL_PRINTER,
+    POLE_DISPLAY,
+    RECEIPT_PRINTER,
+    SCALE,
+    SCANNER,
+    tills,
+)
 from app.reports.ledgers import check_ledgers
-from app.wiring import practice_handlers
+from app.wiring import held_devices, practice_handlers
 from loyalty.promotions.stored import promotion_by_uid
 from pos.fiscal.queue import FISCAL_KIND
 from pos.papers.layout import RECEIPT_FOOTER
@@ -113,15 +122,24 @@ def test_a_till_with_a_fiscal_register_and_a_card_terminal_has_emulated_ones(sho
     till = FiscalTill(shop, address="datecs+tcp://192.0.2.70:4999?dialect=x&password=0001")
     with shop.database.unit_of_work(FITTER) as tx:
         add_terminal(tx, till.desk.id, "Card terminal", "training+tcp://192.0.2.71:9150")
+        add_device(tx, till.desk.id, SCALE, "Scale", "massa+serial:///dev/ttyUSB0")
+        add_device(tx, till.desk.id, POLE_DISPLAY, "Pole", "led+serial:///dev/ttyUSB1")
+        add_device(tx, till.desk.id, SCANNER, "Scanner", "scanner+serial:///dev/ttyUSB2")
     copy_shop(shop.database, practice, PRINTER)
     with practice.read_unit() as tx:
+        at_hand = {one.role: one.address for one in devices(tx) if one.role in (SCALE, POLE_DISPLAY, SCANNER)}
         (register,) = [one for one in devices(tx) if one.role == FISCAL_REGISTER]
         (terminal,) = [one for one in devices(tx) if one.role == CARD_TERMINAL]
         (place,) = tills(tx)
     assert (register.address, register.emulated) == ("datecs+tcp://127.0.0.1:4999?dialect=x", True)
     assert (terminal.address, terminal.emulated) == ("training+tcp://127.0.0.1:9150", True)
     assert place.has_emulated_register
-    assert {FISCAL_KIND, CARD_KIND, TAGS_KIND} <= set(practice_handlers(practice))
+    assert at_hand == {
+        SCALE: "massa+tcp://127.0.0.1:5001",
+        POLE_DISPLAY: "epson+tcp://127.0.0.1:9106?codepage=cp866",
+        SCANNER: "scanner+tcp://127.0.0.1:9108",
+    }
+    assert {FISCAL_KIND, CARD_KIND, TAGS_KIND} <= set(practice_handlers(practice, held_devices(practice)))
 
 
 def test_every_paper_says_so_once(shop: Shop, goods: Goods, practice: Database) -> None:
@@ -140,7 +158,7 @@ def test_every_paper_says_so_once(shop: Shop, goods: Goods, practice: Database) 
 
 
 def test_nothing_leaves_the_machine(practice: Database) -> None:
-    handlers = practice_handlers(practice)
+    handlers = practice_handlers(practice, held_devices(practice))
     assert {PRINT_KIND, DRAWER_KIND} == {kind for kind in (PRINT_KIND, DRAWER_KIND, "mail", "sms") if kind in handlers}
 
 
