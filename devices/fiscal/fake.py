@@ -61,6 +61,7 @@ class FakeFiscalRegister:
         self.troubles: dict[Step, Trouble] = {}
         self.entries: list[FakeEntry] = []
         self.texts: list[str] = []
+        self.drawer_is_open: bool | None = None
         self.shift = ShiftState.CLOSED
         self.serial_number = "FAKE0001"
         self.accepted_serial = ""
@@ -114,6 +115,7 @@ class FakeFiscalRegister:
             last_document=documents[-1] if documents else None,
             clock=self.clock,
             cash=self._cash(),
+            drawer_is_open=self.drawer_is_open,
         )
 
     def prepare(self, act: Act) -> Attempt:

@@ -296,4 +296,5 @@ def _as_facts(status: RegisterStatus) -> dict[str, Any]:
         "clock": None if status.clock is None else status.clock.isoformat(),
         "cash": None if status.cash is None else status.cash.minor,
         "unsent": status.unsent,
+        "drawer_is_open": status.drawer_is_open,
     }

@@ -407,6 +407,7 @@ def test_paper_that_ended_inside_goes_on_before_the_next_receipt(shop: Shop, til
 
 
 def test_what_registers_nothing_is_done_between_two_receipts(shop: Shop, till: FiscalTill) -> None:
+    till.register.drawer_is_open = True
     for task in TASKS:
         shop.changes(lambda tx, task=task: queue_test(tx, till.desk.id, new_uid(), task))  # type: ignore[misc]
     till.works()
@@ -415,6 +416,7 @@ def test_what_registers_nothing_is_done_between_two_receipts(shop: Shop, till: F
         answer = last_answer(tx, till.desk.id, REGISTER_ADDRESS)
         assert last_answer(tx, till.desk.id, BULGARIAN_ADDRESS) == {}, "what another register said of itself"
     assert (answer["refused"], answer["shift"]) == (Trouble.SHIFT_OPEN, "open"), "no clock is set inside a shift"
+    assert (answer["task"], answer["drawer_is_open"]) == ("clock", True)
     assert till.acts == OPENED
 
 
