@@ -69,8 +69,12 @@ class RegisterVault(ABC, Generic[MemoryT, StoredT]):
         """Writes the memory down."""
         if self._folder is not None:
             with tempfile.NamedTemporaryFile("w", dir=self._folder, delete=False, encoding="utf-8") as file:
-                json.dump(asdict(self.memory), file, ensure_ascii=self.is_ascii)
+                file.write(self._memory_text())
             Path(file.name).replace(self._folder / STATE_FILE)
+
+    def _memory_text(self) -> str:
+        """The memory as it is written down."""
+        return json.dumps(asdict(self.memory), ensure_ascii=self.is_ascii)
 
     def keep_paper(self, text: str) -> None:
         """A paper came out."""
