@@ -1,11 +1,12 @@
 """Which cards a sale loaded, and which paid for it: what its return and its void go back to."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.core.currency_change import exchange_of
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit
 from app.core.money import ZERO, Money
 from loyalty.gift_cards.ledger import CardView, cards_by_id
@@ -24,22 +25,24 @@ class SaleEntry:
     line_position: int | None
 
 
+_OF_SALE: Final = Prepared(
+    select(
+        GiftCardEntry.card_id,
+        GiftCard.code,
+        GiftCard.customer_id,
+        GiftCardEntry.kind,
+        GiftCardEntry.amount,
+        GiftCardEntry.line_position,
+    )
+    .join(GiftCard, GiftCard.id == GiftCardEntry.card_id)
+    .where(GiftCardEntry.sale_id == bindparam("of_sale"))
+    .order_by(GiftCardEntry.id)
+)
+
+
 def entries_of_sale(tx: ReadUnit, sale_id: int) -> list[SaleEntry]:
     """What a sale did to cards and balances, in its order."""
-    rows = tx.execute(
-        select(
-            GiftCardEntry.card_id,
-            GiftCard.code,
-            GiftCard.customer_id,
-            GiftCardEntry.kind,
-            GiftCardEntry.amount,
-            GiftCardEntry.line_position,
-        )
-        .join(GiftCard, GiftCard.id == GiftCardEntry.card_id)
-        .where(GiftCardEntry.sale_id == sale_id)
-        .order_by(GiftCardEntry.id)
-    )
-    return [SaleEntry(*row) for row in rows]
+    return [SaleEntry(*row) for row in _OF_SALE.all(tx, {"of_sale": sale_id})]
 
 
 def cards_of_sale(tx: ReadUnit, sale_id: int) -> list[CardView]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit
 from loyalty.packages.ledger import PackageView, packages_by_id
 from loyalty.packages.models import PackageEntry
@@ -20,14 +22,16 @@ class PackageUse:
     line_position: int
 
 
+_OF_SALE: Final = Prepared(
+    select(PackageEntry.package_id, PackageEntry.kind, PackageEntry.visits, PackageEntry.line_position)
+    .where(PackageEntry.sale_id == bindparam("of_sale"))
+    .order_by(PackageEntry.line_position, PackageEntry.id)
+)
+
+
 def uses_of_sale(tx: ReadUnit, sale_id: int) -> list[PackageUse]:
     """What a sale did to packages, in the order of its lines."""
-    rows = tx.execute(
-        select(PackageEntry.package_id, PackageEntry.kind, PackageEntry.visits, PackageEntry.line_position)
-        .where(PackageEntry.sale_id == sale_id)
-        .order_by(PackageEntry.line_position, PackageEntry.id)
-    )
-    return [PackageUse(*row) for row in rows]
+    return [PackageUse(*row) for row in _OF_SALE.all(tx, {"of_sale": sale_id})]
 
 
 def packages_of_lines(tx: ReadUnit, lines: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
