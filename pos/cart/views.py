@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from app.core.money import ZERO, Money, UnitPrice
+from app.core.quick_values import quick_value
 from app.core.texts import shown_and_printed
 from devices.fiscal.receipt import Buyer
 from pos.tips.ledger import Tip
@@ -186,7 +187,7 @@ class PaidVisit:
     visits: int
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class LineView:
     """A line; ``amount`` is before and ``gross`` after discounts, with tax. ``tax_rate_bp`` None is exempt.
 
@@ -245,7 +246,7 @@ class UndoView:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class CartView:
     """The cart with its sums. ``version`` grows with every change. ``to_pay`` is what the ``paying`` cards leave.
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from app.core.money import Money
 from app.core.percent import Percent
+from app.core.quick_values import quick_value
 from pos.pricing.values import Line, TenderKind
 
 SOURCE_LINE: Final = "line"
@@ -47,7 +48,7 @@ class Discount:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class PricedLine:
     """A line with its amounts; ``amount`` is before discounts and in the basis of its price, net + tax = gross."""
 
@@ -59,7 +60,7 @@ class PricedLine:
     gross: Money
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class RateTotal:
     """Net and tax of all lines with one rate; ``rate`` None is exempt."""
 
@@ -78,7 +79,7 @@ class PricedTender:
     left: Money | None
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class Payment:
     """How a total is paid. Every amount has the sign of the total: a payout mirrors its sale.
 
@@ -208,7 +209,7 @@ class Loyal:
 NOTHING_LOYAL: Final = Loyal()
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class PricedCart:
     """A priced cart. ``subtotal`` and ``discount`` add the lines as they are priced; net + tax = gross.
 

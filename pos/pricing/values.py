@@ -9,6 +9,7 @@ from typing import Final
 from app.core.money import ZERO, Money, UnitPrice
 from app.core.numbers import QTY_DECIMALS
 from app.core.percent import NO_PERCENT, Percent
+from app.core.quick_values import quick_value
 from loyalty.rules.points import NO_LOYALTY, Loyalty
 from loyalty.rules.promotion import Promotion
 
@@ -87,7 +88,7 @@ class Returned:
     discounts: tuple[ReturnedDiscount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class Line:
     """One line of a cart with everything its price depends on.
 
@@ -159,7 +160,7 @@ class GiftCard:
     last_day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class Cart:
     """Lines, the discounts on the whole, and how it is paid. A percentage ``for_employee`` is named so.
 
@@ -177,7 +178,7 @@ class Cart:
     points_micro: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class Scenario:
     """Everything a price depends on: the engine reads nothing else.
 

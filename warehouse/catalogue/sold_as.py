@@ -1,7 +1,6 @@
 """What a cart line needs to know of a product, in one statement: every scan asks this."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sqlalchemy import Integer, Select, bindparam, exists, literal_column, null, select
@@ -12,6 +11,7 @@ from app.core.db.types import UtcDateTime
 from app.core.db.unit import ReadUnit
 from app.core.errors import Conflict
 from app.core.money import UnitPrice
+from app.core.quick_values import quick_value
 from app.core.rounding import round_half_up
 from app.places.day import calendar_date
 from warehouse.catalogue.categories import without_points
@@ -30,7 +30,7 @@ WHOLE_UNIT: Final = 1000
 _ONE: Final = literal_column("1", Integer)
 
 
-@dataclass(frozen=True, slots=True)
+@quick_value(frozen=True, slots=True)
 class SoldAs:
     """How a product is sold by one of its codes, with the price and the tax of the moment.
 
