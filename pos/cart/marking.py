@@ -50,7 +50,7 @@ def read_unit_code(tx: Unit, cart: CartState, line: LineState, text: str) -> Lin
     if waiting is None:
         line.marking_code = code.value
     else:
-        store.change_line(tx, waiting, marking_code=code.value)
+        store.change_line(tx, cart, waiting, marking_code=code.value)
         store.note_act(tx, cart, line.uid, waiting.uid)
         store.clear_undo(cart)
     return waiting

@@ -93,12 +93,12 @@ class CartLine(Base):
         CheckConstraint("discount_percent_bp BETWEEN 0 AND 10000", name="discount_percent_known"),
         CheckConstraint("pledge IN ('given','taken')", name="pledge_known"),
         CheckConstraint("loads IN ('card','balance')", name="loads_known"),
-        Index("ix_cart_line_cart_id_position", "cart_id", "position"),
+        # A cart's lines lie together, and a scan writes into one tree and no index beside it.
+        {"sqlite_with_rowid": False},
     )
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    uid: Mapped[str] = mapped_column(String(36), unique=True)
-    cart_id: Mapped[int] = mapped_column(BigId, ForeignKey("cart.id"))
+    cart_id: Mapped[int] = mapped_column(BigId, ForeignKey("cart.id"), primary_key=True, autoincrement=False)
+    uid: Mapped[str] = mapped_column(String(36), primary_key=True)
     position: Mapped[int] = mapped_column(Integer)
     product_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("product.id"))
     barcode_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("barcode.id"))
@@ -138,7 +138,8 @@ class CartAct(Base):
     """An addition that made no line with its own uid: the same scan sent again finds it here and adds nothing."""
 
     __tablename__ = "cart_act"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
+    cart_id: Mapped[int] = mapped_column(BigId, ForeignKey("cart.id"), primary_key=True, autoincrement=False)
     uid: Mapped[str] = mapped_column(String(36), primary_key=True)
-    cart_id: Mapped[int] = mapped_column(BigId, ForeignKey("cart.id"), index=True)
     line_uid: Mapped[str] = mapped_column(String(36))

@@ -70,16 +70,17 @@ def give_up_packages(tx: Unit, cart: CartState) -> None:
     """The cart is somebody else's now: what packages paid costs again what it costs."""
     for line in cart.lines:
         if line.package_id is not None:
-            give_up(tx, line)
+            give_up(tx, cart, line)
 
 
-def give_up(tx: Unit, line: LineState) -> dict[str, object]:
+def give_up(tx: Unit, cart: CartState, line: LineState) -> dict[str, object]:
     """The line costs what its service costs today; answers what it was, for an undo. Raises Conflict ``no_price``."""
     found = None if line.product_id is None else sold_as(tx, line.product_id, line.barcode_id)
     if found is None or found.unit_price is None:
         raise Conflict("no_price", product_id=line.product_id, name=line.name)
     return store.change_line(
         tx,
+        cart,
         line,
         package_id=None,
         unit_price=found.unit_price,

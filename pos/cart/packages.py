@@ -35,6 +35,7 @@ def use_package(tx: Unit, till_id: int, cart_uid: str, line_uid: str, package_ui
     refuse_troubled(tx, package, visits_in(cart, package.id) + line.qty_milli // WHOLE_MILLI)
     old = store.change_line(
         tx,
+        cart,
         line,
         package_id=package.id,
         unit_price=UnitPrice.of(ZERO),
@@ -53,7 +54,7 @@ def leave_package(tx: Unit, till_id: int, cart_uid: str, line_uid: str) -> Chang
     line = cart.line(line_uid)
     if line.package_id is None:
         return service.unchanged(tx, cart, line.uid)
-    return _done(tx, cart, line, give_up(tx, line))
+    return _done(tx, cart, line, give_up(tx, cart, line))
 
 
 def _done(tx: Unit, cart: CartState, line: LineState, old: dict[str, object]) -> Changed:

@@ -60,7 +60,7 @@ def follow_goods(tx: Unit, cart: CartState) -> None:
         wanted = {"qty_milli": _qty_milli(carrier, pledge), "removed_at": carrier.removed_at}
         changed = {name: value for name, value in wanted.items() if getattr(pledge, name) != value}
         if changed:
-            store.change_line(tx, pledge, **changed)
+            store.change_line(tx, cart, pledge, **changed)
 
 
 def refuse_pledge(line: LineState, *, empties: bool = False) -> None:

@@ -162,7 +162,7 @@ def set_qty(tx: Unit, till_id: int, cart_uid: str, line_uid: str, qty_milli: int
         qty_milli = -qty_milli
     elif line.qty_milli > qty_milli:
         _journal_loss(tx, till_id, cart, line, line.qty_milli - qty_milli)
-    old = store.change_line(tx, line, qty_milli=qty_milli)
+    old = store.change_line(tx, cart, line, qty_milli=qty_milli)
     _can_undo(tx, cart, "qty", line, old)
     return finish(tx, cart, line.uid, goods.stock_warning(tx, till_id, cart, line))
 
@@ -179,6 +179,7 @@ def set_line_discount(
     _check_discount(percent_bp, amount)
     old = store.change_line(
         tx,
+        cart,
         line,
         discount_percent_bp=percent_bp,
         discount_amount=amount,
@@ -196,7 +197,7 @@ def set_price(tx: Unit, till_id: int, cart_uid: str, line_uid: str, price: UnitP
     line = _sold_today(cart, line_uid)
     refuse_package(line)
     old = store.change_line(
-        tx, line, unit_price=price, price_source="manual", price_reason=checked_words(reason, "reason") or None
+        tx, cart, line, unit_price=price, price_source="manual", price_reason=checked_words(reason, "reason") or None
     )
     _can_undo(tx, cart, "price", line, old)
     _journal_line(
@@ -209,7 +210,7 @@ def set_note(tx: Unit, till_id: int, cart_uid: str, line_uid: str, text: str) ->
     """Writes a note under a line; an empty one takes it away."""
     cart = begin(tx, till_id, cart_uid)
     line = cart.line(line_uid)
-    old = store.change_line(tx, line, note=checked_words(text, "note") or None)
+    old = store.change_line(tx, cart, line, note=checked_words(text, "note") or None)
     _can_undo(tx, cart, "note", line, old)
     return finish(tx, cart, line.uid)
 
@@ -221,7 +222,7 @@ def remove_line(tx: Unit, till_id: int, cart_uid: str, line_uid: str) -> Changed
     refuse_pledge(line, empties=True)
     if line.qty_milli > 0:
         _journal_loss(tx, till_id, cart, line, line.qty_milli)
-    old = store.change_line(tx, line, removed_at=tx.now)
+    old = store.change_line(tx, cart, line, removed_at=tx.now)
     _can_undo(tx, cart, "removed", line, old)
     return finish(tx, cart, line.uid)
 
@@ -341,7 +342,7 @@ def undo(tx: Unit, till_id: int, cart_uid: str) -> Changed:
         line = next(one for one in cart.all_lines if one.uid == line_uid)
         if kind == "added" and line.qty_milli > 0:
             _journal_loss(tx, till_id, cart, line, body["qty_milli"])
-        store.change_line(tx, line, **goods.undone_values(body["old"], tx.now))
+        store.change_line(tx, cart, line, **goods.undone_values(body["old"], tx.now))
     if kind in _UNDONE_JOURNALED:
         journal.record(
             tx,
@@ -416,7 +417,7 @@ def _add(tx: Unit, till_id: int, cart: CartState, found: SoldAs, line: LineState
     else:
         qty_together = same.qty_milli + line.qty_milli
         goods.check_qty(abs(qty_together), same.unit_decimals, same.name)
-        old = store.change_line(tx, same, qty_milli=qty_together)
+        old = store.change_line(tx, cart, same, qty_milli=qty_together)
         store.note_act(tx, cart, line.uid, same.uid)
         store.set_undo(tx, cart, "added", _undo_body(same, old, abs(line.qty_milli)))
     if line.price_source == "manual":

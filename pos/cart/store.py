@@ -217,8 +217,8 @@ _CART_COLUMNS: Final = (
 )
 _DONE = func.coalesce(
     # The line an act made bears the act's uid; an act that did something else left a row of its own.
-    select(CartLine.uid).where(CartLine.uid == bindparam("act_uid")).scalar_subquery(),
-    select(CartAct.line_uid).where(CartAct.uid == bindparam("act_uid")).scalar_subquery(),
+    select(CartLine.uid).where(CartLine.cart_id == Cart.id, CartLine.uid == bindparam("act_uid")).scalar_subquery(),
+    select(CartAct.line_uid).where(CartAct.cart_id == Cart.id, CartAct.uid == bindparam("act_uid")).scalar_subquery(),
 )
 _CART = select(*_CART_COLUMNS, _DONE.label("done_line_uid")).where(Cart.till_id == bindparam("of_till"))
 _TO_READ = Prepared(_CART)
@@ -378,12 +378,13 @@ def note_act(tx: Unit, cart: CartState, act_uid: str, line_uid: str) -> None:
     _ADD_ACT.write(tx, {"uid": act_uid, "cart_id": cart.id, "line_uid": line_uid})
 
 
-def change_line(tx: Unit, line: LineState, **values: Any) -> dict[str, Any]:
+def change_line(tx: Unit, cart: CartState, line: LineState, **values: Any) -> dict[str, Any]:
     """Writes new values of a line; answers the old ones."""
     old = {name: getattr(line, name) for name in values}
     for name, value in values.items():
         setattr(line, name, value)
-    _change(tuple(values)).write(tx, {"of_line": line.uid} | {f"new_{name}": value for name, value in values.items()})
+    key = {"of_cart": cart.id, "of_line": line.uid}
+    _change(tuple(values)).write(tx, key | {f"new_{name}": value for name, value in values.items()})
     return old
 
 
@@ -391,7 +392,8 @@ def change_line(tx: Unit, line: LineState, **values: Any) -> dict[str, Any]:
 def _change(names: tuple[str, ...]) -> Prepared:
     """Sets columns of a line."""
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-    return Prepared(update(CartLine).where(CartLine.uid == bindparam("of_line")).values(values))
+    key = (CartLine.cart_id == bindparam("of_cart"), CartLine.uid == bindparam("of_line"))
+    return Prepared(update(CartLine).where(*key).values(values))
 
 
 def set_undo(tx: Unit, cart: CartState, kind: str, body: dict[str, Any]) -> None:
