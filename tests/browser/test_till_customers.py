@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, expect
 
 from app.crm.customers import CustomerData, create_customer, customers
 from pos.account.ledger import account_of, set_credit_limit
@@ -46,27 +46,53 @@ def test_a_scanned_card_is_the_customer_and_the_next_sale_is_nobodys(
     expect(panel).not_to_contain_text("Ivan Lang")
 
 
+@pytest.mark.parametrize("before", [(), ("F2",)], ids=["at-rest", "in-the-search"])
 def test_what_is_pressed_while_a_sheet_is_on_its_way_is_meant_for_it(
-    till_screen: TillScreen, shop: Shop, panel: Locator
+    till_screen: TillScreen, shop: Shop, panel: Locator, before: tuple[str, ...]
 ) -> None:
     shop.customer("Ivan Lang")
-    under_way: list[Route] = []
-
-    def hold(route: Route) -> None:
-        under_way.append(route)
-
-    till_screen.page.route("**/till/customers", hold)
     till_screen.scans(shop.product("Drill", "79.00"))
-    expect(panel.locator("[data-find-customer]")).to_be_visible()
-    expect(till_screen.page.locator("#find")).to_have_value("")
-    till_screen.wait_ready()
-    with till_screen.page.expect_request("**/till/customers"):
+    till_screen.presses(*before)
+    with till_screen.answers_late("**/till/customers"):
         till_screen.presses("F7", "F7")
-    till_screen.types("ivan lang")
-    till_screen.presses("Enter")
-    under_way[0].continue_()
+        till_screen.types("ivan lang")
+        till_screen.presses("Enter")
     expect(panel).to_contain_text("Ivan Lang")
+    expect(till_screen.page.locator("#find")).to_have_value("")
     assert till_screen.sales == []
+
+
+def test_the_sheet_asked_for_last_is_the_one_that_comes(till_screen: TillScreen, shop: Shop) -> None:
+    shop.customer("Ivan Lang")
+    page, price_check = till_screen.page, till_screen.page.get_by_role("button", name="Price check")
+    with page.expect_response("**/till/customers") as late, till_screen.answers_late("**/till/customers"):
+        till_screen.presses("F7")
+        till_screen.types("ivan")
+        price_check.click()
+        expect(till_screen.dialog.get_by_role("heading")).to_have_text("Price check")
+    late.value.finished()
+    expect(till_screen.dialog.get_by_role("heading")).to_have_text("Price check")
+    till_screen.presses("Escape")
+
+    page.route("**/till/customers", lambda route: route.fulfill(status=500, body="Not today"))
+    till_screen.presses("F7")
+    expect(till_screen.notices).to_contain_text("Not today")
+    page.route("**/till/customers", lambda route: route.abort("connectionrefused"))
+    till_screen.presses("F7")
+    expect(till_screen.notices).to_contain_text("The server does not answer")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_whoever_closes_the_search_takes_no_customer(till_screen: TillScreen, shop: Shop) -> None:
+    shop.customer("Ivan Lang")
+    searches(till_screen)
+    with till_screen.answers_late("**/till/customers/found*"):
+        till_screen.types("ivan")
+        till_screen.presses("Enter", "Escape")
+    expect(till_screen.page.locator("#customer-hits")).to_have_attribute("data-q", "ivan")
+    till_screen.scans(shop.product("Drill", "79.00"))
+    assert till_screen.cart is not None
+    assert till_screen.cart.customer_id is None
 
 
 def test_two_cards_in_one_sale_are_asked_about(till_screen: TillScreen, shop: Shop, panel: Locator) -> None:

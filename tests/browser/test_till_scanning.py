@@ -65,6 +65,8 @@ def test_a_suffix_that_comes_late_does_nothing_but_end_the_code(till_screen: Til
     expect(till_screen.lines).to_have_count(1)
     till_screen.keys.suffix()
     expect(till_screen.page.locator("#received")).not_to_be_focused()
+    # Codes of this computer's scanner end with a suffix after all: none is cut off where a key comes late.
+    assert till_screen.page.evaluate("localStorage.getItem('regulars.scanner.suffix')") == "yes"
 
 
 def test_a_key_before_a_closed_dialog_has_left_the_screen_is_the_tills(till_screen: TillScreen, shop: Shop) -> None:

@@ -1,10 +1,10 @@
 """A till in a real browser, in front of a shop with a few goods and three people."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, expect
 
 from app.auth.accounts import AccountData, create_account, faces
 from app.auth.login import Who, login_by_pin
@@ -120,6 +120,21 @@ class TillScreen:
         """Presses keys that are no characters."""
         for key in keys:
             self.keys.press(key)
+
+    @contextmanager
+    def answers_late(self, url: str) -> Iterator[None]:
+        """Until the end of the block the server has not answered the first request of this address."""
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(url, hold)
+        with self.page.expect_request(url):
+            yield
+        for route in held:
+            route.continue_()
+        self.page.unroute(url)
 
     def presses_button(self, button: Locator) -> None:
         """Presses Enter on a button, by the clock of all keys: by another it may come before the keys until then."""

@@ -114,10 +114,9 @@ export class ScanRouter {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
-    if (completesScan) {
-      this.learn({ endsWithPause: false });
-      this.scannedAtMs = event.timeStamp;
-    }
+    // Also one that came only after the code was taken: without waiting for it, a late key would cut the next code off.
+    if (secondSuffix || completesScan) this.learn({ endsWithPause: false });
+    if (completesScan) this.scannedAtMs = event.timeStamp;
     this.finish();
   }
 

@@ -18,10 +18,10 @@ export class NoAnswer extends Error {}
  * Sends a form and waits for the answer; NoAnswer where there is none.
  * @param {string} url
  * @param {Record<string, string> | null} fields null asks for something and sends none
- * @param {{grant?: string | null}} options a right lent for this act
+ * @param {{grant?: string | null, patienceMs?: number}} options a right lent for this act; how long an answer is waited for
  * @returns {Promise<Answer>}
  */
-export async function send(url, fields, { grant = null } = {}) {
+export async function send(url, fields, { grant = null, patienceMs = PATIENCE_MS } = {}) {
   const token = document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
   /** @type {Record<string, string>} */
   const headers = { "X-CSRF-Token": token, "HX-Request": "true" };
@@ -33,7 +33,7 @@ export async function send(url, fields, { grant = null } = {}) {
       method: fields ? "POST" : "GET",
       headers,
       body: fields && new URLSearchParams(fields),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
     html = await response.text();
   } catch (error) {

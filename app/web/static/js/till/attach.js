@@ -13,9 +13,12 @@ function searchField() {
 
 /** Enter takes the best hit; it waits for hits under way. */
 function takeFirst() {
-  const text = searchField()?.value.trim() ?? "";
+  const field = searchField();
+  const text = field?.value.trim() ?? "";
   const hits = document.getElementById("attach-hits");
-  enterWaits = text !== "" && hits?.dataset.q !== text;
+  // Whoever closed the sheet meanwhile means no goods any more.
+  enterWaits = field !== null && text !== "" && hits?.dataset.q !== text;
+  if (!field) return;
   if (!enterWaits) hits?.querySelector(/** @type {any} */ (".hit"))?.click();
 }
 

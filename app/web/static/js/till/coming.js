@@ -7,13 +7,18 @@ import { textField } from "../scan.js";
 const KEPT = new Set(["Enter", " ", "Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
 const OF_THE_BROWSER = new Set(["Tab", "F5", "F11", "F12"]);
 
-let sheetsComing = 0;
-/** @type {(() => void)[]} */
-let kept = [];
+/**
+ * @typedef {object} Coming
+ * @property {(() => void)[]} kept what is meant for the sheet
+ * @property {HTMLElement | null} left the field that was typed in when it was asked for
+ */
+
+/** The sheet that was asked for last; one before it does not come any more. @type {Coming | null} */
+let coming = null;
 
 /** Whether a sheet was asked for and is not there yet. */
 export function isSheetComing() {
-  return sheetsComing > 0;
+  return coming !== null;
 }
 
 /** @param {KeyboardEvent} event */
@@ -49,31 +54,46 @@ export function typeHere(text) {
  */
 export function keepKey(event) {
   const isTyped = event.key.length === 1 && (event.key !== " " || textField(document.activeElement) !== null);
-  if (!isSheetComing() || isTyped || event.ctrlKey || event.altKey || event.metaKey) return false;
+  if (!coming || isTyped || event.ctrlKey || event.altKey || event.metaKey) return false;
   if (OF_THE_BROWSER.has(event.key)) return false;
-  if (KEPT.has(event.key) && !event.repeat) kept.push(() => pressAgain(event));
+  if (KEPT.has(event.key) && !event.repeat) coming.kept.push(() => pressAgain(event));
   return true;
 }
 
 /** @param {string} text typed by fingers while no field had the focus */
 export function keepText(text) {
-  kept.push(() => typeHere(text));
+  // Where one of the keys before it asked for the next sheet, it is meant for that one.
+  coming?.kept.push(() => (coming ? keepText(text) : typeHere(text)));
+}
+
+/** What is typed into a field goes nowhere else. @returns {HTMLElement | null} the field that had the focus */
+function leaveField() {
+  const field = textField(document.activeElement);
+  field?.blur();
+  return field;
 }
 
 /**
- * Keeps what is pressed until the sheet is open; where it does not come, what was pressed is dropped.
- * @param {() => Promise<void>} bring asks for the sheet and opens it
+ * Keeps what is pressed until the sheet is open. Where it does not come, or another one is asked for meanwhile, what was
+ * pressed is dropped.
+ * @template T
+ * @param {() => Promise<T>} ask for the sheet
+ * @param {(answer: T) => boolean} open shows it; whether there was one
  */
-export async function keepUntilOpen(bring) {
-  sheetsComing += 1;
-  /** @type {(() => void)[]} */
-  let meant = [];
+export async function keepUntilOpen(ask, open) {
+  const left = leaveField() ?? coming?.left ?? null;
+  /** @type {Coming} */
+  const mine = { kept: [], left };
+  coming = mine;
+  let isOpen = false;
   try {
-    await bring();
-    meant = kept;
+    const answer = await ask();
+    if (coming !== mine) return;
+    // Where a dialog closes, the focus goes back to what had it.
+    if (document.activeElement === document.body) left?.focus();
+    isOpen = open(answer);
   } finally {
-    sheetsComing -= 1;
-    kept = [];
+    if (coming === mine) coming = null;
   }
-  for (const act of meant) act();
+  if (isOpen) for (const act of mine.kept) act();
 }

@@ -2,6 +2,7 @@
 
 import { applyAnswer } from "../apply.js";
 import { topDialog } from "../dialogs.js";
+import { send } from "../send.js";
 import { newUid } from "../uid.js";
 import { queue } from "./acts.js";
 import { findField, rest } from "./rest.js";
@@ -9,7 +10,8 @@ import { openSheet } from "./sheet.js";
 import { cart, cartFields } from "./state.js";
 import { enablePaying } from "./pay.js";
 
-let enterWaits = false;
+/** The search whose hits Enter waits for; null where it waits for none. @type {string | null} */
+let awaited = null;
 /** The customer whose panel is on its way. @type {string | null} */
 let asked = null;
 
@@ -24,10 +26,11 @@ async function follow() {
   const wanted = cart.customerId;
   if (document.getElementById("customer")?.dataset.customer === wanted || asked === wanted) return;
   asked = wanted;
-  const response = await fetch("/till/customer", { headers: { "HX-Request": "true" } });
+  // Where the server is away, the next answer asks again.
+  const answer = await send("/till/customer", null).catch(() => null);
   asked = null;
-  if (!response.ok) return;
-  applyAnswer(await response.text());
+  if (!answer?.ok) return;
+  applyAnswer(answer.html);
   enablePaying();
   if (cart.customerId !== wanted) follow();
 }
@@ -71,8 +74,8 @@ function takeFirst() {
   const hits = document.getElementById("customer-hits");
   const text = field?.value.trim() ?? "";
   if (!field || !hits || !text) return;
-  enterWaits = hits.dataset.q !== text;
-  if (enterWaits) htmx.trigger(field, "input");
+  awaited = hits.dataset.q === text ? null : text;
+  if (awaited !== null) htmx.trigger(field, "input");
   else hits.querySelector(/** @type {any} */ ("[data-choose-customer], [data-new-customer]"))?.click();
 }
 
@@ -113,13 +116,10 @@ export function startCustomer() {
     if (chosen instanceof HTMLElement) choose(chosen);
     if (target?.closest("[data-customer-away]")) takeAway();
   });
-  document.addEventListener("htmx:afterSettle", (event) => {
-    // Quick fingers were there before the field could hear them.
-    const field = event.target instanceof Element && event.target.id === "sheet-content" ? searchField() : null;
-    const hits = document.getElementById("customer-hits");
-    if (field && hits?.dataset.q !== field.value.trim()) htmx.trigger(field, "input");
-  });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target instanceof Element && event.target.id === "customers-found" && enterWaits) takeFirst();
+    if (!(event.target instanceof Element) || event.target.id !== "customers-found" || awaited === null) return;
+    // Whoever closed the sheet, or typed on, means it no more.
+    if (topDialog()?.id === "sheet" && searchField()?.value.trim() === awaited) takeFirst();
+    else awaited = null;
   });
 }

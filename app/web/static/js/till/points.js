@@ -51,10 +51,11 @@ function follow() {
 /** Where the customer has points that may be spent, as money or for something. */
 export async function askForPoints() {
   if (!document.querySelector("button[data-points]")) return;
-  await openSheet("/till/points");
-  if (!form()) return;
-  choose(Number(slider().value));
-  field().select();
+  await openSheet("/till/points", () => {
+    if (!form()) return;
+    choose(Number(slider().value));
+    field().select();
+  });
 }
 
 export function startPoints() {

@@ -76,8 +76,7 @@ function take(option) {
 /** @param {HTMLElement} button the tile or the hit of a family */
 async function open(button) {
   const query = findField().value.trim();
-  await openSheet(`/till/families/${button.dataset.family}?q=${encodeURIComponent(query)}`);
-  narrow();
+  await openSheet(`/till/families/${button.dataset.family}?q=${encodeURIComponent(query)}`, narrow);
 }
 
 /**
