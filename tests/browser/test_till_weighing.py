@@ -45,7 +45,6 @@ def test_the_weight_is_shown_live_and_taken_once_it_rests(
     till_screen.keys.scan(apples.code)
     expect(till_screen.dialog.locator("#scale-now")).to_contain_text("weighed a moment ago")
     till_screen.presses("F3")
-    emulator.order("weight 1700")
     expect(till_screen.dialog.locator("#scale-now")).to_contain_text("Nothing lies on the scale")
     save_picture(till_screen.page, "till-weighing-net", SCREENS[0])
     till_screen.presses("F3")

@@ -27,6 +27,7 @@ from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
 from tests.migrations.guards import put_a_row_everywhere, survivors
 from tests.support.databases import DatabasesFor
+from tests.support.servers import START_TIMEOUT_S
 from tests.support.sources import PROJECT
 
 ANNA = Actor("Anna")
@@ -228,7 +229,7 @@ def test_two_servers_that_start_at_once_upgrade_once(databases_for: DatabasesFor
         assert server.stdin is not None
         server.stdin.write(b"go\n")
         server.stdin.close()
-    assert [server.wait(60) for server in starting] == [0, 0]
+    assert [server.wait(START_TIMEOUT_S) for server in starting] == [0, 0]
     assert current_revision(opened(url)) == revisions()[-1]
 
 

@@ -50,6 +50,7 @@ FLAGS = (
     f"--disable-features={','.join(FEATURES_OFF)}",
 )
 DEFAULT_TIMEOUT_MS = 60_000
+LAUNCH_TIMEOUT_MS = 240_000
 SERIOUS = ("serious", "critical")
 ONLY_FAULTS = {"resultTypes": ["violations"], "xpath": False}
 """What axe tells of a page: to describe all that is in order takes as long as to look for what is not."""
@@ -82,7 +83,7 @@ def launch(playwright: Playwright) -> Browser:
     path = find_chromium()
     if path is None:
         raise RuntimeError(f"No Chromium found ({', '.join(PROGRAM_NAMES)}): run the tests by `python3 run.py test`")
-    return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    return playwright.chromium.launch(executable_path=path, args=list(FLAGS), timeout=LAUNCH_TIMEOUT_MS)
 
 
 @contextmanager

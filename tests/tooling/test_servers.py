@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from app.cli.main import EXIT_BAD_INPUT
-from tests.support.servers import ServerProcess, Start, start_plain, start_quick
+from tests.support.servers import START_TIMEOUT_S, ServerProcess, Start, start_plain, start_quick
 
 PROGRAM = """
 import http.server
@@ -49,7 +49,7 @@ def test_a_quick_start_is_the_program_as_a_plain_one_is(start: Start, tmp_path: 
     command = ["-m", "app.cli.main", "serve", "--config", str(config), "--data", str(tmp_path)]
     words = (tmp_path / "words").open("wb+")
     with words:
-        assert start(command, {"PATH": ""}, words.fileno()).wait(60) == EXIT_BAD_INPUT
+        assert start(command, {"PATH": ""}, words.fileno()).wait(START_TIMEOUT_S) == EXIT_BAD_INPUT
         words.seek(0)
         assert words.read().startswith(b"regulars: ")
 
@@ -59,7 +59,7 @@ import os, sys
 print(__name__, sys.argv[1:], os.getcwd(), sorted(os.environ), os.environ["WORD"], sys.path[0], sys.stdin.read())
 print("http://127.0.0.1:%d" % 1)
 import threading
-threading.Event().wait(60)
+threading.Event().wait()
 """
 
 

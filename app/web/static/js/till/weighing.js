@@ -100,7 +100,6 @@ async function watch() {
   if (watching || !dialog().open) return;
   watching = true;
   refusedGrams = "";
-  waitForPacking(false);
   while (dialog().open) {
     const grams = shown().grams ?? "";
     if (grams !== refusedGrams) refusedGrams = "";
@@ -117,6 +116,8 @@ async function watch() {
 export function startWeighing() {
   // The answer that asks for a weight opens the dialog after it has told what changed.
   document.addEventListener("till:changed", () => setTimeout(watch));
+  // Not where the next one begins: a key may be quicker than its first look at the scale.
+  dialog().addEventListener("close", () => waitForPacking(false));
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest("[data-weigh-again], [data-settle]");
     if (!(button instanceof HTMLElement)) return;
