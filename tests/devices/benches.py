@@ -1,5 +1,6 @@
 """A printer and the hands around it: what the contract suite does to every receipt printer."""
 
+from dataclasses import replace
 from typing import Final, Protocol
 
 from devices.coil import DrawerCoil
@@ -13,7 +14,10 @@ from devices.ports import CashDrawer, ReceiptPrinter
 from devices.transports.channel import Wire
 from devices.transports.tcp import TcpWire
 
-QUICK = Patience(connect_ms=2_000, answer_ms=400, write_ms=2_000, confirm_ms=2_500)
+PATIENT = Patience(connect_ms=60_000, answer_ms=60_000, write_ms=60_000, confirm_ms=60_000)
+"""For answers that surely come, however busy the machine is."""
+HASTY = Patience(connect_ms=60_000, answer_ms=400, write_ms=60_000, confirm_ms=2_500)
+"""For those that never come."""
 
 
 class PrinterWithDrawer(ReceiptPrinter, CashDrawer, Protocol):
@@ -116,12 +120,13 @@ class EscposBench:
     def __init__(self, emulator: EscposEmulator, wire: Wire | None = None) -> None:
         self.clock = SetClock()
         self.emulator = emulator
-        self.printer: PrinterWithDrawer = EscposPrinter(
-            wire or TcpWire(emulator.host, emulator.port),
-            EscposOptions(encoding="cp858", page=19),
-            patience=QUICK,
-            coil=DrawerCoil(monotonic=self.clock),
-        )
+        self._wire = wire or TcpWire(emulator.host, emulator.port)
+        self._coil = DrawerCoil(monotonic=self.clock)
+        self.printer: PrinterWithDrawer = self._driver(PATIENT)
+
+    def _driver(self, patience: Patience) -> EscposPrinter:
+        options = EscposOptions(encoding="cp858", page=19)
+        return EscposPrinter(self._wire, options, patience=patience, coil=self._coil)
 
     def papers(self, count: int) -> list[str]:
         return [paper.text for paper in self.emulator.wait_for_papers(count) if paper.whole]
@@ -135,15 +140,19 @@ class EscposBench:
         return self.emulator.condition.kicks
 
     def hurt(self, trouble: Trouble) -> None:
+        if trouble in (Trouble.NO_ANSWER, Trouble.GARBLED):
+            self.printer = self._driver(HASTY)
         self.emulator.order(_HURT[trouble])
 
     def hurt_inside(self) -> None:
         self.emulator.order("paper after 40")
 
     def hurt_after(self) -> None:
+        self.printer = self._driver(replace(PATIENT, confirm_ms=2_500))
         self.emulator.order("slow 60000")
 
     def heal(self) -> None:
+        self.printer = self._driver(PATIENT)
         for order in _HEAL:
             self.emulator.order(order)
 

@@ -1,5 +1,6 @@
 """A fiscal register and the hands around it: what the contract suite does to every one."""
 
+from dataclasses import replace
 from typing import Final, Protocol
 
 from devices.drivers.atol.codes import AtolOptions
@@ -103,6 +104,7 @@ QUICK: Final = Patience(
     print_ms=2_000,
     look_ms=1,
 )
+PATIENT_SHTRIH: Final = replace(QUICK, byte_ms=1_500, enquiries=20, answer_ms=60_000, longest_ms=60_000)
 """For answers that surely come, on a machine that is busy with other things."""
 _HURT: Final = {
     Trouble.PAPER_OUT: "paper out",
@@ -119,12 +121,19 @@ class ShtrihBench:
 
     def __init__(self, emulator: ShtrihEmulator, wire: Wire, level: int) -> None:
         self.emulator = emulator
-        self.register: FiscalRegister = ShtrihRegister(wire, ShtrihOptions(level=level), SETTINGS, patience=QUICK)
+        self._wire = wire
+        self._level = level
+        self.register: FiscalRegister = self._driver(PATIENT_SHTRIH)
+
+    def _driver(self, patience: Patience) -> ShtrihRegister:
+        return ShtrihRegister(self._wire, ShtrihOptions(level=self._level), SETTINGS, patience=patience)
 
     def receipts(self) -> list[Entry]:
         return [(_KINDS[document.operation], document.total) for document in self.emulator.receipts]
 
     def hurt(self, trouble: Trouble) -> None:
+        if trouble is Trouble.NO_ANSWER:
+            self.register = self._driver(QUICK)
         self.emulator.order(_HURT[trouble])
 
     def lose_command(self) -> None:
@@ -139,6 +148,7 @@ class ShtrihBench:
         self.emulator.order("paper-end at FF45")
 
     def heal(self) -> None:
+        self.register = self._driver(PATIENT_SHTRIH)
         for order in ("well", "power on", "paper in"):
             self.emulator.order(order)
 

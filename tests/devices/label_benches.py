@@ -7,6 +7,7 @@ import zxingcpp
 from PIL import Image, ImageOps
 
 from devices.drivers.escpos.labels import EscposLabelPrinter
+from devices.drivers.escpos.session import Patience as EscposPatience
 from devices.drivers.tspl.dialect import Tspl
 from devices.drivers.zpl.dialect import Zpl
 from devices.emulators.escpos.server import EscposEmulator
@@ -22,12 +23,11 @@ from devices.labels.printer import AnsweringLabelPrinter
 from devices.transports.channel import Wire
 from devices.transports.tcp import TcpWire
 from printing.labels.tag import LabelStock
-from tests.devices.benches import QUICK
+from tests.devices.benches import HASTY, PATIENT
 
 STOCK: Final = LabelStock(58, 40)
 # Many looks, so that a busy machine is not taken for a printer that rests.
-WATCHFUL: Final = Patience(2_000, 400, 2_000, look_ms=15, quiet_looks=20, print_ms=10_000, clear_ms=5_000)
-HASTY: Final = replace(QUICK, confirm_ms=1_000, bytes_per_s=1_000_000)
+WATCHFUL: Final = Patience(60_000, 60_000, 60_000, look_ms=15, quiet_looks=20, print_ms=60_000, clear_ms=60_000)
 
 
 class LabelBench(Protocol):
@@ -103,12 +103,16 @@ class EmulatedLabelBench:
     ) -> None:
         self.emulator = emulator
         wire = wire or TcpWire(emulator.host, emulator.port)
-        self.printer: LabelPrinter = AnsweringLabelPrinter(wire, dialect, options, WATCHFUL)
+        self._patient = AnsweringLabelPrinter(wire, dialect, options, WATCHFUL)
+        self._hasty = AnsweringLabelPrinter(wire, dialect, options, replace(WATCHFUL, answer_ms=400))
+        self.printer: LabelPrinter = self._patient
 
     def codes(self, count: int) -> list[str]:
         return [_code(label.picture) for label in self.emulator.wait_for_labels(count)]
 
     def hurt(self, trouble: Trouble) -> None:
+        if trouble is Trouble.NO_ANSWER:
+            self.printer = self._hasty
         self.emulator.order(self.hurts[trouble])
 
     def end_paper_after(self, labels: int) -> None:
@@ -118,6 +122,7 @@ class EmulatedLabelBench:
         self.emulator.order(f"power off after {labels}")
 
     def heal(self) -> None:
+        self.printer = self._patient
         for order in _HEALS:
             self.emulator.order(order)
 
@@ -135,22 +140,30 @@ class EscposLabelBench:
             Trouble.UNREACHABLE: "power off",
             Trouble.NO_ANSWER: "mute on",
         }
-        wire = TcpWire(emulator.host, emulator.port)
-        self.printer: LabelPrinter = EscposLabelPrinter(wire, LabelOptions(STOCK), HASTY)
+        self._wire = TcpWire(emulator.host, emulator.port)
+        self.printer: LabelPrinter = self._driver(PATIENT)
+
+    def _driver(self, patience: EscposPatience) -> EscposLabelPrinter:
+        return EscposLabelPrinter(self._wire, LabelOptions(STOCK), patience)
 
     def codes(self, count: int) -> list[str]:
         return [_code(paper.picture) for paper in self.emulator.wait_for_papers(count) if paper.whole]
 
     def hurt(self, trouble: Trouble) -> None:
+        if trouble is Trouble.NO_ANSWER:
+            self.printer = self._driver(HASTY)
         self.emulator.order(self.hurts[trouble])
 
     def end_paper_after(self, labels: int) -> None:
+        # It reads no further, no question either.
+        self.printer = self._driver(replace(PATIENT, answer_ms=2_000, confirm_ms=1_000, bytes_per_s=1_000_000))
         self.emulator.order(f"paper after {labels * STOCK.height_dots + 100}")
 
     def cut_after(self, labels: int) -> None:
         self.emulator.order(f"power off after {labels * STOCK.height_dots + 100}")
 
     def heal(self) -> None:
+        self.printer = self._driver(PATIENT)
         for order in ("power on", "paper in", "cover closed", "mute off"):
             self.emulator.order(order)
 

@@ -16,7 +16,7 @@ from devices.ports import PrinterState, PrintOutcome, PrintResult
 from devices.transports.channel import WireOutlet
 from devices.transports.tcp import TcpWire
 from printing.document import Align, Direction, Document, Item, Text
-from tests.devices.benches import QUICK
+from tests.devices.benches import HASTY, PATIENT
 
 PAPER = Document("en", Direction.LEFT_TO_RIGHT, (Item("Soap", "2.00"), *(Text(f"line {n}") for n in range(40))))
 CYRILLIC = Document("ru", Direction.LEFT_TO_RIGHT, (Item("Мыло", "2,00"), Text("Спасибо", align=Align.START)))
@@ -29,12 +29,12 @@ def emulator() -> Iterator[EscposEmulator]:
         yield printer
 
 
-def driver(emulator: EscposEmulator, patience: Patience = QUICK, **options: object) -> EscposPrinter:
+def driver(emulator: EscposEmulator, patience: Patience = PATIENT, **options: object) -> EscposPrinter:
     settings = EscposOptions(**{"encoding": "cp866", "page": 17, **options})  # type: ignore[arg-type]
     return EscposPrinter(TcpWire(emulator.host, emulator.port), settings, patience=patience)
 
 
-def print_on(emulator: EscposEmulator, patience: Patience = QUICK) -> PrintResult:
+def print_on(emulator: EscposEmulator, patience: Patience = PATIENT) -> PrintResult:
     printer = driver(emulator, patience)
     return printer.print_document(printer.render(PAPER))
 
@@ -85,7 +85,7 @@ def test_new_paper_lets_the_rest_of_a_job_come_out(emulator: EscposEmulator) -> 
 def test_a_printer_that_stops_inside_a_job_says_why(emulator: EscposEmulator, order: str, trouble: Trouble) -> None:
     emulator.order("slow 60000")
     results: list[PrintResult] = []
-    patient = Patience(answer_ms=400, confirm_ms=30_000)
+    patient = Patience(answer_ms=60_000, confirm_ms=60_000)
     printing = threading.Thread(target=lambda: results.append(print_on(emulator, patient)))
     printing.start()
     emulator.wait_for_papers(1)
@@ -110,23 +110,23 @@ def test_automatic_status_between_question_and_answer_does_no_harm(emulator: Esc
 def test_a_printer_that_takes_no_more_data_does_not_hold_the_thread(emulator: EscposEmulator) -> None:
     """Its buffer is full because the paper ended; the rest of the job cannot even leave."""
     emulator.order("paper after 8")
-    printer = driver(emulator, Patience(answer_ms=400, write_ms=300, bytes_per_s=100_000_000))
+    printer = driver(emulator, Patience(answer_ms=60_000, write_ms=300, bytes_per_s=100_000_000))
     result = printer.print_document(b"\x1b@line\n" + b"x" * 64_000_000)
     assert (result.outcome, result.trouble) == (PrintOutcome.UNCONFIRMED, Trouble.BLOCKED)
 
 
 def test_a_printer_that_reads_nothing_gives_no_answer(emulator: EscposEmulator) -> None:
     emulator.order("reading off")
-    assert driver(emulator).status().trouble is Trouble.NO_ANSWER
+    assert driver(emulator, HASTY).status().trouble is Trouble.NO_ANSWER
     with pytest.raises(DeviceError) as refused:
-        print_on(emulator)
+        print_on(emulator, HASTY)
     assert refused.value.trouble is Trouble.NO_ANSWER
 
 
 def test_a_second_computer_waits_its_turn(emulator: EscposEmulator) -> None:
     with socket.create_connection((emulator.host, emulator.port)):
-        assert driver(emulator).status().trouble is Trouble.NO_ANSWER
-    assert driver(emulator, Patience()).status().state is PrinterState.READY
+        assert driver(emulator, HASTY).status().trouble is Trouble.NO_ANSWER
+    assert driver(emulator).status().state is PrinterState.READY
 
 
 def test_a_clone_in_chinese_mode_prints_cyrillic(emulator: EscposEmulator) -> None:
@@ -197,7 +197,7 @@ def test_a_printer_that_never_answers_is_written_to_all_the_same(emulator: Escpo
 def test_a_mute_printer_out_of_reach_printed_nothing() -> None:
     with EscposEmulator() as emulator:
         wire = TcpWire(emulator.host, emulator.port)
-    mute = MuteEscposPrinter(WireOutlet(wire), EscposOptions(answers=False), patience=QUICK)
+    mute = MuteEscposPrinter(WireOutlet(wire), EscposOptions(answers=False), patience=PATIENT)
     with pytest.raises(DeviceError) as refused:
         mute.print_document(b"x")
     assert refused.value.trouble is Trouble.UNREACHABLE

@@ -30,14 +30,14 @@ HEAD = "0021000B919761214365F7"
 LINKED = "0061000B919761214365F7"
 """As the description has it, but a report is always asked for."""
 QUICK = Patience(
-    connect_ms=5_000,
-    hello_ms=3_000,
+    connect_ms=60_000,
+    hello_ms=60_000,
     drop_ms=20,
-    answer_ms=5_000,
+    answer_ms=60_000,
     network_ms=200,
     look_ms=20,
-    send_ms=300,
-    prompt_ms=300,
+    send_ms=2_000,
+    prompt_ms=2_000,
 )
 PART = SmsPart(NUMBER, "Скидка {5}", Coding.UCS2)
 

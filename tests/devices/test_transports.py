@@ -20,7 +20,7 @@ from devices.transports.file import FileOutlet
 from devices.transports.serial_line import SerialWire
 from devices.transports.spooler import CupsOutlet, WinspoolOutlet
 from printing.document import Direction, Document, Text
-from tests.devices.benches import QUICK
+from tests.devices.benches import HASTY, PATIENT
 from tests.devices.paper import printed
 
 PAPER = Document("en", Direction.LEFT_TO_RIGHT, (Text("Thank you"),))
@@ -205,7 +205,7 @@ def device(line: tuple[str, int]) -> Iterator[SerialPrinter]:
 
 
 def test_a_serial_printer_confirms(line: tuple[str, int], device: SerialPrinter) -> None:
-    printer = EscposPrinter(SerialWire(line[0], 115_200, "none"), EscposOptions(), patience=QUICK)
+    printer = EscposPrinter(SerialWire(line[0], 115_200, "none"), EscposOptions(), patience=PATIENT)
     assert printer.status().state is PrinterState.READY
     job = printer.render(PAPER)
     assert printer.print_document(job).outcome is PrintOutcome.CONFIRMED
@@ -213,7 +213,7 @@ def test_a_serial_printer_confirms(line: tuple[str, int], device: SerialPrinter)
 
 
 def test_a_serial_printer_that_is_off_gives_no_answer(line: tuple[str, int]) -> None:
-    printer = EscposPrinter(SerialWire(line[0], 9600, "none"), EscposOptions(), patience=QUICK)
+    printer = EscposPrinter(SerialWire(line[0], 9600, "none"), EscposOptions(), patience=HASTY)
     assert printer.status().trouble is Trouble.NO_ANSWER
 
 
