@@ -1,12 +1,17 @@
-"""Customers, to read."""
+"""Customers and their packages of visits, to read."""
+
+from datetime import date
 
 from flask import Response, request
 
 from app.core.errors import BadInput
 from app.crm.customers import CustomerView, customer_by_uid, customers
+from app.places.day import calendar_date
 from app.web.api.operations import Operation, Parameter, answer, operation, whole_argument
-from app.web.api.shapes import CustomerOut, CustomersOut
+from app.web.api.shapes import CustomerOut, CustomersOut, PackageOut, PackagesOut
 from app.web.shared.units import read
+from loyalty.packages.finding import packages_of
+from loyalty.packages.ledger import PackageView
 
 MOST = 100
 
@@ -53,6 +58,43 @@ def one_customer(uid: str) -> Response:
     """One customer by uid."""
     with read() as tx:
         return answer(_customer(customer_by_uid(tx, uid)))
+
+
+@operation(
+    Operation(
+        "GET",
+        "/customers/{uid}/packages",
+        "customer_packages",
+        "The packages of visits a customer may use, those of the family that are shared among them",
+        "customers:read",
+        answer=PackagesOut,
+        parameters=(Parameter("uid", "the customer's uid", where="path", required=True),),
+    )
+)
+def packages_of_customer(uid: str) -> Response:
+    """Packages with visits left, by the customer's uid."""
+    with read() as tx:
+        customer, day = customer_by_uid(tx, uid), calendar_date(tx)
+        own = {one.id for one in packages_of(tx, customer.id)}
+        found = packages_of(tx, customer.id, with_family=True)
+    return answer(PackagesOut(packages=[_package(one, day, own=one.id in own) for one in found]))
+
+
+def _package(package: PackageView, day: date, *, own: bool) -> PackageOut:
+    state = package.trouble(day)
+    return PackageOut(
+        uid=package.uid,
+        name=package.name,
+        visits=package.visits,
+        left=package.visits_left,
+        state=state or "good",
+        frozen_until=package.frozen_until.isoformat() if package.frozen_until and state == "frozen" else None,
+        last_day=package.last_day.isoformat() if package.last_day else None,
+        shared=package.shared,
+        own=own,
+        services=list(package.covers.product_ids),
+        categories=list(package.covers.category_ids),
+    )
 
 
 def _customer(customer: CustomerView) -> CustomerOut:

@@ -9,13 +9,16 @@ from app.core.ids import new_uid, parse_uid
 from app.core.installation import facts
 from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, ZERO, Money, UnitPrice
 from app.core.numbers import format_scaled, parse_scaled
+from app.crm.customers import customer_by_id, customer_by_uid
 from app.web.api.catalogue import qty_text, unit_price_text
 from app.web.api.operations import Operation, Parameter, answer, body_as, operation
 from app.web.api.shapes import SaleIn, SaleLineIn, SaleOut, SoldDiscountOut, SoldLineOut, TenderOut
 from app.web.shared.access import caller
 from app.web.shared.units import read, transact
+from loyalty.rules.points import POINTS_DECIMALS
 from pos.cart import service as cart
 from pos.cart.coupons import add_coupon
+from pos.cart.points import set_points
 from pos.cart.views import Changed
 from pos.checkout.completed import completed
 from pos.checkout.service import checkout
@@ -73,6 +76,9 @@ def one_sale(uid: str) -> Response:
 
 def _fill_cart(tx: Unit, till_id: int, uid: str, asked: SaleIn) -> None:
     decimals = facts(tx).decimals
+    if asked.customer is not None:
+        buyer = customer_by_uid(tx, parse_uid(asked.customer, "customer"))
+        cart.set_customer(tx, till_id, uid, new_uid(), buyer.id)
     for index, line in enumerate(asked.lines):
         path = f"lines[{index}]"
         line_uid = new_uid()
@@ -96,6 +102,9 @@ def _fill_cart(tx: Unit, till_id: int, uid: str, asked: SaleIn) -> None:
         cart.set_cart_discount(tx, till_id, uid, percent_bp, amount, asked.reason)
     for code in asked.coupons:
         add_coupon(tx, till_id, uid, new_uid(), code)
+    points_micro = parse_scaled(asked.points_to_spend, POINTS_DECIMALS, "points_to_spend")
+    if points_micro:
+        set_points(tx, till_id, uid, points_micro)
 
 
 def _one_off(tx: Unit, till_id: int, uid: str, line_uid: str, line: SaleLineIn, qty_milli: int, path: str) -> Changed:
@@ -129,6 +138,7 @@ def _sale(tx: ReadUnit, uid: str, *, repeated: bool) -> SaleOut:
 
     return SaleOut(
         uid=head.uid,
+        customer=None if head.customer_id is None else customer_by_id(tx, head.customer_id).uid,
         number=head.number,
         till_id=head.till_id,
         completed_at=head.completed_at.isoformat(),

@@ -77,6 +77,33 @@ class CustomerOut(Shape):
     birth_date: str | None
 
 
+class PackageOut(Shape):
+    """A package of visits a customer may use. Visits can be taken where ``state`` is "good".
+
+    ``frozen_until`` is the day it is used again, null where it does not rest; ``last_day`` is null where it has no end
+    or its days begin with the first visit. ``shared`` ones are the family's too, and ``own`` is false for one that
+    belongs to somebody else of the family. ``services`` and ``categories`` are ids of what its visits pay.
+    """
+
+    uid: str
+    name: str
+    visits: int
+    left: int
+    state: Annotated[str, Field(pattern="^(good|empty|frozen|expired)$")]
+    frozen_until: str | None
+    last_day: str | None
+    shared: bool
+    own: bool
+    services: list[int]
+    categories: list[int]
+
+
+class PackagesOut(Shape):
+    """The packages of visits a customer may use, who first ends first."""
+
+    packages: list[PackageOut]
+
+
 class CustomersOut(Shape):
     """A page of customers; ``next`` goes into ``after`` for the next page, null at the end."""
 
@@ -163,16 +190,19 @@ class TenderIn(Shape):
 class SaleIn(Shape):
     """A sale to write. The same ``uid`` again answers the first sale and writes nothing.
 
-    ``coupons`` are codes, as they would be scanned; promotions that need none apply by themselves.
+    ``coupons`` are codes, as they would be scanned; promotions that need none apply by themselves. ``customer`` is the
+    uid of who buys: his tier applies, and he earns. ``points_to_spend`` of his points pay a part, at most what may be.
     """
 
     uid: Uid
+    customer: Uid | None = None
     lines: Annotated[list[SaleLineIn], Field(min_length=1, max_length=MOST_LINES)]
     tenders: Annotated[list[TenderIn], Field(min_length=1, max_length=20)]
     discount_percent: Decimal = "0"
     discount_amount: Decimal = "0"
     reason: Annotated[str, Field(max_length=200)] = ""
     coupons: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST_COUPONS)] = []
+    points_to_spend: Decimal = "0"
 
 
 class SoldDiscountOut(Shape):
@@ -209,9 +239,13 @@ class TenderOut(Shape):
 
 
 class SaleOut(Shape):
-    """A sale; its tenders hold the tip. ``repeated`` says that it had been written before this request."""
+    """A sale; its tenders hold the tip. ``repeated`` says that it had been written before this request.
+
+    ``customer`` is the uid of whose purchase it is, null where nobody was named.
+    """
 
     uid: str
+    customer: str | None
     number: int
     till_id: int
     completed_at: str

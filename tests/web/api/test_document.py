@@ -7,8 +7,10 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from app.core.ids import new_uid
+from app.crm.customers import customer_by_id
 from app.web.api.operations import OPERATIONS, blueprint
 from tests.factories.gift_cards import sells_card
+from tests.factories.packages import package_of, sells_package, service
 from tests.factories.promotions import promote
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
@@ -43,12 +45,17 @@ def test_answers_are_as_it_says(shop: Shop, client: FlaskClient, caller: Caller,
     saw = shop.product("Saw", "120.00", stock="5")
     uid, promotion, code = new_uid(), promote(shop, limits={"total": 9}), sells_card(desk, "5.00")
     body = {"uid": uid, "lines": [{"code": saw.code}], "tenders": [{"kind": "cash"}]}
+    somebody = shop.customer()
+    sells_package(desk, package_of(shop, service(shop)), somebody)
+    with shop.database.read_unit() as tx:
+        whose = customer_by_id(tx, somebody).uid
     answers = {
         ("/api/v1/sales", "post"): caller.post("/sales", body),
         ("/api/v1/sales/{uid}", "get"): caller.get(f"/sales/{uid}"),
         ("/api/v1/products", "get"): caller.get("/products", q="saw"),
         ("/api/v1/stock-levels", "get"): caller.get("/stock-levels"),
         ("/api/v1/customers", "get"): caller.get("/customers"),
+        ("/api/v1/customers/{uid}/packages", "get"): caller.get(f"/customers/{whose}/packages"),
         ("/api/v1/promotions", "get"): caller.get("/promotions"),
         ("/api/v1/promotions/{uid}", "get"): caller.get(f"/promotions/{promotion}"),
         ("/api/v1/gift-cards/{code}", "get"): caller.get(f"/gift-cards/{code}"),

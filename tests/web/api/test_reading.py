@@ -8,8 +8,11 @@ from flask.testing import FlaskClient
 
 from app.auth.api_tokens import create_token
 from app.core.ids import new_uid
-from app.crm.customers import CustomerData, create_customer
+from app.crm.customers import CustomerData, create_customer, customer_by_id
+from loyalty.packages.finding import packages_of
+from loyalty.packages.keeping import freeze_package
 from tests.factories.amounts import unit_price
+from tests.factories.packages import package_of, sells_package, service
 from tests.factories.promotions import promote
 from tests.factories.shop import FITTER, Shop
 from tests.factories.till import TillDesk
@@ -70,6 +73,28 @@ def test_customers_are_read_by_the_end_of_their_phone(shop: Shop, caller: Caller
     assert caller.get(f"/customers/{found[0]['uid']}").get_json() == found[0]
     assert caller.get("/customers", phone="34").status_code == 422
     assert caller.get("/customers/nobody").status_code == 404
+
+
+def test_packages_of_visits_are_read_for_a_customer_and_his_family(shop: Shop, caller: Caller, desk: TillDesk) -> None:
+    massage, data = service(shop), [CustomerData(name, "088 812 3456") for name in ("Vera Stone", "Ivan Stone")]
+    with shop.database.unit_of_work(FITTER) as tx:
+        vera, ivan = (create_customer(tx, one) for one in data)
+        uids = [customer_by_id(tx, one).uid for one in (vera, ivan)]
+    sells_package(desk, package_of(shop, massage, visits=5, shared=True, freeze_days=30), vera)
+    sells_package(desk, package_of(shop, massage, visits=3, valid_days=None), vera)
+    shared = shop.changes(lambda tx: next(one for one in packages_of(tx, vera) if one.shared))
+    shop.changes(lambda tx: freeze_package(tx, shared.uid, shop.id, 10, "holiday"))
+    read = [caller.get(f"/customers/{uid}/packages").get_json()["packages"] for uid in uids]
+    assert [(one["name"], one["left"], one["state"], one["own"]) for one in read[0]] == [
+        ("5 visits", 5, "frozen", True),
+        ("3 visits", 3, "good", True),
+    ]
+    assert [(one["name"], one["state"], one["own"], one["services"]) for one in read[1]] == [
+        ("5 visits", "frozen", False, [massage.id])
+    ]
+    assert read[0][0]["frozen_until"]
+    assert read[0][1]["last_day"] is None
+    assert caller.get("/customers/nobody/packages").status_code == 404
 
 
 def test_a_quote_answers_as_the_command_does(caller: Caller) -> None:

@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 
 from app.core.ids import new_uid
+from app.core.percent import Percent
+from app.crm.customers import customer_by_id
+from loyalty.rules.points import Tier
 from pos.shift.wrong_clock import confirm_wrong_clock
+from tests.factories.amounts import money
 from tests.factories.gift_cards import sells_card
+from tests.factories.loyalty import gets_points, points, points_program, runs
 from tests.factories.promotions import promote
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
@@ -54,6 +59,30 @@ def test_a_gift_card_pays_once_what_it_holds(shop: Shop, caller: Caller, desk: T
         ]
     left = caller.get(f"/gift-cards/{code}").get_json()
     assert (left["balance"], left["currency"], left["state"]) == ("0.00", "EUR", "empty")
+    assert shop.faults() == ([], [])
+
+
+def test_a_sale_to_a_customer_has_his_tier_and_moves_his_points(shop: Shop, caller: Caller) -> None:
+    saw, somebody, uid = shop.product("Saw", "100.00"), shop.customer(), new_uid()
+    runs(shop, points_program(Tier("Silver", money("0.00"), Percent.of_basis_points(1000))))
+    gets_points(shop, somebody, 50)
+    with shop.database.read_unit() as tx:
+        whose = customer_by_id(tx, somebody).uid
+    asked = sale({"code": saw.code}, customer=whose, points_to_spend="50")
+    for status in (201, 200):
+        answer = caller.post("/sales", asked)
+        assert (answer.status_code, answer.get_json()["customer"]) == (status, whose)
+        sources = [(one["source"], one["amount"]) for one in answer.get_json()["lines"][0]["discounts"]]
+        assert sources == [("tier", "10.00"), ("points", "5.00")]
+    assert points(shop.database, somebody) == 8
+    for more, status, code in (
+        ({"customer": uid}, 404, "no_customer_here"),
+        ({"points_to_spend": "1"}, 409, "points_need_customer"),
+        ({"customer": whose, "points_to_spend": "9"}, 409, "not_enough_points"),
+        ({"customer": whose, "points_to_spend": "-1"}, 422, "points_not_positive"),
+    ):
+        refused = caller.post("/sales", sale({"code": saw.code}, **more))
+        assert (refused.status_code, refused.get_json()["error"]["code"]) == (status, code)
     assert shop.faults() == ([], [])
 
 
