@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.core.db.unit import ReadUnit
 from app.core.money import UNIT_PRICE_SCALE, UnitPrice
+from loyalty.packages.terms import packages_among
 from warehouse.catalogue.models import Barcode, Category, Favourite, Product, UnitOfMeasure
 from warehouse.catalogue.sold_as import WHOLE_UNIT
 from warehouse.shelf.cards import price_now
@@ -107,6 +108,7 @@ def _goods(tx: ReadUnit, shop_id: int) -> list[_Goods]:
         .order_by(Barcode.id)
     ):
         packs[product_id].append((barcode_id, content_milli))
+    packages = packages_among(tx, tx.execute(select(Product.id).where(Product.kind == "service")).scalars().all())
     rows = tx.execute(
         select(
             Product.id, Product.unit_code, Product.kind, Product.stocked, Category.path, price_now(), Favourite.shop_id
@@ -120,6 +122,9 @@ def _goods(tx: ReadUnit, shop_id: int) -> list[_Goods]:
     )
     goods = []
     for product_id, unit_code, kind, stocked, path, price, favourite in rows:
+        # A package of visits is somebody's: it is not put into just any basket.
+        if product_id in packages:
+            continue
         step = bisect(_PRICE_STEPS, _hundredths(price))
         weight = _WEIGHTS[step] * (_FAVOURITE if favourite else 1) * (_SERVICE if kind == "service" else 1)
         branch = path.partition("/")[0]

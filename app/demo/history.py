@@ -1,7 +1,7 @@
 """Days that a demo shop has lived through, rung up by the same services as a real day."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -13,6 +13,7 @@ from app.core.installation import facts
 from app.core.money import Money
 from app.demo.baskets import Shoppers
 from app.demo.deliveries import fill_up
+from app.demo.prepaid import pay_by_packages, sell_in_advance
 from app.demo.regulars import Regulars
 from app.places.day import shop_zone
 from app.places.service import place_of
@@ -41,14 +42,22 @@ class History:
     """Rings up day after day on one till, with a seed, so that every demo shop lives the same life."""
 
     def __init__(
-        self, database: Database, clock: SetClock, till_id: int, cashiers: tuple[Actor, ...], regulars: Regulars
+        self,
+        database: Database,
+        clock: SetClock,
+        till_id: int,
+        cashiers: tuple[Actor, ...],
+        regulars: Regulars,
+        packages: Sequence[int],
     ) -> None:
         self._database = database
         self._clock = clock
         self._till_id = till_id
         self._cashiers = cashiers
         self._regulars = regulars
+        self._packages = packages
         self._chance = random.Random(20260306)  # noqa: S311  # a believable shop, not a secret
+        self._has_sold_in_advance = False
         with database.read_unit() as tx:
             self._zone = shop_zone(tx)
             self._currency, self._decimals = facts(tx).currency, facts(tx).decimals
@@ -71,6 +80,9 @@ class History:
         if day.weekday() == _MONDAY:
             self._act(opening - timedelta(minutes=40), cashier, lambda tx: fill_up(tx, self._shop_id))
         self._act(opening, cashier, lambda tx: open_shift(tx, self._till_id, new_uid(), self._counts(_FLOAT)))
+        if not self._has_sold_in_advance:
+            self._has_sold_in_advance = True
+            self._act(opening + timedelta(minutes=2), cashier, self._sell_in_advance)
         sales = sum(self._act(opening + timedelta(minutes=minute), cashier, self._customer) for minute in minutes)
         self._act(closing, cashier, self._cash_out)
         self._act(closing + timedelta(minutes=10), cashier, self._close)
@@ -80,6 +92,9 @@ class History:
         self._clock.set(instant)
         with self._database.unit_of_work(cashier) as tx:
             return bool(use_case(tx))
+
+    def _sell_in_advance(self, tx: Unit) -> None:
+        sell_in_advance(tx, self._till_id, self._packages, self._regulars.ids)
 
     def _customer(self, tx: Unit) -> bool:
         """Sells a basket; False where its customer found nothing."""
@@ -111,6 +126,7 @@ class History:
         assert cart is not None
         if len(cart.lines) > 2 and self._chance.random() < _CHANGED_MIND_SHARE:
             cart = remove_line(tx, self._till_id, cart_uid, cart.lines[-1].uid).cart
+        cart = pay_by_packages(tx, self._till_id, cart)
         if cart.to_pay > _WORTH_A_DISCOUNT and self._chance.random() < _DISCOUNT_SHARE:
             percent_bp = self._chance.choice((500, 500, 1000))
             cart = set_cart_discount(tx, self._till_id, cart_uid, percent_bp, Money(0), "Regular customer").cart
@@ -118,6 +134,8 @@ class History:
 
     def _tenders(self, to_pay: Money) -> list[TenderRequest]:
         way = self._chance.random()
+        if not to_pay:
+            return [TenderRequest("cash")]
         offered = quick_cash(to_pay, self._decimals, self._currency)
         if way < 0.45 and offered:  # four of ten pay in cash
             return [TenderRequest("cash", self._chance.choice(offered))]

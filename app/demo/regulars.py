@@ -24,7 +24,7 @@ class Regulars:
     """Says who stands at the till; the same chance brings the same people."""
 
     def __init__(self, database: Database, customer_ids: Sequence[int]) -> None:
-        self._ids = customer_ids
+        self.ids = customer_ids
         # The first ones come every few days, the last ones hardly ever; those with an account are among the first.
         self._weights = [1 / (place + 3) for place in range(len(customer_ids))]
         self._with_account = customer_ids[:ACCOUNTS]
@@ -35,9 +35,9 @@ class Regulars:
 
     def next(self) -> int | None:
         """Who comes; None where nobody knows."""
-        if not self._ids or self._chance.random() >= _KNOWN_SHARE:
+        if not self.ids or self._chance.random() >= _KNOWN_SHARE:
             return None
-        return self._chance.choices(self._ids, weights=self._weights)[0]
+        return self._chance.choices(self.ids, weights=self._weights)[0]
 
     def on_account(self, tx: Unit, customer_id: int | None, cart: CartView) -> list[TenderRequest]:
         """The tender of a customer who lets it be written down; empty where it is paid otherwise."""

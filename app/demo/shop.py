@@ -19,6 +19,7 @@ from app.demo.history import History
 from app.demo.home import UNFINISHED
 from app.demo.loyalty import demo_program
 from app.demo.people import add_customers, add_staff, login_hint
+from app.demo.prepaid import let_one_rest, offer_packages
 from app.demo.promotions import add_promotions
 from app.demo.regulars import Regulars
 from app.places.day import shop_zone
@@ -78,15 +79,19 @@ def _fill(database: Database, clock: SetClock, now: datetime, days: int) -> dict
         settings.put(tx, RECEIPT_FOOTER, "Thank you for coming!\nExchange within 14 days with this receipt.")
     cashiers = add_staff(database)
     products = fill_catalogue(database, _DEMO, shop_id)
+    with database.unit_of_work(_DEMO) as tx:
+        packages = offer_packages(tx)
+    products += len(packages)
     regulars = Regulars(database, add_customers(database))
     with database.read_unit() as tx:
         zone = shop_zone(tx)
     first_day = (now.astimezone(zone) - timedelta(days=days)).date()
     add_promotions(database, _DEMO, first_day + timedelta(days=days - min(days, PROMOTED_DAYS)))
-    sales = History(database, clock, till_id, cashiers, regulars).live(first_day, days)
+    sales = History(database, clock, till_id, cashiers, regulars, packages).live(first_day, days)
     clock.set(max(now, datetime.combine(first_day + timedelta(days=days), time(), zone)))
     recognise_regulars(database)
     # The devices come last: papers of past days are kept, not printed, and their sales not registered.
     with database.unit_of_work(_DEMO) as tx:
         add_devices(tx, till_id)
+        let_one_rest(tx, shop_id, regulars.ids)
     return {"products": products, "sales": sales, "days": days}
