@@ -124,13 +124,14 @@ def _loyalty(tier: Tier | None, points_micro: int) -> Loyalty:
 def line_again(line: PastLine, book: GoodsBook) -> Line:
     """The line as it was rung up, with what is known of its goods today."""
     goods = book.of(line.product_id)
+    qty_milli, price_scaled = line.rung_up
     pieces, part_of_piece = divmod(line.pack_qty_milli, MILLI)
     by_hand = [amount for source, amount, _ in line.discounts if source == SOURCE_LINE]
     return Line(
         product=line.sku,
         name=None if line.sku is not None else line.name,
-        qty_milli=line.qty_milli,
-        unit_price=UnitPrice(line.price_scaled),
+        qty_milli=qty_milli,
+        unit_price=UnitPrice(price_scaled),
         tax=None if line.tax_rate_bp is None else Percent.of_basis_points(line.tax_rate_bp),
         prices_include_tax=bool(line.taxed_inside),
         discount_amount=total(by_hand) if by_hand else ZERO,

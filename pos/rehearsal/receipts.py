@@ -11,10 +11,11 @@ from sqlalchemy.orm import aliased
 from app.core.db.prepared import Prepared
 from app.core.db.types import whole_sum
 from app.core.db.unit import ReadUnit
-from app.core.money import Money
+from app.core.money import UNIT_PRICE_SCALE, Money
 from app.core.rounding import round_half_up
 from loyalty.promotions.models import Promotion, PromotionUse
-from pos.sale.kinds import OFFERED
+from pos.pricing.values import MILLI
+from pos.sale.kinds import OFFERED, PACKAGE_SOLD
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount
 from pos.sale.reading import CUSTOMER_OF_SALE
 from pos.sale.turnover import IS_TURNOVER
@@ -27,7 +28,8 @@ class PastLine:
     """A sold line; ``back_milli`` of it came back. ``discounts`` are source, amount and reason, as they were given.
 
     Its figures are as the database has them, because a run reads a million lines: net and gross in minor units, the
-    price in ten-thousandths of one, ``taxed_inside`` 1 where the price includes tax.
+    price in ten-thousandths of one, ``taxed_inside`` 1 where the price includes tax. The quantity of a sold ``package``
+    is its visits.
     """
 
     sale_id: int
@@ -45,8 +47,16 @@ class PastLine:
     net: int
     gross: int
     tax_rate_bp: int | None
+    package: str | None
     back_milli: int = 0
     discounts: tuple[tuple[str, Money, str], ...] = ()
+
+    @property
+    def rung_up(self) -> tuple[int, int]:
+        """Quantity and price at the till: a package was one piece, which keeps its visits with a price each."""
+        if self.package is None:
+            return self.qty_milli, self.price_scaled
+        return MILLI, round_half_up(self.price_scaled * self.qty_milli, MILLI * UNIT_PRICE_SCALE) * UNIT_PRICE_SCALE
 
     def kept(self, minor: int) -> int:
         """What is left of a figure of the line, in proportion to what did not come back."""
@@ -68,7 +78,7 @@ class Used:
 class PastReceipt:
     """The goods of one receipt that were sold on it.
 
-    Returned lines of an exchange, pledges, visit packages, and what loads gift cards or balances are not among them.
+    Returned lines of an exchange, pledges, visits of packages, and loads of gift cards or balances are not among them.
     ``customer_id`` is whose cart it was, ``whose`` also who was named after the payment.
     """
 
@@ -111,9 +121,10 @@ _HEADS: Final = Prepared(
     .where(_asked(Sale.id), (Sale.kind == SOLD[0]) | (Sale.kind == SOLD[1]), Sale.id.not_in(_VOIDED))
     .order_by(Sale.id)
 )
+_NO_VISIT: Final = SaleLine.package.is_(None) | (SaleLine.package == PACKAGE_SOLD)
 _LINES: Final = Prepared(
     select(*_LINE)
-    .where(_asked(SaleLine.sale_id), SaleLine.qty_milli > 0, IS_TURNOVER, SaleLine.package.is_(None))
+    .where(_asked(SaleLine.sale_id), SaleLine.qty_milli > 0, IS_TURNOVER, _NO_VISIT)
     .order_by(SaleLine.sale_id, SaleLine.position)
 )
 _DISCOUNTS: Final = Prepared(

@@ -28,6 +28,7 @@ from pos.rehearsal.figures import Figures
 from pos.rehearsal.store import Asked, Run, begin, gainers
 from tests.factories.amounts import money, qty
 from tests.factories.loyalty import gets_points, points_program, runs
+from tests.factories.packages import package, package_of, sells_package, service, visits
 from tests.factories.promotions import TENTH, promote, promotion
 from tests.factories.rehearsals import result, tried, tried_again
 from tests.factories.shop import Goods, Shop
@@ -174,6 +175,18 @@ def test_what_is_bought_with_points_is_not_tried(past: Past) -> None:
 def test_points_and_coupons_are_counted(past: Past) -> None:
     points = tried(past.shop, {"type": "points", "bonus": "5"}, when={"customer": True}).figures
     assert (points.touched, points.points_micro, points.less) == (3, 15 * 10**6, ZERO)
+
+
+def test_a_sold_package_is_one_piece_at_its_price_and_its_visits_are_nothing(shop: Shop) -> None:
+    till, massage, ann = shop.till(), service(shop), shop.customer()
+    uid = promote(shop, {"type": "amount", "value": "30.00", "per": "unit"})
+    sells_package(till, package_of(shop, massage, price="300.00"), ann)
+    visits(till, massage, ann, package(shop, ann))
+    till.pays(cash="rest")
+    for run in (result(shop, uid), tried_again(shop, uid)):
+        assert (run.figures.touched, run.figures.taken_off, run.figures.rough) == (1, money("30.00"), 0)
+    more = tried(shop, {"type": "amount", "value": "40.00", "per": "unit"}, when={"max_qty": "1"})
+    assert (more.figures.touched, more.figures.less) == (1, money("10.00"))
 
 
 def test_an_erasure_forgets_what_a_run_says_of_the_customer(past: Past) -> None:
