@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select, union_all
 from sqlalchemy.orm import aliased
 
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit
 from app.crm.models import Customer
 from app.places.day import today
@@ -34,15 +35,17 @@ class Favourite:
     active: bool
 
 
+_FAVOURITES: Final = Prepared(
+    select(Product.id, Product.name, CustomerFavourite.times, CustomerFavourite.last_day, Product.active)
+    .join(Product, Product.id == CustomerFavourite.product_id)
+    .where(CustomerFavourite.customer_id == bindparam("of_customer"))
+    .order_by(CustomerFavourite.times.desc(), CustomerFavourite.last_day.desc(), Product.id)
+)
+
+
 def favourites_of(tx: ReadUnit, customer_id: int) -> list[Favourite]:
     """A customer's goods, those bought most often first; empty before the first count."""
-    rows = tx.execute(
-        select(Product.id, Product.name, CustomerFavourite.times, CustomerFavourite.last_day, Product.active)
-        .join(Product, Product.id == CustomerFavourite.product_id)
-        .where(CustomerFavourite.customer_id == customer_id)
-        .order_by(CustomerFavourite.times.desc(), CustomerFavourite.last_day.desc(), Product.id)
-    )
-    return [Favourite(*row) for row in rows]
+    return [Favourite(*row) for row in _FAVOURITES.all(tx, {"of_customer": customer_id})]
 
 
 def count_favourites(tx: ReadUnit, first_id: int, last_id: int) -> list[dict[str, Any]]:

@@ -89,28 +89,3 @@ def purchase_summary(tx: ReadUnit, customer_id: int, since: date | None = None) 
         min((row[3] for row in rows), default=None),
         max((row[4] for row in rows), default=None),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class UsualGoods:
-    """What a customer buys often."""
-
-    product_id: int
-    name: str
-    times: int
-    last_at: datetime
-
-
-def usual_goods(tx: ReadUnit, customer_id: int, limit: int = 5) -> list[UsualGoods]:
-    """The goods a customer bought most often, newest first among equals."""
-    times = func.count(Sale.id.distinct())
-    last_at = func.max(Sale.completed_at)
-    rows = tx.execute(
-        select(SaleLine.product_id, func.max(SaleLine.name), times, last_at)
-        .join(Sale, Sale.id == SaleLine.sale_id)
-        .where(_of(customer_id), SaleLine.qty_milli > 0, SaleLine.product_id.is_not(None), SaleLine.pledge.is_(None))
-        .group_by(SaleLine.product_id)
-        .order_by(times.desc(), last_at.desc())
-        .limit(limit)
-    )
-    return [UsualGoods(*row) for row in rows]

@@ -22,10 +22,11 @@ from pos.account.ledger import AccountView, account_of
 from pos.cart.service import read_cart
 from pos.cart.views import CartView
 from pos.employees.service import Employee, employee_of
+from pos.recognition.favourites import Favourite, favourites_of
 from pos.recognition.habit import Attendance
 from pos.recognition.reading import habit_now, is_one_of_the_best
 from pos.recognition.suggesting import Suggestion, suggestion_for
-from pos.sale.customers import PurchaseSummary, UsualGoods, purchase_summary, usual_goods
+from pos.sale.customers import PurchaseSummary, purchase_summary
 
 BIRTHDAY_DAYS: Final = 14
 """How long before it a birthday is spoken of."""
@@ -43,7 +44,7 @@ class Panel:
     birthday_in_days: int | None
     purchases: PurchaseSummary
     account: AccountView | None
-    usual: tuple[UsualGoods, ...]
+    usual: tuple[Favourite, ...]
     habit: str
     missed: bool
     best: bool
@@ -71,7 +72,7 @@ def panel_of(tx: ReadUnit, customer_id: int | None, in_cart: Collection[int] = (
         birthday_in_days=days if days is not None and days <= BIRTHDAY_DAYS else None,
         purchases=purchases,
         account=account_of(tx, customer_id),
-        usual=tuple(usual_goods(tx, customer_id, USUAL_GOODS)),
+        usual=tuple([one for one in favourites_of(tx, customer_id) if one.active][:USUAL_GOODS]),
         habit="" if habit is None else habit_line(habit, today(tx)),
         missed=habit is not None and habit.attendance in (Attendance.SLIPPING, Attendance.LOST),
         best=habit is not None and is_one_of_the_best(tx, habit),
