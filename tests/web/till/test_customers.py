@@ -13,11 +13,13 @@ from app.core.money import Money
 from app.crm.cards import block_card, cards_of
 from app.crm.consents import consents_of
 from app.crm.customers import CustomerData, create_customer, customer_by_id, customers
+from loyalty.packages.keeping import freeze_package
 from pos.account.ledger import account_of
 from pos.recognition.counting import recognise_regulars
 from pos.sale.naming import NAMED_WITHIN_MINUTES
 from pos.sale.reading import SaleHead, recent_sales
 from tests.factories.amounts import money
+from tests.factories.packages import package, package_of, sells_package, service
 from tests.factories.shop import Shop
 from tests.web.till.conftest import TillPages, log_in
 
@@ -157,6 +159,20 @@ def test_the_panel_says_what_the_cashier_should_know(till_pages: TillPages, shop
     ):
         assert words in panel
     assert "Vera Novak" in till_pages.get("").text
+
+
+def test_a_resting_package_says_until_when_and_asks_for_nothing(till_pages: TillPages, shop: Shop) -> None:
+    massage, vera, till = service(shop), shop.customer("Vera Novak"), till_pages.desk
+    sells_package(till, package_of(shop, massage, freeze_days=30), vera)
+    choose(till_pages, vera)
+    assert "Ring up the service first" in till_pages.get("packages").text
+    till_pages.adds(massage)
+    assert "Pay for Massage" in till_pages.get("packages").text
+    uid = package(shop, vera).uid
+    shop.changes(lambda tx: freeze_package(tx, uid, shop.id, 5, "a journey"))
+    told = till_pages.get("packages").text
+    assert "Rests until" in told
+    assert "Ring up the service first" not in told
 
 
 @pytest.mark.parametrize("query", ["3456", "ver", "vera@example.org", "+359888123456", "nova"])
