@@ -8,7 +8,7 @@ world what happened, or says that nobody can know.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final, Literal, Protocol
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     case,
     insert,
+    or_,
     select,
     update,
 )
@@ -94,6 +95,28 @@ _FIRST_READY = (
     .order_by(OutboxMessage.urgent.desc(), OutboxMessage.id)
     .limit(1)
 )
+_UNSETTLED = Prepared(
+    select(OutboxMessage.id)
+    .where(
+        OutboxMessage.lane == bindparam("of_lane"),
+        or_(*(OutboxMessage.state == state for state in ("sending", "in_doubt", "failed"))),
+    )
+    .limit(1)
+)
+_LATE = (
+    update(OutboxMessage)
+    .where(
+        OutboxMessage.lane == bindparam("of_lane"),
+        OutboxMessage.state == "ready",
+        OutboxMessage.expires_at <= bindparam("at"),
+    )
+    .values(state="expired", settled_at=bindparam("at"))
+)
+_TAKEN = (
+    update(OutboxMessage)
+    .where(OutboxMessage.id == bindparam("of_id"))
+    .values(state="sending", attempts=OutboxMessage.attempts + 1)
+)
 _KNOWN = Prepared(select(OutboxMessage.id).where(OutboxMessage.dedup_key == bindparam("key")))
 _LANE = Prepared(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == bindparam("of_lane")))
 
@@ -160,47 +183,21 @@ def lanes_with_work(tx: ReadUnit) -> list[str]:
 
 def claim(tx: Unit, lane: str) -> Message | None:
     """Takes the oldest ready message of the lane, marking it ``sending``; drops what has expired on the way."""
-    state = tx.execute(select(OutboxLane.state).where(OutboxLane.lane == lane)).scalar()
+    state, _error = lane_state(tx, lane)
     is_strict = lane.startswith(STRICT)
-    if state == "paused" or (is_strict and _is_stopped(tx, lane)):
+    if state == "paused" or (is_strict and _UNSETTLED.first(tx, {"of_lane": lane}) is not None):
         return None
-    late = tx.execute(
-        update(OutboxMessage)
-        .where(
-            OutboxMessage.lane == lane,
-            OutboxMessage.state == "ready",
-            OutboxMessage.expires_at <= tx.now,
-        )
-        .values(state="expired", settled_at=tx.now)
-    )
+    late = tx.execute(_LATE, {"of_lane": lane, "at": tx.now})
     if late.rowcount:
-        feed.announce(tx, TOPIC, {"lane": lane, "state": state or "ok", "error": None})
+        feed.announce(tx, TOPIC, {"lane": lane, "state": state, "error": None})
     # Of a strict lane no second worker takes the next message while one is in the hands of another.
     locked = _FIRST_READY.with_for_update(skip_locked=not is_strict)
     statement = _FIRST_READY if tx.database.is_sqlite else locked
     row = tx.execute(statement, {"of_lane": lane}).first()
     if row is None or (row.not_before is not None and tx.now < row.not_before <= tx.now + LONGEST_PAUSE):
         return None
-    tx.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == row.id)
-        .values(state="sending", attempts=OutboxMessage.attempts + 1)
-    )
-    return Message(
-        row.id,
-        row.lane,
-        row.kind,
-        row.version,
-        json.loads(row.payload),
-        row.attempts + 1,
-    )
-
-
-def _is_stopped(tx: ReadUnit, lane: str) -> bool:
-    unsettled = select(OutboxMessage.id).where(
-        OutboxMessage.lane == lane, OutboxMessage.state.in_(("sending", "in_doubt", "failed"))
-    )
-    return tx.execute(unsettled.limit(1)).first() is not None
+    tx.execute(_TAKEN, {"of_id": row.id})
+    return replace(_message(row), attempts=row.attempts + 1)
 
 
 def settle(
