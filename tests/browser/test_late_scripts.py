@@ -9,6 +9,7 @@ from tests.browser.conftest import OpenTill
 from tests.browser.test_receipt_layout import office
 from tests.browser.till_screen import TillScreen
 from tests.factories.shop import Shop
+from tests.support.browser import intercept
 from warehouse.shelf.favourites import add_favourite
 
 __all__ = ["office"]
@@ -22,7 +23,7 @@ def late(page: Page, script: str, address: str) -> Iterator[None]:
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route(f"**/js/{script}", hold)
+    intercept(page, f"**/js/{script}", hold)
     with page.expect_request(f"**/js/{script}"):
         page.goto(address, wait_until="commit")
     yield
@@ -43,8 +44,8 @@ def half_way(page: Page, address: str) -> Iterator[None]:
         held.append(route)
 
     held: list[Route] = []
-    page.route(address, with_one_more)
-    page.route("**/js/one-more.js", hold)
+    intercept(page, address, with_one_more)
+    intercept(page, "**/js/one-more.js", hold)
     with page.expect_request("**/js/one-more.js"):
         page.goto(address, wait_until="commit")
     yield

@@ -12,7 +12,7 @@ from tests.browser.test_till_looks import LOOKED_AT_BY_AXE, cut_off
 from tests.browser.till_screen import TillScreen
 from tests.factories.amounts import money
 from tests.factories.shop import Shop
-from tests.support.browser import SCREENS, Screen, axe_violations, save_picture
+from tests.support.browser import SCREENS, Screen, axe_violations, intercept, save_picture
 
 
 @pytest.fixture
@@ -74,10 +74,10 @@ def test_the_sheet_asked_for_last_is_the_one_that_comes(till_screen: TillScreen,
     expect(till_screen.dialog.get_by_role("heading")).to_have_text("Price check")
     till_screen.presses("Escape")
 
-    page.route("**/till/customers", lambda route: route.fulfill(status=500, body="Not today"))
+    intercept(page, "**/till/customers", lambda route: route.fulfill(status=500, body="Not today"))
     till_screen.presses("F7")
     expect(till_screen.notices).to_contain_text("Not today")
-    page.route("**/till/customers", lambda route: route.abort("connectionrefused"))
+    intercept(page, "**/till/customers", lambda route: route.abort("connectionrefused"))
     till_screen.presses("F7")
     expect(till_screen.notices).to_contain_text("The server does not answer")
     expect(page.locator("dialog[open]")).to_have_count(0)

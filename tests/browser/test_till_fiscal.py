@@ -7,7 +7,7 @@ from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
 from tests.factories.fiscal import FiscalTill
 from tests.factories.shop import Shop
-from tests.support.browser import SCREENS, Screen, axe_violations, save_picture
+from tests.support.browser import SCREENS, Screen, axe_violations, intercept, save_picture
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_what_is_registered_before_the_answer_arrives_is_not_shown_as_under_way(
         route.fulfill(response=answer)
 
     till.scans(till.shop.product("Hand saw", "12.50"))
-    till.page.route("**/till/pay", answer_late)
+    intercept(till.page, "**/till/pay", answer_late)
     till.presses("Space")
     expect(till.done.locator("#fiscal-state")).to_have_text("registered no. 2")
     expect(till.done.locator("#paper-state")).to_have_text("printed by the register")

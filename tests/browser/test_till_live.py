@@ -9,7 +9,7 @@ from pos.papers.store import printer_lane, queue_print
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
 from tests.factories.shop import Shop
-from tests.support.browser import Screen, axe_violations, save_picture
+from tests.support.browser import Screen, axe_violations, intercept, save_picture
 
 
 def test_the_lights_say_what_the_printer_waits_for(open_till: OpenTill, shop: Shop) -> None:
@@ -75,7 +75,7 @@ def test_what_happened_before_the_page_could_listen_is_told(till_screen: TillScr
             till_screen.desk.closes_by_itself()
         route.continue_()
 
-    page.route("**/js/*/main.js*", comes_after_the_closing)
+    intercept(page, "**/js/*/main.js*", comes_after_the_closing)
     page.goto(f"{till_screen.address}/till/{path}")
     expect(page.locator("#no-shift")).to_contain_text("Its drawer was not counted.")
 

@@ -8,7 +8,7 @@ from app.auth.roles import list_roles
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import BADGES, SENIOR, TillScreen
 from tests.factories.shop import FITTER, Goods, Shop
-from tests.support.browser import Screen, axe_violations, save_picture
+from tests.support.browser import Screen, axe_violations, intercept, save_picture
 from tests.support.web import pin_hash
 
 SCANS = 25
@@ -220,7 +220,7 @@ def test_a_lost_answer_is_asked_for_again_and_the_line_stands_once(till_screen: 
         else:
             route.fulfill(response=answer)
 
-    till_screen.page.route("**/till/scan", lose_the_first)
+    intercept(till_screen.page, "**/till/scan", lose_the_first)
     till_screen.keys.scan(goods.code)
     expect(till_screen.page.locator("#server-light")).to_contain_text("Server: no answer, retrying")
     expect(till_screen.lines).to_have_count(1)
@@ -231,7 +231,7 @@ def test_a_lost_answer_is_asked_for_again_and_the_line_stands_once(till_screen: 
 
 def test_scans_wait_for_a_silent_server_and_survive_a_reload(till_screen: TillScreen, shop: Shop) -> None:
     goods = [shop.product(f"Thing {index}", "1.00") for index in range(3)]
-    till_screen.page.route("**/till/scan", lambda route: route.abort("connectionrefused"))
+    intercept(till_screen.page, "**/till/scan", lambda route: route.abort("connectionrefused"))
     for one in goods:
         till_screen.keys.scan(one.code)
     expect(till_screen.page.locator("#server-light")).to_contain_text("3 scans are waiting")
@@ -261,11 +261,11 @@ def test_scans_sent_while_the_page_is_loaded_again_make_one_cart(till_screen: Ti
     def made_without_a_cart(route: Route) -> None:
         pages_made.append((route, route.fetch()))
 
-    page.route("**/till/scan", answers_for_a_moment)
+    intercept(page, "**/till/scan", answers_for_a_moment)
     for one in goods:
         till_screen.keys.scan(one.code)
     expect(page.locator("#server-light")).to_contain_text("3 scans are waiting")
-    page.route(f"{till_screen.address}/till/", made_without_a_cart)
+    intercept(page, f"{till_screen.address}/till/", made_without_a_cart)
     till_screen.opens()
     expect(till_screen.to_pay).to_have_text("3.00")
 
@@ -277,7 +277,7 @@ def test_pay_waits_behind_a_scan_that_needs_a_look(till_screen: TillScreen, shop
     def hold(route: Route) -> None:
         held.append(route)
 
-    till_screen.page.route("**/till/scan", hold)
+    intercept(till_screen.page, "**/till/scan", hold)
     till_screen.keys.scan("X-404-404")
     till_screen.presses("Space")
     till_screen.page.wait_for_function("() => document.querySelector('#pay-cash.is-busy')")

@@ -17,6 +17,7 @@ from pos.sale.reading import SaleHead, recent_sales
 from tests.browser.keys import Keys
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk
+from tests.support.browser import intercept
 from tests.support.web import PASSWORD, password_hash, pin_hash
 
 CASHIER, SENIOR = "Peter Kern", "Anna Field"
@@ -129,7 +130,7 @@ class TillScreen:
         def hold(route: Route) -> None:
             held.append(route)
 
-        self.page.route(url, hold)
+        intercept(self.page, url, hold)
         with self.page.expect_request(url):
             yield
         for route in held:

@@ -20,7 +20,7 @@ from devices.fiscal.port import FiscalSettings, InDoubt
 from devices.fiscal.receipt import Act, Correction, DocumentKind
 from devices.transports.tcp import TcpWire
 from tests.devices.fiscal_acts import MOSCOW, SETTINGS, cash_move, closing, line, opening, receipt
-from tests.devices.fiscal_benches import QUICK
+from tests.devices.fiscal_benches import PATIENT_SHTRIH
 from tests.devices.fiscal_lane import sell_as_a_lane
 from tests.devices.fiscal_matrix import NOON, Row, healed
 from tests.support.sampling import SEED
@@ -77,7 +77,7 @@ def emulator() -> Iterator[ShtrihEmulator]:
 
 
 def driver(
-    emulator: ShtrihEmulator, level: int = 1, settings: FiscalSettings = SETTINGS, patience: Patience = QUICK
+    emulator: ShtrihEmulator, level: int = 1, settings: FiscalSettings = SETTINGS, patience: Patience = PATIENT_SHTRIH
 ) -> ShtrihRegister:
     return ShtrihRegister(
         TcpWire(emulator.host, emulator.port), ShtrihOptions(level=level), settings, patience=patience

@@ -21,6 +21,7 @@ from devices.transports.tcp import TcpWire
 from tests.devices import test_atol_faults as atol
 from tests.devices import test_datecs_faults as datecs
 from tests.devices import test_shtrih_faults as shtrih
+from tests.devices.fiscal_benches import PATIENT_ATOL, PATIENT_DATECS, PATIENT_SHTRIH
 from tests.factories.fiscal import FiscalTill
 from tests.factories.shop import Shop
 
@@ -45,8 +46,8 @@ class Kind(Protocol):
     def emulator(self, clock: Clock, zone: tzinfo) -> Emulator:
         """A register that is not served yet."""
 
-    def driver(self, emulator: Emulator, settings: FiscalSettings) -> FiscalRegister:
-        """A driver that waits no longer than it must."""
+    def driver(self, emulator: Emulator, settings: FiscalSettings, *, hasty: bool) -> FiscalRegister:
+        """A driver that waits for answers which surely come; a ``hasty`` one, for where many never do, hardly waits."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,9 @@ class ShtrihKind:
     def emulator(self, clock: Clock, zone: tzinfo) -> Emulator:
         return ShtrihEmulator(clock=clock, zone=zone)
 
-    def driver(self, emulator: Emulator, settings: FiscalSettings) -> FiscalRegister:
+    def driver(self, emulator: Emulator, settings: FiscalSettings, *, hasty: bool) -> FiscalRegister:
         wire = TcpWire(emulator.host, emulator.port)
-        return ShtrihRegister(wire, ShtrihOptions(), settings, patience=shtrih.HASTY)
+        return ShtrihRegister(wire, ShtrihOptions(), settings, patience=shtrih.HASTY if hasty else PATIENT_SHTRIH)
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,10 @@ class AtolKind:
     def emulator(self, clock: Clock, zone: tzinfo) -> Emulator:
         return AtolEmulator(clock=clock, zone=zone)
 
-    def driver(self, emulator: Emulator, settings: FiscalSettings) -> FiscalRegister:
+    def driver(self, emulator: Emulator, settings: FiscalSettings, *, hasty: bool) -> FiscalRegister:
         wire = TcpWire(emulator.host, emulator.port)
-        return AtolRegister(wire, emulator.host, AtolOptions(), settings, patience=atol.EAGER)
+        patience = atol.EAGER if hasty else PATIENT_ATOL
+        return AtolRegister(wire, emulator.host, AtolOptions(), settings, patience=patience)
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,10 @@ class DatecsKind:
     def emulator(self, clock: Clock, zone: tzinfo) -> Emulator:
         return DatecsEmulator(dialect=self.dialect, clock=clock, zone=zone)
 
-    def driver(self, emulator: Emulator, settings: FiscalSettings) -> FiscalRegister:
+    def driver(self, emulator: Emulator, settings: FiscalSettings, *, hasty: bool) -> FiscalRegister:
         wire = TcpWire(emulator.host, emulator.port)
-        return DatecsRegister(wire, DatecsOptions(dialect=self.dialect), settings, patience=datecs.HASTY)
+        patience = datecs.HASTY if hasty else PATIENT_DATECS
+        return DatecsRegister(wire, DatecsOptions(dialect=self.dialect), settings, patience=patience)
 
 
 KINDS: Final[dict[str, Kind]] = {
@@ -111,6 +114,10 @@ def address_of(kind: Kind, emulator: Emulator) -> str:
     return kind.address.format(place=f"{emulator.host}:{emulator.port}")
 
 
-def till_at(shop: Shop, kind: Kind, emulator: Emulator) -> FiscalTill:
-    """A till with that register, its shift open."""
-    return FiscalTill(shop, address=address_of(kind, emulator), driver=lambda settings: kind.driver(emulator, settings))
+def till_at(shop: Shop, kind: Kind, emulator: Emulator, *, hasty: bool = False) -> FiscalTill:
+    """A till with that register, its shift open; see ``Kind.driver``."""
+
+    def driver(settings: FiscalSettings) -> FiscalRegister:
+        return kind.driver(emulator, settings, hasty=hasty)
+
+    return FiscalTill(shop, address=address_of(kind, emulator), driver=driver)

@@ -1,7 +1,7 @@
 """The system's Chromium, driven by Playwright: sizes and colours of screens, accessibility, pictures."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Route
 
 from tests.support.chromium import PROGRAM_NAMES, find_chromium
 from tests.support.network_guard import is_loopback
@@ -54,6 +54,8 @@ LAUNCH_TIMEOUT_MS = 240_000
 SERIOUS = ("serious", "critical")
 ONLY_FAULTS = {"resultTypes": ["violations"], "xpath": False}
 """What axe tells of a page: to describe all that is in order takes as long as to look for what is not."""
+PROBE = "**/health?caught"
+IS_PROBE_CAUGHT = "async () => (await fetch('/health?caught', { cache: 'no-store' })).status === 204"
 HAS_AXE = "typeof axe !== 'undefined'"
 LOOK_BY_AXE = """options => axe.run(document, options).then(({ violations }) => violations.map(
   ({ id, impact, help, nodes }) => ({ id, impact, help, targets: nodes.map(({ target }) => target.join(", ")) })))"""
@@ -120,6 +122,18 @@ def open_context(browser: Browser, screen: Screen, locale: str = "en-GB") -> Ite
     finally:
         context.close()
     assert not complaints, "\n".join(complaints)
+
+
+def intercept(page: Page, url: str, handler: Callable[[Route], object]) -> None:
+    """Gives what the page asks for at this address to the handler, from the moment this returns.
+
+    A page that nobody listened in to until now lets its next requests past for a moment, although the browser has said
+    that it does not: so it asks for something harmless until that is caught.
+    """
+    page.route(url, handler)
+    page.route(PROBE, lambda route: route.fulfill(status=204))
+    page.wait_for_function(IS_PROBE_CAUGHT)
+    page.unroute(PROBE)
 
 
 def axe_violations(page: Page, impacts: tuple[str, ...] = SERIOUS) -> list[str]:

@@ -39,7 +39,7 @@ def test_books_equal_fiscal_memory_after_sales_with_faults(
     shop: Shop, kind: Kind, emulator: Emulator, pytestconfig: pytest.Config
 ) -> None:
     chance = random.Random(pytestconfig.stash[SEED])
-    till = till_at(shop, kind, emulator)
+    till = till_at(shop, kind, emulator, hasty=True)
     saw = shop.product("Saw", "1.20")
     sold = []
     for pieces in range(1, SALES + 1):
