@@ -129,15 +129,16 @@ def test_what_is_no_sale_happens_once_whatever_fails(name: str, step: str, fault
 @pytest.mark.sampled("fault, family", [(fault, family) for fault in FAULTS for family in "px"], count=8)
 def test_cash_moves_once_whatever_fails(fault: str, family: str) -> None:
     with DatecsEmulator(dialect=family, clock=SetClock(NOON), zone=MOSCOW) as emulator:
-        register, move = datecs_driver(emulator, family, HASTY), cash_move(7_000)
-        attempt = register.prepare(move)
+        hasty, patient = (datecs_driver(emulator, family, patience) for patience in (HASTY, PATIENT_DATECS))
+        move = cash_move(7_000)
+        attempt = patient.prepare(move)
         # The same command asks for the cash, before it moves some.
         emulator.order("syn 0 at 70")
         emulator.order(f"{fault} at 70")
         with contextlib.suppress(DeviceError):
-            register.carry_out(move, attempt)
+            hasty.carry_out(move, attempt)
         healed(emulator, "well")()
-        datecs_driver(emulator, family, PATIENT_DATECS).carry_out(move, attempt)
+        patient.carry_out(move, attempt)
         assert emulator.memory.cash == 7_000
 
 
