@@ -17,7 +17,27 @@ _INSTANT_S = 1e-6
 _QUESTIONS_MOST = 5
 
 
-class Late:
+class UnrealTime:
+    """A time that passes only while somebody waits, and by an instant whenever something is done."""
+
+    def __init__(self) -> None:
+        self.now_s = 1_000.0
+
+    @contextmanager
+    def passing(self, *sleepers: ModuleType) -> Iterator[None]:
+        """Deadlines, and the pauses of these modules, are over at once."""
+        unreal = SimpleNamespace(monotonic=lambda: self.now_s, sleep=self.pass_by)
+        with pytest.MonkeyPatch.context() as patch:
+            for module in (channel, *sleepers):
+                patch.setattr(module, "time", unreal)
+            yield
+
+    def pass_by(self, seconds: float = 0.0) -> None:
+        """Somebody waits so long."""
+        self.now_s += seconds + _INSTANT_S
+
+
+class Late(UnrealTime):
     """A device on a wire. Each of ``pauses`` is how often the next piece of what it said is looked for in vain.
 
     ``hear`` takes what is written, ``said`` what the device says. Where ``keeps`` is set, the wire is a serial one:
@@ -25,10 +45,10 @@ class Late:
     """
 
     def __init__(self, *, keeps: bool = False) -> None:
+        super().__init__()
         self.hear: Callable[[bytes], object] = lambda _data: None
         self.pauses: list[int] = []
         self.is_late = False
-        self.now_s = 1_000.0
         self._keeps = keeps
         self._said: list[bytes] = []
 
@@ -36,22 +56,13 @@ class Late:
         """The device says something."""
         self._said.append(data)
 
-    @contextmanager
-    def passing(self, *sleepers: ModuleType) -> Iterator[None]:
-        """Deadlines, and the pauses of these modules, are over at once."""
-        unreal = SimpleNamespace(monotonic=lambda: self.now_s, sleep=self._wait)
-        with pytest.MonkeyPatch.context() as patch:
-            for module in (channel, *sleepers):
-                patch.setattr(module, "time", unreal)
-            yield
-
     def open(self, deadline: Deadline) -> "Late":
         if not self._keeps:
             self._said.clear()
         return self
 
     def write(self, data: bytes, deadline: Deadline) -> None:
-        self._wait(_INSTANT_S)
+        self.pass_by()
         self.hear(data)
 
     def read(self, deadline: Deadline) -> bytes:
@@ -64,14 +75,11 @@ class Late:
             heard = b"".join(self._said)
             self._said.clear()
             return heard
-        self._wait(deadline.remaining_s())
+        self.pass_by(deadline.remaining_s())
         return b""
 
     def close(self) -> None:
         """What was said stays unheard."""
-
-    def _wait(self, seconds: float) -> None:
-        self.now_s += seconds + _INSTANT_S
 
 
 def carries_out(wire: Late, register: FiscalRegister, act: Act, pauses: list[int]) -> bool:

@@ -1,7 +1,7 @@
 """What label printers answer: each bit and field, and that no bytes break or hold up a driver."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import pytest
@@ -13,6 +13,7 @@ from devices.drivers.tspl.status import read_cause, read_status
 from devices.drivers.zpl import status as zpl
 from devices.drivers.zpl.dialect import Zpl
 from devices.errors import DeviceError, Interrupted, Trouble
+from devices.labels import printer as label_printer
 from devices.labels.dialect import Dialect, Patience
 from devices.labels.options import LabelOptions
 from devices.labels.port import LabelOutcome, LabelResult, Labels
@@ -21,11 +22,20 @@ from devices.ports import PrinterState
 from devices.transports.channel import Channel, Deadline
 from printing.labels.layout import lay_out_tag
 from printing.labels.tag import LabelStock, PriceTag
+from tests.devices.late import UnrealTime
 
 OPTIONS = LabelOptions(LabelStock(58, 40))
 AT_ONCE = Patience(look_ms=0, print_ms=30, label_ms=0, answer_ms=5, clear_ms=30, quiet_looks=3)
 BATCH = [Labels(lay_out_tag(PriceTag("Tea", "1.00"), OPTIONS.stock), copies) for copies in (2, 3)]
+TIME = UnrealTime()
 READY = "0,0,0,0320,000,0,0,0,000,0,0,0", "000,0,0,0,0,2,4,0,00000000,1,000", "1234,0"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unreal_time() -> Iterator[None]:
+    """No answer comes too late because this machine is busy."""
+    with TIME.passing(label_printer):
+        yield
 
 
 def host_status(first: str = READY[0], second: str = READY[1]) -> bytes:
@@ -65,6 +75,7 @@ class ScriptedLine:
         if self._broken:
             raise DeviceError(Trouble.LOST)
         data, self._waiting = self._waiting, b""
+        TIME.pass_by(0.0 if data else deadline.remaining_s())
         return data
 
     def close(self) -> None:
