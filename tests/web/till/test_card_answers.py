@@ -4,6 +4,8 @@ import html
 import json
 import re
 
+import pytest
+
 from pos.checkout.service import checkout
 from pos.checkout.tenders import TenderRequest
 from tests.factories.amounts import money
@@ -19,39 +21,20 @@ def ways(sheet: str) -> dict[str, dict[str, str]]:
     return {words.strip(): json.loads(html.unescape(fields)) for fields, words in found}
 
 
-def test_a_sale_that_costs_more_after_the_card_was_charged_shows_every_way_on(
-    till_pages: TillPages, shop: Shop
-) -> None:
-    saw = shop.product("Saw", "12.00")
-    code = sells_card(till_pages.desk, "10.00")
-    terminal = CardTill(shop, desk=till_pages.desk)
-    till_pages.adds(saw)
-    assert till_pages.post("gift-cards/use", {"code": code}).status_code == 200
-    pay = {"tenders": json.dumps([{"kind": "card", "amount": None}]), "seen": "200"}
-    assert till_pages.post("pay", pay).status_code == 202
-    terminal.works()
-    other = shop.till(role="senior")
-    other.adds(saw)
-    other.act(checkout, None, [TenderRequest("gift_card", money("4.00"), code), TenderRequest("cash")])
-
-    refused = till_pages.post("pay", pay)
-    assert (refused.status_code, refused.headers["X-Stale"]) == (202, "cart")
-    offered = ways(refused.text)
-    assert {"Another card", "In cash", "Card by hand"} <= set(offered)
-    assert "Give 2.00" in refused.text
-    assert till_pages.post("pay", offered["In cash"]).status_code == 200
-    assert (terminal.fake.taken, terminal.booked, terminal.live) == (money("2.00"), money("2.00"), [])
-
-
+@pytest.mark.parametrize("from_the_cart", [True, False], ids=["on the cart", "among the tenders"])
 def test_a_gift_card_that_pays_less_after_the_card_was_charged_leaves_the_rest_to_another_way(
-    till_pages: TillPages, shop: Shop
+    till_pages: TillPages, shop: Shop, from_the_cart: bool
 ) -> None:
     saw = shop.product("Saw", "12.00")
     code = sells_card(till_pages.desk, "10.00")
     terminal = CardTill(shop, desk=till_pages.desk)
     till_pages.adds(saw)
-    parts = [{"kind": "gift_card", "amount": 1000, "code": code}, {"kind": "card", "amount": None}]
-    pay = {"tenders": json.dumps(parts), "seen": "1200"}
+    parts: list[dict[str, object]] = [{"kind": "card", "amount": None}]
+    if from_the_cart:
+        assert till_pages.post("gift-cards/use", {"code": code}).status_code == 200
+    else:
+        parts.insert(0, {"kind": "gift_card", "amount": 1000, "code": code})
+    pay = {"tenders": json.dumps(parts), "seen": "200" if from_the_cart else "1200"}
     assert till_pages.post("pay", pay).status_code == 202
     terminal.works()
     other = shop.till(role="senior")
