@@ -41,8 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sampled(names, cases, count): parametrize with a sample of a big matrix")
     worker = getattr(config, "workerinput", {})
     config.stash[SEED] = config.option.hypothesis_seed = worker.get("seed", config.getoption("--seed"))
-    # Properties are about what is computed, not about how fast a busy machine draws its examples.
-    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    # Properties are about what is computed, not about how fast a busy machine draws its examples. Where CI is set in
+    # the environment hypothesis would draw by the name of the test and never by our seed.
+    settings.register_profile("patient", deadline=None, derandomize=False, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("patient")
 
 
