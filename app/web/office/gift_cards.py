@@ -1,12 +1,13 @@
 """Gift cards in the office: all of them, what is owed by day, and one card with its entries."""
 
 import io
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from app.core.db.unit import ReadUnit
+from app.core.db.unit import ReadUnit, Unit
 from app.crm.customers import customer_by_id
 from app.places.day import calendar_date
 from app.web.office.blueprint import blueprint
@@ -52,7 +53,7 @@ def gift_cards() -> ResponseReturnValue:
         facts = {"owed": owed_now(tx), "states": {one.card.id: _state(tx, one.card) for one in found}}
     return render_template(
         "office/gift_cards/list.html",
-        cards=found,
+        rows=found,
         sought=sought,
         state=state,
         older=found[-1].card.id if len(found) == PAGE_ROWS else None,
@@ -109,17 +110,21 @@ def _state(tx: ReadUnit, card: CardView) -> str:
     return card.trouble(calendar_date(tx)) or "good"
 
 
+def _does(uid: str, at: str, act: Callable[[Unit], object]) -> ResponseReturnValue:
+    """Carries an act out on a card and shows the card then; what is wrong stands in the form ``at``."""
+
+    def done() -> ResponseReturnValue:
+        transact(act)
+        return go_on("office.gift_card", "saved", uid=uid)
+
+    return try_form(done, lambda problem: _page(uid, problem, at))
+
+
 @blueprint.post("/gift-cards/<uid>/block")
 @needs(MANAGE)
 def block_card_of_gift(uid: str) -> ResponseReturnValue:
     """The card pays no more."""
-
-    def act() -> ResponseReturnValue:
-        reason = typed_text("reason")
-        transact(lambda tx: block_gift_card(tx, uid, reason))
-        return go_on("office.gift_card", "saved", uid=uid)
-
-    return try_form(act, lambda problem: _page(uid, problem, "block"))
+    return _does(uid, "block", lambda tx: block_gift_card(tx, uid, typed_text("reason")))
 
 
 @blueprint.post("/gift-cards/<uid>/unblock")
@@ -147,26 +152,14 @@ def replace_card_of_gift(uid: str) -> ResponseReturnValue:
 @needs(MANAGE)
 def last_day_of_gift_card(uid: str) -> ResponseReturnValue:
     """The card is good until another day; an empty one is without an end."""
-
-    def act() -> ResponseReturnValue:
-        last_day = typed_day("last_day")
-        transact(lambda tx: set_last_day(tx, uid, last_day))
-        return go_on("office.gift_card", "saved", uid=uid)
-
-    return try_form(act, lambda problem: _page(uid, problem, "day"))
+    return _does(uid, "day", lambda tx: set_last_day(tx, uid, typed_day("last_day")))
 
 
 @blueprint.post("/gift-cards/<uid>/write-off")
 @needs(MANAGE)
 def write_gift_card_off(uid: str) -> ResponseReturnValue:
     """The shop owes nothing on the card any more."""
-
-    def act() -> ResponseReturnValue:
-        reason = typed_text("reason")
-        transact(lambda tx: write_off(tx, uid, shop_here(tx), reason))
-        return go_on("office.gift_card", "saved", uid=uid)
-
-    return try_form(act, lambda problem: _page(uid, problem, "off"))
+    return _does(uid, "off", lambda tx: write_off(tx, uid, shop_here(tx), typed_text("reason")))
 
 
 @blueprint.get("/gift-cards/<uid>/card.pdf")

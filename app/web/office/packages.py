@@ -49,7 +49,7 @@ def packages() -> ResponseReturnValue:
         owed, day = owed_now(tx), calendar_date(tx)
     return render_template(
         "office/packages/list.html",
-        packages=found,
+        rows=found,
         states={one.package.id: one.package.trouble(day) or "good" for one in found},
         owed=owed,
         sought=sought,
