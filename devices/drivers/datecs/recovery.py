@@ -10,6 +10,7 @@ from devices.drivers.datecs.answers import Transaction
 from devices.drivers.datecs.codes import Refused
 from devices.drivers.datecs.dialect import Entry
 from devices.drivers.datecs.session import Session
+from devices.drivers.datecs.status import Status
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import (
     ActKind,
@@ -59,12 +60,12 @@ def newest_document(session: Session, transaction: Transaction) -> KeptDocument 
     return replace(kept, total=transaction.amount)
 
 
-def clear_away(session: Session) -> None:
-    """Cancels what an interrupted act left open; DeviceError where the register does not let it.
+def clear_away(session: Session, status: Status) -> None:
+    """Cancels what an interrupted act left open, by a status just asked; DeviceError where the register forbids it.
 
     A receipt that has been paid stays: only whoever knows its attempt may bring it to its end.
     """
-    if session.status().has_service_receipt:
+    if status.has_service_receipt:
         session.close_service_receipt()
     transaction = session.transaction()
     if transaction.is_open:
@@ -82,7 +83,7 @@ def resolve(session: Session, attempt: Attempt, wording: Wording) -> Verdict:
     ended = _ended(session, attempt, wording)
     if ended is not None:
         return Verdict(Finding.REGISTERED, replace(ended, is_recovered=True))
-    clear_away(session)
+    clear_away(session, session.status())
     match attempt.kind:
         case ActKind.SHIFT_OPENING:
             return Verdict(Finding.REGISTERED, _recovered(attempt, 0))

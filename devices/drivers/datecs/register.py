@@ -16,6 +16,7 @@ from devices.drivers.datecs.dialect import Dialect
 from devices.drivers.datecs.extended import Extended
 from devices.drivers.datecs.line import Patience, Sequence
 from devices.drivers.datecs.session import Session
+from devices.drivers.datecs.status import Status
 from devices.errors import DeviceError, Trouble
 from devices.exchanges.log import log_of
 from devices.exchanges.recorded import RecordedWire
@@ -91,8 +92,7 @@ class DatecsRegister:
         refuse_inside_unit()
         acts.check(act, self._wording)
         with self._session() as session:
-            _refuse_by_status(session, act)
-            recovery.clear_away(session)
+            recovery.clear_away(session, _status_that_allows(session, act))
             before = recovery.counters(session)
             if self._settings.serial_number not in ("", before.serial_number):
                 raise DeviceError(Trouble.SWAPPED, maker_code=before.serial_number)
@@ -138,7 +138,7 @@ class DatecsRegister:
         """Prints the lines on a paper of their own."""
         refuse_inside_unit()
         with self._session() as session:
-            recovery.clear_away(session)
+            recovery.clear_away(session, session.status())
             session.print_texts([build.clean(line, self._options.columns) for line in lines])
 
     def continue_printing(self) -> None:
@@ -177,7 +177,7 @@ class DatecsRegister:
                 earlier = self._overtaken(session, attempt)
                 if earlier is not None:
                     return earlier
-                _refuse_by_status(session, act)
+                _status_that_allows(session, act)
                 try:
                     registered = acts.carry_out(session, act, attempt, self._wording)
                 except DeviceError as problem:
@@ -196,7 +196,7 @@ class DatecsRegister:
 
         A receipt of the attempt that was cancelled may have a number: the attempt still holds.
         """
-        if not session.transaction().is_open and recovery.counters(session) == attempt.before:
+        if not session.transaction().is_open and _is_where_it_was(session, attempt):
             return None
         verdict = recovery.resolve(session, attempt, self._wording)
         if verdict.finding is Finding.UNKNOWN:
@@ -206,7 +206,7 @@ class DatecsRegister:
     def _give_up(self, session: Session) -> None:
         """Cancels the receipt now if it can be; otherwise the next ``prepare`` does."""
         with contextlib.suppress(DeviceError):
-            recovery.clear_away(session)
+            recovery.clear_away(session, session.status())
 
     def _status(self, session: Session) -> RegisterStatus:
         status = session.status()
@@ -229,16 +229,25 @@ class DatecsRegister:
         )
 
 
-def _refuse_by_status(session: Session, act: Act) -> None:
-    """DeviceError for what has to be done before this act.
+def _is_where_it_was(session: Session, attempt: Attempt) -> bool:
+    """Whether it is the register of the attempt and nothing came since: only a receipt surely makes a document."""
+    if attempt.kind.document_kind is None:
+        return recovery.counters(session) == attempt.before
+    before = attempt.before
+    return (session.identity().serial_number, session.last_document()) == (before.serial_number, before.last_document)
+
+
+def _status_that_allows(session: Session, act: Act) -> Status:
+    """How the register is; DeviceError for what has to be done before this act.
 
     An opening sends nothing; a Z report is what makes many troubles good, and the register knows which.
     """
     status = session.status()
     if status.trouble is None or isinstance(act, ShiftOpening):
-        return
+        return status
     if not isinstance(act, ShiftClosing) or status.trouble in (Trouble.PAPER_OUT, Trouble.COVER_OPEN):
         raise DeviceError(status.trouble, maker_code=status.maker_code)
+    return status
 
 
 def open_datecs(address: str, settings: FiscalSettings) -> DatecsRegister:

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.core.money import ZERO, Money
 from devices.drivers.shtrih import build, codes
-from devices.drivers.shtrih.answers import FoundDocument, Mode, StorageStatus
+from devices.drivers.shtrih.answers import FoundDocument, Mode, ShortStatus, StorageStatus
 from devices.drivers.shtrih.session import Session
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import (
@@ -26,9 +26,8 @@ _ASKED_MOST: Final = 50
 """More documents than this in between are surely not one lost answer."""
 
 
-def counters(session: Session) -> Counters:
-    """Where the register stands now."""
-    storage = session.storage_status()
+def counters(session: Session, storage: StorageStatus) -> Counters:
+    """Where the register stands now, its fiscal storage as it was just asked."""
     is_open, number = session.shift()
     return Counters(
         serial_number=session.long_status().serial_number,
@@ -57,7 +56,7 @@ def kept_document(found: FoundDocument, uid: str = "") -> KeptDocument:
 
 def resolve(session: Session, attempt: Attempt) -> Verdict:
     """The verdict on an attempt; a document that it left open is cancelled. DeviceError."""
-    session.wait_for_printer()
+    status = session.wait_for_printer()
     before = attempt.before
     now = session.storage_status()
     if (session.long_status().serial_number, now.number) != (before.serial_number, before.storage_number):
@@ -69,16 +68,23 @@ def resolve(session: Session, attempt: Attempt) -> Verdict:
     else:
         verdict = _cash(session, attempt, now)
     if verdict.finding is Finding.NOT_REGISTERED:
-        clear_away(session)
+        clear_away(session, status, now)
     return verdict
 
 
-def clear_away(session: Session) -> None:
-    """Cancels what an interrupted act left open; DeviceError where the register does not let it."""
-    if session.short_status().mode == Mode.DOCUMENT_OPEN:
+def clear_away(session: Session, status: ShortStatus, storage: StorageStatus) -> ShortStatus:
+    """Cancels what an interrupted act left open, as the register was just asked; its status afterwards.
+
+    DeviceError where the register does not let it.
+    """
+    is_receipt = status.mode == Mode.DOCUMENT_OPEN
+    if not is_receipt and not storage.open_document:
+        return status
+    if is_receipt:
         session.cancel_receipt()
     if session.storage_status().open_document:
         session.do(b"\xff\x08")
+    return session.short_status()
 
 
 def _since(session: Session, attempt: Attempt, now: StorageStatus) -> list[FoundDocument] | None:

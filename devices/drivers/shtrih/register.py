@@ -16,7 +16,7 @@ from devices.drivers.shtrih.session import Session
 from devices.errors import DeviceError, Trouble
 from devices.exchanges.log import log_of
 from devices.exchanges.recorded import RecordedWire
-from devices.fiscal.evidence import Attempt, KeptDocument, Registered, Verdict, attempt_of
+from devices.fiscal.evidence import ActKind, Attempt, KeptDocument, Registered, Verdict, attempt_of
 from devices.fiscal.insisting import Interrupted, insist
 from devices.fiscal.port import FiscalSettings, RegisterInfo, RegisterStatus, ShiftState
 from devices.fiscal.receipt import Act, DocumentKind, Operator
@@ -93,10 +93,9 @@ class ShtrihRegister:
         refuse_inside_unit()
         acts.check(act, self._tables, act.operator)
         with self._session() as session:
-            session.wait_for_printer()
-            recovery.clear_away(session)
-            acts.refuse_by_state(session.short_status(), act)
-            before = recovery.counters(session)
+            status, storage = session.wait_for_printer(), session.storage_status()
+            acts.refuse_by_state(recovery.clear_away(session, status, storage), act)
+            before = recovery.counters(session, storage)
             if self._settings.serial_number not in ("", before.serial_number):
                 raise DeviceError(Trouble.SWAPPED, maker_code=before.serial_number)
             attempt = attempt_of(act, before)
@@ -176,12 +175,10 @@ class ShtrihRegister:
         session = None
         try:
             with self._session() as session:
-                earlier = self._overtaken(session, attempt)
-                if earlier is not None:
-                    return earlier
-                session.wait_for_printer()
-                recovery.clear_away(session)
-                acts.refuse_by_state(session.short_status(), act)
+                status, storage = session.wait_for_printer(), session.storage_status()
+                if not self._is_where_it_was(session, storage, attempt):
+                    return self._overtaken(session, attempt)
+                acts.refuse_by_state(recovery.clear_away(session, status, storage), act)
                 try:
                     registered = acts.carry_out(session, act, attempt, self._tables, self._options.columns)
                 except DeviceError as problem:
@@ -195,11 +192,15 @@ class ShtrihRegister:
                 raise Interrupted(problem, may_have_happened=has_committed) from problem
             raise
 
-    def _overtaken(self, session: Session, attempt: Attempt) -> Registered | None:
-        """What the attempt has become already, where the register moved on; DeviceError where others moved it."""
-        now = recovery.counters(session)
-        if now == attempt.before:
-            return None
+    def _is_where_it_was(self, session: Session, storage: StorageStatus, attempt: Attempt) -> bool:
+        """Whether nothing was registered since the attempt was prepared: cash moves are no fiscal documents."""
+        before = attempt.before
+        if attempt.kind in (ActKind.CASH_IN, ActKind.CASH_OUT):
+            return recovery.counters(session, storage) == before
+        return (storage.number, storage.last_document) == (before.storage_number, before.last_document)
+
+    def _overtaken(self, session: Session, attempt: Attempt) -> Registered:
+        """What the attempt has become already, as the register moved on; DeviceError where others moved it."""
         verdict = recovery.resolve(session, attempt)
         if verdict.registered is not None:
             return verdict.registered
@@ -208,7 +209,7 @@ class ShtrihRegister:
     def _give_up(self, session: Session) -> None:
         """Cancels the receipt now if it can be; otherwise the next ``prepare`` does."""
         try:
-            recovery.clear_away(session)
+            recovery.clear_away(session, session.short_status(), session.storage_status())
         except DeviceError:
             return
 
