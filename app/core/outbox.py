@@ -117,6 +117,17 @@ _TAKEN = (
     .where(OutboxMessage.id == bindparam("of_id"))
     .values(state="sending", attempts=OutboxMessage.attempts + 1)
 )
+_SETTLED = Prepared(
+    update(OutboxMessage)
+    .where(OutboxMessage.id == bindparam("of_id"))
+    .values(
+        state=bindparam("to_state"),
+        error_code=bindparam("error"),
+        result=bindparam("answer"),
+        settled_at=bindparam("at"),
+        not_before=bindparam("after"),
+    )
+)
 _KNOWN = Prepared(select(OutboxMessage.id).where(OutboxMessage.dedup_key == bindparam("key")))
 _LANE = Prepared(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == bindparam("of_lane")))
 
@@ -210,16 +221,16 @@ def settle(
     """Writes what became of a claimed message and the lane's state."""
     state = "ready" if outcome.state == "retry" else outcome.state
     finished = outcome.state in ("done", "failed")
-    tx.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == message.id)
-        .values(
-            state=state,
-            error_code=outcome.error_code,
-            result=json.dumps(outcome.result, ensure_ascii=False) if outcome.result is not None else None,
-            settled_at=tx.now if finished else None,
-            not_before=tx.now + retry_after if outcome.state == "retry" else None,
-        )
+    _SETTLED.write(
+        tx,
+        {
+            "of_id": message.id,
+            "to_state": state,
+            "error": outcome.error_code,
+            "answer": json.dumps(outcome.result, ensure_ascii=False) if outcome.result is not None else None,
+            "at": tx.now if finished else None,
+            "after": tx.now + retry_after if outcome.state == "retry" else None,
+        },
     )
     set_lane_state(tx, message.lane, "ok" if outcome.state == "done" else "waiting", outcome.error_code)
 
@@ -251,13 +262,13 @@ def set_lane_state(
 
     One that somebody paused while a message was on its way stays so, unless this ``ends_pause``.
     """
-    old = tx.execute(select(OutboxLane.state, OutboxLane.error_code).where(OutboxLane.lane == lane)).first()
+    old = _LANE.first(tx, {"of_lane": lane})
     if old is None:
         tx.execute(
             insert(OutboxLane),
             {"lane": lane, "state": state, "error_code": error_code, "since": tx.now},
         )
-    elif (old.state, old.error_code) != (state, error_code):
+    elif (old[0], old[1]) != (state, error_code):
         kept = state if ends_pause else case((OutboxLane.state == "paused", "paused"), else_=state)
         tx.execute(
             update(OutboxLane).where(OutboxLane.lane == lane).values(state=kept, error_code=error_code, since=tx.now)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from app.core import feed, journal
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, NotFound
 from app.core.ids import new_uid
@@ -45,14 +46,15 @@ class DeviceView:
 
 
 _COLUMNS: Final = (Device.id, Device.till_id, Device.role, Device.name, Device.address, Device.active, Device.emulated)
+_IN_ORDER: Final = select(*_COLUMNS).order_by(Device.till_id, Device.id)
+_ALL: Final = Prepared(_IN_ORDER)
+_OF_TILL: Final = Prepared(_IN_ORDER.where(Device.till_id == bindparam("of_till")))
 
 
 def devices(tx: ReadUnit, till_id: int | None = None) -> list[DeviceView]:
     """The devices of a till, or of all tills."""
-    statement = select(*_COLUMNS)
-    if till_id is not None:
-        statement = statement.where(Device.till_id == till_id)
-    return [DeviceView(*row) for row in tx.execute(statement.order_by(Device.till_id, Device.id))]
+    rows = _ALL.all(tx, {}) if till_id is None else _OF_TILL.all(tx, {"of_till": till_id})
+    return [DeviceView(*row) for row in rows]
 
 
 def device_of(tx: ReadUnit, device_id: int) -> DeviceView | None:

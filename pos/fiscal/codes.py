@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from app.core import journal
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, NotFound
 from app.places.devices import DeviceView, add_device, change_device, devices
@@ -22,6 +23,9 @@ from warehouse.catalogue.models import TaxRate
 Part = Literal["tax", "tender", "tax_system"]
 SYSTEM: Final = "system"
 """The one code of the part ``tax_system``."""
+_CHOSEN: Final = Prepared(
+    select(FiscalCode.part, FiscalCode.code, FiscalCode.value).where(FiscalCode.device_id == bindparam("of_device"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,7 @@ def tables_of(tx: ReadUnit, device: DeviceView) -> CodeTables:
     """The codes in force at a register."""
     maker = maker_of(device.address)
     chosen: dict[str, dict[str, str]] = {"tax": {}, "tender": {}, "tax_system": {}}
-    for part, code, value in tx.execute(
-        select(FiscalCode.part, FiscalCode.code, FiscalCode.value).where(FiscalCode.device_id == device.id)
-    ):
+    for part, code, value in _CHOSEN.all(tx, {"of_device": device.id}):
         chosen[part][code] = value
     return CodeTables(
         {**maker.taxes, **chosen["tax"]},

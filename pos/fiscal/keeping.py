@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, false, insert, select, update
 
 from app.core import journal
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
+from app.core.db.wire import Row
 from app.core.installation import facts
 from app.core.money import Money
 from devices.fiscal.evidence import Attempt, KeptDocument, PaperOutcome, Registered
@@ -55,57 +57,54 @@ class Subject:
 
 
 _COLUMNS: Final = tuple(getattr(FiscalDocument, name) for name in FiscalDocumentView.__slots__)
+_OF_MESSAGE: Final = FiscalAttempt.message_id == bindparam("of_message")
+_LAST_ATTEMPT: Final = select(FiscalAttempt.evidence).where(_OF_MESSAGE).order_by(FiscalAttempt.id.desc()).limit(1)
+_LAST: Final = Prepared(_LAST_ATTEMPT)
+_LAST_OPEN: Final = Prepared(_LAST_ATTEMPT.where(FiscalAttempt.is_open))
+_ADD_ATTEMPT: Final = Prepared(insert(FiscalAttempt))
+_CLOSE: Final = Prepared(update(FiscalAttempt).where(_OF_MESSAGE, FiscalAttempt.is_open).values(is_open=false()))
+_ADD_DOCUMENT: Final = Prepared(insert(FiscalDocument))
+_KNOWN: Final = Prepared(select(FiscalDocument.id).where(FiscalDocument.act_uid == bindparam("of_act")))
+_OF_SALE: Final = Prepared(
+    select(*_COLUMNS).where(FiscalDocument.sale_id == bindparam("of_sale")).order_by(FiscalDocument.id)
+)
 
 
 def keep_attempt(tx: Unit, message_id: int, device_id: int, attempt: Attempt) -> None:
     """Writes the evidence before anything is sent; the first one of a device says which register stands there."""
     close_attempts(tx, message_id)
-    tx.execute(
-        insert(FiscalAttempt),
-        {
-            "message_id": message_id,
-            "device_id": device_id,
-            "at": tx.now,
-            "evidence": json.dumps(attempt.to_json()),
-            "is_open": True,
-        },
-    )
+    evidence = json.dumps(attempt.to_json())
+    row = {"message_id": message_id, "device_id": device_id, "at": tx.now, "evidence": evidence, "is_open": True}
+    _ADD_ATTEMPT.write(tx, row)
     if not accepted_serial(tx, device_id):
         accept(tx, device_id, attempt.before.serial_number)
 
 
 def close_attempts(tx: Unit, message_id: int) -> None:
     """It is known what became of everything that was sent for a message."""
-    tx.execute(
-        update(FiscalAttempt).where(FiscalAttempt.message_id == message_id, FiscalAttempt.is_open).values(is_open=False)
-    )
+    _CLOSE.write(tx, {"of_message": message_id})
 
 
 def open_attempt(tx: ReadUnit, message_id: int) -> Attempt | None:
     """The attempt of a message of which nobody knows yet what it became."""
-    return _attempt(tx, message_id, only_open=True)
+    return _attempt(_LAST_OPEN.first(tx, {"of_message": message_id}))
 
 
 def last_attempt(tx: ReadUnit, message_id: int) -> Attempt | None:
     """The newest attempt of a message, whatever became of it."""
-    return _attempt(tx, message_id, only_open=False)
+    return _attempt(_LAST.first(tx, {"of_message": message_id}))
 
 
-def _attempt(tx: ReadUnit, message_id: int, *, only_open: bool) -> Attempt | None:
-    statement = select(FiscalAttempt.evidence).where(FiscalAttempt.message_id == message_id)
-    if only_open:
-        statement = statement.where(FiscalAttempt.is_open)
-    kept = tx.execute(statement.order_by(FiscalAttempt.id.desc()).limit(1)).scalar()
-    return None if kept is None else Attempt.from_json(json.loads(kept))
+def _attempt(kept: Row | None) -> Attempt | None:
+    return None if kept is None else Attempt.from_json(json.loads(kept[0]))
 
 
 def keep_document(tx: Unit, subject: Subject, registered: Registered, *, decided_by: str | None = None) -> bool:
     """Writes what was registered, once, and journals it; answers whether it is new."""
-    known = select(FiscalDocument.id).where(FiscalDocument.act_uid == subject.act_uid)
-    if tx.execute(known).first() is not None:
+    if _KNOWN.first(tx, {"of_act": subject.act_uid}) is not None:
         return False
-    tx.execute(
-        insert(FiscalDocument),
+    _ADD_DOCUMENT.write(
+        tx,
         {
             "act_uid": subject.act_uid,
             "document_uid": subject.document_uid,
@@ -148,8 +147,7 @@ def keep_document(tx: Unit, subject: Subject, registered: Registered, *, decided
 
 def documents_of_sale(tx: ReadUnit, sale_id: int) -> list[FiscalDocumentView]:
     """What was registered of a sale, in order."""
-    found = tx.execute(select(*_COLUMNS).where(FiscalDocument.sale_id == sale_id).order_by(FiscalDocument.id))
-    return [FiscalDocumentView(*row) for row in found]
+    return [FiscalDocumentView(*row) for row in _OF_SALE.all(tx, {"of_sale": sale_id})]
 
 
 def documents_of_till(tx: ReadUnit, till_id: int, most: int) -> list[FiscalDocumentView]:

@@ -1,23 +1,28 @@
 """Which fiscal register stands at a device's address."""
 
-from sqlalchemy import insert, select
+from typing import Final
+
+from sqlalchemy import bindparam, insert, select
 
 from app.core import journal
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.places.models import Device
 from app.places.service import FISCAL_REGISTER
 from pos.numbering.models import AcceptedRegister
 
+_ACCEPTED: Final = Prepared(
+    select(AcceptedRegister.serial_number)
+    .where(AcceptedRegister.device_id == bindparam("of_device"))
+    .order_by(AcceptedRegister.id.desc())
+    .limit(1)
+)
+
 
 def accepted_serial(tx: ReadUnit, device_id: int) -> str:
     """The serial number of the register that stands there; empty before it has said one."""
-    found: str | None = tx.execute(
-        select(AcceptedRegister.serial_number)
-        .where(AcceptedRegister.device_id == device_id)
-        .order_by(AcceptedRegister.id.desc())
-        .limit(1)
-    ).scalar()
-    return found or ""
+    found = _ACCEPTED.first(tx, {"of_device": device_id})
+    return "" if found is None else str(found[0])
 
 
 def serial_at_till(tx: ReadUnit, till_id: int) -> str:

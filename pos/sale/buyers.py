@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
+from app.core.db.prepared import Prepared
 from app.core.db.unit import ReadUnit, Unit
 from app.crm.links import who_is
 from devices.fiscal.receipt import Buyer
@@ -11,6 +12,9 @@ from pos.sale.models import Sale, SaleBuyer
 
 NAME_MOST: Final = 200
 TAX_NUMBER_MOST: Final = 40
+_OF_SALE: Final = Prepared(
+    select(SaleBuyer.name, SaleBuyer.tax_number).where(SaleBuyer.sale_id == bindparam("of_sale"))
+)
 
 
 def write_buyer(tx: Unit, sale_id: int, buyer: Buyer | None) -> None:
@@ -21,7 +25,7 @@ def write_buyer(tx: Unit, sale_id: int, buyer: Buyer | None) -> None:
 
 def buyer_of_sale(tx: ReadUnit, sale_id: int) -> Buyer | None:
     """Whom the fiscal receipt of a sale names."""
-    found = tx.execute(select(SaleBuyer.name, SaleBuyer.tax_number).where(SaleBuyer.sale_id == sale_id)).first()
+    found = _OF_SALE.first(tx, {"of_sale": sale_id})
     return None if found is None else Buyer(*found)
 
 

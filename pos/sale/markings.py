@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from sqlalchemy import and_, insert, select
+from sqlalchemy import and_, bindparam, insert, select
 
 from app.core.barcodes.marking import read_marking
 from app.core.db.prepared import Prepared
@@ -13,6 +13,9 @@ from pos.sale.models import Sale, SaleLine, SaleLineMarking
 from pos.sale.receipt_code import receipt_barcode
 
 _ADD: Final = Prepared(insert(SaleLineMarking))
+_OF_SALE: Final = Prepared(
+    select(SaleLineMarking.line_position, SaleLineMarking.code).where(SaleLineMarking.sale_id == bindparam("of_sale"))
+)
 _LINE: Final = and_(SaleLineMarking.sale_id == SaleLine.sale_id, SaleLineMarking.line_position == SaleLine.position)
 
 
@@ -29,8 +32,7 @@ def write_codes(tx: Unit, sale_id: int, codes: Mapping[int, str]) -> None:
 
 def codes_of_sale(tx: ReadUnit, sale_id: int) -> dict[int, str]:
     """The codes of a sale's lines, by position."""
-    found = select(SaleLineMarking.line_position, SaleLineMarking.code).where(SaleLineMarking.sale_id == sale_id)
-    return dict(tx.execute(found).all())
+    return {row[0]: row[1] for row in _OF_SALE.all(tx, {"of_sale": sale_id})}
 
 
 def codes_of_lines(tx: ReadUnit, line_ids: Collection[int]) -> dict[int, str]:

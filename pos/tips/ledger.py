@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from app.auth.models import Account
 from app.core.db.prepared import Prepared
@@ -44,6 +44,11 @@ class Where:
 
 
 _ADD: Final = Prepared(insert(TipEntry))
+_OF_SALE: Final = Prepared(
+    select(money_sum(TipEntry.amount), func.max(TipEntry.account_id), func.max(TipEntry.account_name)).where(
+        TipEntry.sale_id == bindparam("of_sale")
+    )
+)
 
 
 def give(tx: Unit, where: Where, sale_id: int, tip: Tip, parts: Sequence[tuple[str, Money]]) -> None:
@@ -103,12 +108,8 @@ def _row(tx: Unit, where: Where, kind: str, account_id: int, name: str, amount: 
 
 def tip_of_sale(tx: ReadUnit, sale_id: int) -> Tip | None:
     """The tip a sale brought or, below zero, its void took back; None without one."""
-    row = tx.execute(
-        select(money_sum(TipEntry.amount), func.max(TipEntry.account_id), func.max(TipEntry.account_name)).where(
-            TipEntry.sale_id == sale_id
-        )
-    ).one()
-    return None if row[1] is None else Tip(*row)
+    row = _OF_SALE.first(tx, {"of_sale": sale_id})
+    return None if row is None or row[1] is None else Tip(*row)
 
 
 def tips_by_tender(tx: ReadUnit, sale_ids: Any) -> dict[int, dict[str, Money]]:
