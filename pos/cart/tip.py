@@ -49,6 +49,16 @@ def who_may_get(tx: ReadUnit) -> Sequence[Face]:
     return faces(tx)
 
 
+def refuse_where_none_can_be(tx: ReadUnit, *, has_lines: bool, gross: Money) -> None:
+    """Raises Conflict ``tips_off``, ``cart_empty``, ``no_tip_on_payout`` for a cart that takes no tip."""
+    if not settings.get(tx, TIPS):
+        raise Conflict("tips_off")
+    if not has_lines:
+        raise Conflict("cart_empty")
+    if gross <= ZERO:
+        raise Conflict("no_tip_on_payout")
+
+
 def put_tip(tx: Unit, cart: CartState, gross: Money, amount: Money, account_id: int | None) -> None:
     """Puts a tip beside a cart that comes to ``gross``; zero takes it away. For the actor where nobody is named.
 
@@ -57,12 +67,7 @@ def put_tip(tx: Unit, cart: CartState, gross: Money, amount: Money, account_id: 
     """
     tip = None
     if amount:
-        if not settings.get(tx, TIPS):
-            raise Conflict("tips_off")
-        if not cart.lines:
-            raise Conflict("cart_empty")
-        if gross <= ZERO:
-            raise Conflict("no_tip_on_payout")
+        refuse_where_none_can_be(tx, has_lines=bool(cart.lines), gross=gross)
         _check(tx, amount)
         tip = _for(tx, amount, account_id)
     old = None if cart.tip is None else _kept(cart.tip)

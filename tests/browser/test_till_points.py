@@ -29,6 +29,8 @@ def test_points_pay_by_slider_and_are_earned(open_till: OpenTill, shop: Shop, sc
     zone = till.page.locator("#points")
     till.scans(shop.product("Chain oil", "80.00"))
     expect(zone).to_have_text("8 points for a customer with a name")
+    till.presses("Shift+F2")
+    expect(till.notices).to_contain_text("Points are a customer's")
     assert till.cart is not None
     till.desk.cart_uid = till.cart.uid
     till.desk.is_of(anna)

@@ -14,7 +14,6 @@ from tests.support.browser import Screen, axe_violations, save_picture
 
 @pytest.mark.parametrize("screen", [Screen(1366, 768, "light"), Screen(1024, 768, "dark")], ids=str)
 def test_a_tip_is_given_and_paid_out(open_till: OpenTill, shop: Shop, screen: Screen) -> None:
-    shop.sets(TIPS, True)
     till = open_till(printer=True)
 
     def looks_right(name: str) -> None:
@@ -22,6 +21,11 @@ def test_a_tip_is_given_and_paid_out(open_till: OpenTill, shop: Shop, screen: Sc
         save_picture(till.page, f"till-tip-{name}", screen)
 
     till.scans(shop.product("Haircut and beard", "43.20", stocked=False))
+    till.presses("Shift+F4")
+    expect(till.notices).to_contain_text("This shop takes no tips at its tills.")
+    shop.sets(TIPS, True)
+    till.page.reload()
+    till.wait_ready()
     till.presses("Shift+F4")
     expect(till.dialog.get_by_label("Another amount")).to_be_focused()
     looks_right("asked")

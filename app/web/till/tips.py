@@ -11,7 +11,7 @@ from app.web.till import inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import act
 from pos.cart import service
-from pos.cart.tip import proposals, who_may_get
+from pos.cart.tip import proposals, refuse_where_none_can_be, who_may_get
 from pos.shift import tips_out
 from pos.tips.ledger import held_tips
 
@@ -23,8 +23,9 @@ def tip() -> ResponseReturnValue:
     user = current()
     with read() as tx:
         cart = service.read_cart(tx, current_till_id())
-        if cart is None or not cart.lines:
+        if cart is None:
             raise Conflict("cart_empty")
+        refuse_where_none_can_be(tx, has_lines=bool(cart.lines), gross=cart.gross)
         people = list(who_may_get(tx))
         offered = proposals(tx, cart.cash_to_pay)
     if user.account_id not in {one.account_id for one in people}:

@@ -48,9 +48,8 @@ function follow() {
   show(allowed);
 }
 
-/** Where the customer has points that may be spent, as money or for something. */
+/** How many points pay, or what is taken for them; where there is nothing to ask, the server says why. */
 export async function askForPoints() {
-  if (!document.querySelector("button[data-points]")) return;
   await openSheet("/till/points", () => {
     if (!form()) return;
     choose(Number(slider().value));

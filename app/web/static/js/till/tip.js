@@ -1,12 +1,10 @@
 // A tip beside the payment: asked for on a sheet, given at one touch.
 
 import { openSheet } from "./sheet.js";
-import { cart } from "./state.js";
 
-/** Where the shop takes tips and there is something to pay. */
+/** How much the tip is, and for whom; where none can be given, the server says why. */
 export function askForTip() {
-  const button = document.querySelector("button[data-tip]");
-  if (button instanceof HTMLButtonElement && !button.disabled && cart.toPayMinor > 0) openSheet("/till/tip");
+  openSheet("/till/tip");
 }
 
 export function startTip() {
