@@ -87,6 +87,7 @@ class FakeFiscalRegister:
             wants_sale_number=False,
             returns_need_original=False,
             signs=True,
+            prints_codes=False,
             tells_shift_age=True,
             columns=48,
             name_most=128,

@@ -122,7 +122,8 @@ class FiscalReceipt:
 
     ``contact`` is the phone or e-mail of an electronic receipt; ``on_paper`` False prints nothing. ``rounding`` is what
     the sum of the lines was changed by to be payable in cash. ``sale_number`` is the number that a law wants before the
-    first line (the Bulgarian UNP). ``texts`` are printed with the receipt.
+    first line (the Bulgarian UNP). ``texts`` are printed with the receipt; those among them that are ``codes`` to be
+    scanned another time come out as a barcode too, where the register ``prints_codes``.
     DeviceError ``receipt_wrong`` for one that cannot be.
     """
 
@@ -139,6 +140,7 @@ class FiscalReceipt:
     original: Original | None = None
     sale_number: str = ""
     texts: tuple[str, ...] = ()
+    codes: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for position, line in enumerate(self.lines, start=1):

@@ -21,6 +21,7 @@ from pos.checkout.gift_cards import ToldCard
 from pos.checkout.packages import ToldPackage
 from pos.checkout.points import ToldPoints
 from pos.checkout.promotions import GivenCoupon
+from pos.fiscal.queue import HandedOver
 from pos.papers.coupons import gift_card_coupon, paper_coupon
 from pos.papers.layout import last_signs, receipt_style
 from pos.papers.packages import left_words, sold_words, visit_words
@@ -117,18 +118,16 @@ def sale_receipt(
     )
 
 
-def handed_over(tx: Unit, told: Told) -> tuple[str, ...]:
+def handed_over(tx: Unit, told: Told) -> HandedOver:
     """What a receipt hands over beside the goods, line by line, for a paper that is not ours: codes, and slips."""
     if not (told.coupons or told.slips or told.points or told.cards):
-        return ()
+        return HandedOver(())
     language = settings.get(tx, PAPER_LANGUAGE)
     write, say = writing(language, facts(tx).decimals), paper_texts(language).gettext
-    coupons = [
-        line
-        for one in _coupons(told, write, say)
-        for line in dict.fromkeys((one.heading, one.name, one.code, one.until))
-    ]
-    return (*coupons, *[line for slip in told.slips for line in slip])
+    coupons = _coupons(told, write, say)
+    lines = [line for one in coupons for line in dict.fromkeys((one.heading, one.name, one.code, one.until))]
+    slips = [line for slip in told.slips for line in slip]
+    return HandedOver((*lines, *slips), tuple(one.code for one in coupons))
 
 
 def _coupons(told: Told, write: Writing, say: Callable[[str], str]) -> tuple[Coupon, ...]:

@@ -35,7 +35,7 @@ from pos.checkout.promotions import coupons_again, give_back_promotions
 from pos.checkout.receipt import void_receipt
 from pos.checkout.record import TOPIC
 from pos.events import SaleCompleted
-from pos.fiscal.queue import queue_receipts
+from pos.fiscal.queue import HandedOver, queue_receipts
 from pos.offers.sold import offer_of_sale, sales_of_offer
 from pos.papers.store import queue_print, store_paper
 from pos.payments.slips import slips_of
@@ -140,7 +140,7 @@ def void_sale(tx: Unit, till_id: int, sale_uid: str, uid: str, reason: str, *, b
     paper = void_receipt(tx, place, number, sale, tenders, told, cards, slips_of(charged))
     store_paper(tx, receipt_name(uid), paper)
     queue_print(tx, till_id, receipt_name(uid), drawer=bool(cash))
-    queue_receipts(tx, till_id, sale_id, uid, tuple(chain.from_iterable(slips_of(charged))))
+    queue_receipts(tx, till_id, sale_id, uid, HandedOver(tuple(chain.from_iterable(slips_of(charged)))))
     tx.publish(SaleCompleted(sale_id, uid, till_id))
     journal.record(
         tx,

@@ -91,14 +91,16 @@ def _receipt(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: F
     on_paper = prints_on_register(tx, till_id)
     # On the receipt printer's paper all of it stands anyway.
     handed = payload.get("texts", ()) if on_paper else ()
+    codes = frozenset(payload.get("codes", ()) if register.info.prints_codes else ())
     telling = Telling(
         uid=payload["uid"],
         on_paper=on_paper,
         contact=_contact(tx, sale),
         texts=(
             say("No. {number}").format(number=sale.head.number),
-            *[part for text in handed for part in wrap(text, register.info.columns)],
+            *[part for text in handed for part in ([text] if text in codes else wrap(text, register.info.columns))],
         ),
+        codes=codes,
         services=_services(tx, sale),
         marking_codes=codes_of_sale(tx, sale.head.id),
         sale_number=number_of(tx, sale.head.uid) if register.info.wants_sale_number else "",

@@ -5,7 +5,7 @@ Nothing is queued where a till has no register. What exactly is told to it is wo
 """
 
 import uuid
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sqlalchemy import func, select
@@ -51,12 +51,19 @@ def correction_key(sale_uid: str, part: ReceiptPart) -> str:
     return f"{receipt_key(sale_uid, part)}:correction"
 
 
-def queue_receipts(tx: Unit, till_id: int, sale_id: int, sale_uid: str, texts: Sequence[str] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What the customer gets on paper beside the goods, as lines; ``codes`` are those that are scanned one day."""
+
+    texts: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+
+
+def queue_receipts(tx: Unit, till_id: int, sale_id: int, sale_uid: str, handed: HandedOver) -> None:
     """Queues the receipts of a sale that was just written: what went out, and what came back, are one each.
 
-    What is sold goes first, so that the register never holds less cash than an exchange pays out. ``texts`` are what
-    the customer has to get on paper beside the goods; the first receipt bears them where the register prints it. Raises
-    as ``see_to_number``.
+    What is sold goes first, so that the register never holds less cash than an exchange pays out. The first
+    receipt bears what is ``handed`` over where the register prints it. Raises as ``see_to_number``.
     """
     if not place_of(tx, till_id).has_register:
         return
@@ -69,8 +76,8 @@ def queue_receipts(tx: Unit, till_id: int, sale_id: int, sale_uid: str, texts: S
     for part in PARTS:
         if there[part]:
             payload = {"act": "receipt", "uid": act_uid, "document": sale_uid, "sale": sale_id, "part": part}
-            if texts and act_uid == sale_uid:
-                payload["texts"] = list(texts)
+            if handed.texts and act_uid == sale_uid:
+                payload |= {"texts": list(handed.texts), "codes": list(handed.codes)}
             outbox.enqueue(tx, fiscal_lane(till_id), FISCAL_KIND, payload, dedup_key=receipt_key(sale_uid, part))
             act_uid = str(uuid.uuid5(uuid.UUID(sale_uid), "return"))
 

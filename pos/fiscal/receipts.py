@@ -34,14 +34,15 @@ _KINDS: Final[Mapping[ReceiptPart, DocumentKind]] = {
 class Telling:
     """What a receipt says beside the sale: its name, texts for its foot, and where the electronic one goes.
 
-    ``services`` are the products that are no goods, ``marking_codes`` those of lines by position; ``sale_number``,
-    ``original``, ``buyer`` and ``correction``: see ``FiscalReceipt``.
+    ``services`` are the products that are no goods, ``marking_codes`` those of lines by position; ``codes``,
+    ``sale_number``, ``original``, ``buyer`` and ``correction``: see ``FiscalReceipt``.
     """
 
     uid: str
     on_paper: bool
     contact: str = ""
     texts: tuple[str, ...] = ()
+    codes: frozenset[str] = frozenset()
     services: frozenset[int] = frozenset()
     marking_codes: Mapping[int, str] = field(default_factory=dict)
     sale_number: str = ""
@@ -91,6 +92,7 @@ def receipt_of(
         original=telling.original,
         sale_number=telling.sale_number,
         texts=telling.texts,
+        codes=telling.codes,
     )
 
 

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from app.core.clock import SetClock
 from app.core.errors import BadInput
 from app.core.money import ZERO
-from devices.drivers.atol.codes import AtolOptions
+from devices.drivers.atol.build import task_of
+from devices.drivers.atol.codes import AtolOptions, CodeTables
 from devices.drivers.atol.http import Door, request
 from devices.drivers.atol.register import AtolRegister
 from devices.drivers.atol.service import Patience
+from devices.emulators.atol.codes import picture
 from devices.emulators.atol.server import AtolEmulator
 from devices.emulators.atol.web import Reply
 from devices.errors import DeviceError, Trouble
@@ -24,8 +26,9 @@ from devices.fiscal.port import InDoubt
 from devices.fiscal.receipt import FiscalReceipt
 from devices.transports.channel import Channel, Deadline
 from devices.transports.tcp import TcpWire
-from tests.devices.fiscal_acts import ATOL_SETTINGS, MOSCOW, receipt
+from tests.devices.fiscal_acts import ATOL_SETTINGS, MOSCOW, opening, receipt
 from tests.devices.test_atol_tasks import SOLD
+from tests.support.decoders import DECODERS
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
 HASTY = Patience(look_ms=0, look_most_ms=0, ask_ms=0, act_ms=0, close_ms=0, lost_ms=0)
@@ -81,6 +84,11 @@ def test_the_maker_s_example_is_taken_and_a_name_only_once() -> None:
         ({"type": "sellReturn"}, 80),
         ({"type": "sellCorrection"}, 501),
         ({"type": "sing"}, 11),
+        ({"postItems": [{"type": "barcode", "barcodeType": "CODE128"}]}, 501),
+        ({"postItems": [{"type": "barcode", "barcodeType": "CODE127", "barcode": "40"}]}, 501),
+        ({"postItems": [{"type": "barcode", "barcodeType": "EAN13", "barcode": "40"}]}, 501),
+        ({"postItems": [{"type": "barcode", "barcodeType": "CODE128", "barcode": "A" * 30}]}, 501),
+        ({"postItems": [{"type": "barcode", "barcodeType": "CODE128", "barcode": "40", "scale": "2"}]}, 501),
     ],
 )
 def test_what_can_not_be_sold_is_refused_and_leaves_nothing(change: dict[str, Any], code: int) -> None:
@@ -90,6 +98,28 @@ def test_what_can_not_be_sold_is_refused_and_leaves_nothing(change: dict[str, An
     assert errors_of(results_of(emulator, "s", task, {"type": "getFnStatus"})) == [code, 0]
     assert [result["status"] for result in looked(emulator, "s")] == ["error", "interrupted"]
     assert (emulator.receipts, emulator.memory.cash) == ([], 0)
+
+
+def test_codes_come_out_as_bars_that_decoders_read_with_their_text_below(tmp_path: Path) -> None:
+    codes = ("GC-7F3K9Q2M", "4006381333931", "Код", "A" * 22)
+    sold = receipt(texts=("Подарочная карта", *codes), codes=frozenset(codes))
+    with AtolEmulator(folder=tmp_path, clock=SetClock(NOON), zone=MOSCOW) as emulator:
+        register = AtolRegister(TcpWire(emulator.host, emulator.port), "t", AtolOptions(), ATOL_SETTINGS)
+        assert register.info.prints_codes
+        register.carry_out(opening(), register.prepare(opening()))
+        register.carry_out(sold, register.prepare(sold))
+        paper = [line.strip() for line in emulator.papers[-1].splitlines()]
+    start = paper.index("Подарочная карта")
+    bars = [f"||| CODE128 {code} |||" for code in codes[:2]]
+    assert paper[start + 1 : start + 7] == [bars[0], codes[0], bars[1], codes[1], *codes[2:]], (
+        "what fits no bars is text"
+    )
+    told = task_of(sold, CodeTables.of(ATOL_SETTINGS), {})["postItems"]
+    drawn = [picture(item) for item in told if item["type"] == "barcode"]
+    for read in DECODERS:
+        assert [read(dots) for dots in drawn if dots] == [[("CODE128", code)] for code in codes[:2]]
+    narrow = task_of(sold, CodeTables.of(ATOL_SETTINGS), {}, columns=24)["postItems"]
+    assert [item["type"] for item in narrow] == ["text"] * 5
 
 
 def test_the_states_of_a_register_are_errors_of_its_tasks() -> None:

@@ -25,6 +25,13 @@ NAME_MOST: Final = 128
 ROUNDS_BELOW: Final = 100
 UID_NAME: Final = "regulars"
 _PIECE: Final = 1000
+USUAL_COLUMNS: Final = 48
+_COLUMN_DOTS: Final = 12
+# Code 128: a sign, and what stands around all of them: start, check, stop and the quiet zones.
+_MODULES_EACH: Final = 11
+_MODULES_AROUND: Final = 55
+_MODULE_DOTS: Final = 2
+_BAR_HEIGHT_DOTS: Final = 80
 _COMES_BACK: Final = frozenset({DocumentKind.SALE_RETURN, DocumentKind.PURCHASE_RETURN})
 
 Task = dict[str, Any]
@@ -32,11 +39,11 @@ Checked = Mapping[str, Task]
 """What the register found of marking codes, by code."""
 
 
-def task_of(act: Act, tables: CodeTables, checked: Checked) -> Task:
-    """The task that carries an act out; DeviceError for what the register could not be told."""
+def task_of(act: Act, tables: CodeTables, checked: Checked, columns: int = USUAL_COLUMNS) -> Task:
+    """The task that carries an act out, on paper of so many ``columns``; DeviceError for what can not be told."""
     match act:
         case FiscalReceipt():
-            return _receipt(act, tables, checked)
+            return _receipt(act, tables, checked, columns)
         case CashMove():
             kind = "cashIn" if act.amount > ZERO else "cashOut"
             return {"type": kind, "cashSum": number(abs(act.amount)), **operator(act.operator)}
@@ -83,7 +90,7 @@ def imc_params(line: FiscalLine, kind: DocumentKind) -> Task:
     }
 
 
-def _receipt(receipt: FiscalReceipt, tables: CodeTables, checked: Checked) -> Task:
+def _receipt(receipt: FiscalReceipt, tables: CodeTables, checked: Checked, columns: int) -> Task:
     if -receipt.rounding.minor not in range(ROUNDS_BELOW):
         raise DeviceError(Trouble.NOT_POSSIBLE, maker_code="rounding")
     kind = codes.TASK_OF_KIND[receipt.kind]
@@ -103,7 +110,10 @@ def _receipt(receipt: FiscalReceipt, tables: CodeTables, checked: Checked) -> Ta
     task["items"] = [item for line in receipt.lines for item in _positions(line, receipt.kind, tables, checked)]
     task["items"].append({"type": "userAttribute", "name": UID_NAME, "value": receipt.uid, "print": False})
     if receipt.texts:
-        task["postItems"] = texts(receipt.texts)
+        task["postItems"] = [item for text in receipt.texts for item in _foot(text, receipt, columns)]
+        if any(item["type"] == "barcode" for item in task["postItems"]):
+            # The sale counts, and its code stands there as text, whatever the head makes of the bars.
+            task["ignoreNonFiscalPrintErrors"] = True
     task["payments"] = [
         {"type": tables.tender(tender.code), "sum": number(tender.amount)}
         for tender in receipt.tenders
@@ -111,6 +121,18 @@ def _receipt(receipt: FiscalReceipt, tables: CodeTables, checked: Checked) -> Ta
     ]
     task["total"] = number(receipt.total)
     return task
+
+
+def _foot(text: str, receipt: FiscalReceipt, columns: int) -> list[Task]:
+    """A line below the receipt; a code as bars as well, where they fit in the plainest way of writing them."""
+    if text not in receipt.codes:
+        return texts([text])
+    written: Task = {"type": "text", "text": text, "alignment": "center", "wrap": "chars"}
+    modules = _MODULES_EACH * len(text) + _MODULES_AROUND
+    if not (text.isascii() and text.isprintable()) or modules * _MODULE_DOTS > columns * _COLUMN_DOTS:
+        return [written]
+    bars: Task = {"type": "barcode", "barcode": text, "barcodeType": "CODE128", "alignment": "center"}
+    return [{**bars, "scale": _MODULE_DOTS, "height": _BAR_HEIGHT_DOTS, "printText": False}, written]
 
 
 def _positions(line: FiscalLine, kind: DocumentKind, tables: CodeTables, checked: Checked) -> list[Task]:

@@ -66,6 +66,7 @@ class AtolRegister:
             wants_sale_number=False,
             returns_need_original=False,
             signs=True,
+            prints_codes=True,
             tells_shift_age=True,
             columns=self._columns,
             name_most=build.NAME_MOST,
@@ -84,7 +85,7 @@ class AtolRegister:
     def prepare(self, act: Act) -> Attempt:
         """Checks the act and the register, and reads where it stands. Nothing is ever left open between two orders."""
         refuse_inside_unit()
-        build.task_of(act, self._tables, {})
+        build.task_of(act, self._tables, {}, self._columns)
         standing, body = self._desk.stands_and_looks()
         before = standing.counters
         if self._settings.serial_number not in ("", before.serial_number):
@@ -156,7 +157,7 @@ class AtolRegister:
 
     def _task(self, act: Act) -> Task:
         checked = check_codes(self._desk, act, self._patience) if isinstance(act, FiscalReceipt) else {}
-        return build.task_of(act, self._tables, checked)
+        return build.task_of(act, self._tables, checked, self._columns)
 
     def _longest_ms(self, act: Act) -> int:
         return self._patience.close_ms if isinstance(act, ShiftClosing) else self._patience.act_ms

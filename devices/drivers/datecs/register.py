@@ -72,6 +72,7 @@ class DatecsRegister:
             wants_sale_number=True,
             returns_need_original=True,
             signs=False,
+            prints_codes=False,
             tells_shift_age=False,
             columns=self._options.columns,
             name_most=self._dialect.name_most,

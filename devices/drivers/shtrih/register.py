@@ -73,6 +73,7 @@ class ShtrihRegister:
             wants_sale_number=False,
             returns_need_original=False,
             signs=True,
+            prints_codes=False,
             tells_shift_age=True,
             columns=self._options.columns,
             name_most=build.NAME_MOST,

@@ -69,7 +69,6 @@ class Receipt:
     payments: dict[int, int]
     total: int
     attributes: list[dict[str, str]]
-    texts: list[str]
 
 
 def wrong(path: str) -> Refusal:
@@ -116,7 +115,7 @@ def operator(task: dict[str, Any]) -> str:
 def receipt(task: dict[str, Any], *, is_correction: bool) -> Receipt:
     """A receipt's fields; Refusal."""
     _word(task, "taxationType", _TAXATION, "", required=False)
-    for name in ("electronically", "validateMarkingCodes"):
+    for name in ("electronically", "validateMarkingCodes", "ignoreNonFiscalPrintErrors"):
         optional(task, name, bool, "")
     client = optional(task, "clientInfo", dict, "") or {}
     for name in ("emailOrPhone", "vatin", "name"):
@@ -128,7 +127,7 @@ def receipt(task: dict[str, Any], *, is_correction: bool) -> Receipt:
     lines = [
         _position(item, f"items[{index}].", checks=checks)
         for index, item in enumerate(items)
-        if _kind_of(item, f"items[{index}]") == "position"
+        if kind_of(item, f"items[{index}]") == "position"
     ]
     if not lines:
         raise wrong("items")
@@ -137,16 +136,7 @@ def receipt(task: dict[str, Any], *, is_correction: bool) -> Receipt:
     total = kopecks(task, "total", "") if "total" in task else summed
     if not summed - 99 <= total <= summed:
         raise Refusal(227, "Неверная сумма чека")
-    return Receipt(lines, payments, total, _attributes(items), [*texts_of(items, "items"), *_texts_after(task)])
-
-
-def texts_of(items: list[Any], path: str) -> list[str]:
-    """The texts among items."""
-    found = []
-    for index, item in enumerate(items):
-        if _kind_of(item, f"{path}[{index}]") == "text":
-            found.append(str(field(item, "text", str, f"{path}[{index}].")))
-    return found
+    return Receipt(lines, payments, total, _attributes(items))
 
 
 def imc(params: dict[str, Any], path: str) -> bytes:
@@ -159,7 +149,8 @@ def imc(params: dict[str, Any], path: str) -> bytes:
         raise wrong(f"{path}imc") from problem
 
 
-def _kind_of(item: object, path: str) -> str:
+def kind_of(item: object, path: str) -> str:
+    """The type of an item; Refusal."""
     if not isinstance(item, dict):
         raise wrong(path)
     kind = item.get("type")
@@ -208,11 +199,6 @@ def _payments(told: list[Any]) -> dict[int, int]:
 def _attributes(items: list[dict[str, Any]]) -> list[dict[str, str]]:
     found = [item for item in items if item.get("type") == "userAttribute"]
     return [{"1085": field(one, "name", str, "items."), "1086": field(one, "value", str, "items.")} for one in found]
-
-
-def _texts_after(task: dict[str, Any]) -> list[str]:
-    after = optional(task, "postItems", list, "")
-    return texts_of(after or [], "postItems")
 
 
 def _correction(task: dict[str, Any]) -> None:

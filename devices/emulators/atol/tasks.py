@@ -9,7 +9,7 @@ from devices.emulators.atol import machine as m
 from devices.emulators.atol.check import Receipt, Refusal
 from devices.emulators.atol.machine import Machine, Result
 from devices.emulators.atol.memory import CORRECTION, RECEIPT
-from devices.emulators.atol.paper import PAPER, TITLES
+from devices.emulators.atol.paper import PAPER, TITLES, lines_of
 from devices.emulators.fiscal.machine import DAY
 from devices.emulators.fiscal.paper import money
 
@@ -177,7 +177,7 @@ def _continue_print(machine: Machine, _task: Task) -> Result:
 
 
 def _non_fiscal(machine: Machine, task: Task) -> Result:
-    lines = check.texts_of(check.field(task, "items", list, ""), "items")
+    lines = lines_of(check.field(task, "items", list, ""), "items")
     machine.refuse_without_paper()
     machine.print(lines)
     return {}
@@ -195,6 +195,8 @@ def _receipt(kind: str, *, is_correction: bool = False) -> Callable[[Machine, Ta
     def task_of(machine: Machine, task: Task) -> Result:
         who, wanted = _asked(task)
         receipt = check.receipt(task, is_correction=is_correction)
+        after = check.optional(task, "postItems", list, "") or []
+        texts = [*lines_of(task["items"], "items"), *lines_of(after, "postItems")]
         if task.get("taxationType", m.TAXATION) != m.TAXATION:
             raise Refusal(m.WRONG_TAXATION, "Неверная система налогообложения")
         machine.refuse_outside_shift()
@@ -214,7 +216,7 @@ def _receipt(kind: str, *, is_correction: bool = False) -> Callable[[Machine, Ta
         stored = CORRECTION if is_correction else RECEIPT
         document = machine.store(stored, tags, operation=operation, total=receipt.total)
         title = "ЧЕК КОРРЕКЦИИ" if is_correction else "КАССОВЫЙ ЧЕК"
-        machine.print_document(_lines_of(receipt, operation), title, document, wanted=wanted)
+        machine.print_document([*_lines_of(receipt, operation), *texts], title, document, wanted=wanted)
         return machine.answer(document)
 
     return task_of
@@ -233,7 +235,7 @@ def _cash_taken(receipt: Receipt) -> int:
 
 def _lines_of(receipt: Receipt, operation: int) -> list[str]:
     sold = [PAPER.pair(text, f"={money(amount)}") for text, amount in receipt.lines]
-    return [TITLES[operation - 1], *sold, PAPER.pair("ИТОГ", f"={money(receipt.total)}"), *receipt.texts]
+    return [TITLES[operation - 1], *sold, PAPER.pair("ИТОГ", f"={money(receipt.total)}")]
 
 
 def _asked(task: Task) -> tuple[Result, bool]:

@@ -348,13 +348,16 @@ def printed(till: FiscalTill) -> list[str]:
     return [one.payload["document"] for one in waiting if one.kind == PRINT_KIND]
 
 
-def test_the_register_prints_the_receipt_and_nobody_else(shop: Shop) -> None:
+@pytest.mark.parametrize("prints_codes", [False, True])
+def test_the_register_prints_the_receipt_and_nobody_else(shop: Shop, prints_codes: bool) -> None:
     till = FiscalTill(shop, printer=True)
+    till.register.info = replace(till.register.info, prints_codes=prints_codes)
     code = sells_card(till.desk, "20.00")
     till.works()
     assert printed(till) == []
     assert till.receipts[0].on_paper
     assert code in till.receipts[0].texts, "the card is on the only paper there is"
+    assert till.receipts[0].codes == ({code} if prints_codes else set())
 
 
 def test_the_receipt_printer_prints_it_once_registered_with_the_fiscal_data(shop: Shop) -> None:
