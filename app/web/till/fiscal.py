@@ -68,8 +68,17 @@ def sale_light(tx: ReadUnit, till_id: int, sale_id: int, sale_uid: str) -> Light
     if state.state == "registered":
         numbers = ", ".join(str(one.number) for one in state.documents)
         if place.has_emulated_register:
-            return Light("warn", gettext("emulated no. %(numbers)s, which counts for nothing", numbers=numbers))
-        return Light("good", gettext("registered no. %(numbers)s", numbers=numbers))
+            words = ngettext(
+                "emulated no. %(numbers)s, which counts for nothing",
+                "emulated nos. %(numbers)s, which count for nothing",
+                len(state.documents),
+                numbers=numbers,
+            )
+            return Light("warn", words)
+        registered = ngettext(
+            "registered no. %(numbers)s", "registered nos. %(numbers)s", len(state.documents), numbers=numbers
+        )
+        return Light("good", registered)
     if state.state == "skipped":
         return Light("bad", gettext("not registered: a senior let it go"))
     if state.state == "waiting" and state.error_code is None:

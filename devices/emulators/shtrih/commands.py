@@ -103,7 +103,7 @@ def _print_line(machine: Machine, operator: int, data: bytes) -> bytes:
     machine.refuse_without_paper()
     text = data[1:].rstrip(b"\0").decode("cp1251", "replace")
     if machine.vault.memory.receipt is not None:
-        machine.vault.memory.receipt.items.append([text, 0])
+        machine.vault.memory.receipt.items.append([text, None])
     else:
         machine.print([text])
     return bytes((operator,))

@@ -29,7 +29,7 @@ class Stored:
 
 @dataclass
 class OpenReceipt:
-    """A receipt that is not yet closed; ``kind`` counts as 8Dh does, ``items`` are texts and kopecks."""
+    """A receipt that is not yet closed; ``kind`` counts as 8Dh does, ``items`` are texts, and kopecks or None."""
 
     kind: int
     operator: int
@@ -39,7 +39,7 @@ class OpenReceipt:
     @property
     def total(self) -> int:
         """In kopecks."""
-        return sum(amount for _text, amount in self.items)
+        return sum(amount for _text, amount in self.items if amount is not None)
 
 
 @dataclass

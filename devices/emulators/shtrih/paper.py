@@ -12,6 +12,6 @@ _KINDS: Final = ("ПРИХОД", "РАСХОД", "ВОЗВРАТ ПРИХОДА"
 def receipt_lines(receipt: OpenReceipt, paid: int, change: int) -> list[str]:
     """A receipt without its fiscal data."""
     lines = [_KINDS[receipt.kind].center(PAPER.columns).rstrip()]
-    lines += [PAPER.pair(text, f"={money(amount)}") for text, amount in receipt.items]
+    lines += [text if amount is None else PAPER.pair(text, f"={money(amount)}") for text, amount in receipt.items]
     lines.append(PAPER.pair("ИТОГ", f"={money(receipt.total)}"))
     return [*lines, PAPER.pair("ПОЛУЧЕНО", money(paid)), PAPER.pair("СДАЧА", money(change))]
