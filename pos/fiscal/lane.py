@@ -55,6 +55,8 @@ _HOPELESS: Final = frozenset(
 )
 """What no trying mends: the lane stands until a senior has decided."""
 _AT_ONCE: Final = timedelta(0)
+_REFUSALS_MOST: Final = 3
+"""A register may refuse to end what it has begun, once and for a moment: so often it is asked before a senior is."""
 
 
 class FiscalHandler:
@@ -102,7 +104,7 @@ class FiscalHandler:
         with self._database.read_unit() as tx:
             attempt = keeping.open_attempt(tx, message.id)
         if attempt is not None:
-            outcome = _outcome_of(held, attempt.kind, held.register.resolve(attempt))
+            outcome = _outcome_of(message, held, attempt.kind, held.register.resolve(attempt))
             if outcome is not None:
                 return outcome
             # Surely not registered: what happens to the next attempt says nothing about this one.
@@ -148,7 +150,7 @@ class FiscalHandler:
             registered = held.register.carry_out(act, attempt)
         except InDoubt as doubt:
             verdict = held.register.resolve(attempt)
-            return _outcome_of(held, attempt.kind, verdict) or Outcome("retry", doubt.cause.value)
+            return _outcome_of(message, held, attempt.kind, verdict) or Outcome("retry", doubt.cause.value)
         except DeviceError as problem:
             return self._refused_before(message, held, problem)
         return _registered(held, attempt.kind, registered)
@@ -257,7 +259,7 @@ def _refused(problem: DeviceError) -> Outcome:
     return Outcome("failed" if problem.trouble in _HOPELESS else "retry", problem.code, result)
 
 
-def _outcome_of(held: Held, kind: ActKind, verdict: Verdict) -> Outcome | None:
+def _outcome_of(message: Message, held: Held, kind: ActKind, verdict: Verdict) -> Outcome | None:
     """What the register says of an attempt; None where it was surely not registered."""
     if verdict.finding is Finding.NOT_REGISTERED:
         return None
@@ -270,7 +272,8 @@ def _outcome_of(held: Held, kind: ActKind, verdict: Verdict) -> Outcome | None:
         "maker_code": verdict.maker_code,
         "seen": [keeping.seen_to_json(one) for one in verdict.seen],
     }
-    state = "retry" if trouble in _CANNOT_BE_ASKED else "in_doubt"
+    may_pass = trouble is Trouble.REGISTER_REFUSED and message.attempts < _REFUSALS_MOST
+    state = "retry" if may_pass or trouble in _CANNOT_BE_ASKED else "in_doubt"
     return Outcome(state, Trouble.IN_DOUBT.value, result)  # type: ignore[arg-type]  # one of two literals
 
 

@@ -108,6 +108,20 @@ def test_a_shift_that_grew_too_old_over_night_is_closed_before_the_first_sale(
     assert shop.faults() == ([], [])
 
 
+@pytest.mark.parametrize("kind", ["datecs p", "datecs x"], indirect=True)
+@pytest.mark.parametrize(("refusals", "state"), [("refuse 00", "registered"), ("refuse 00 x 20", "in_doubt")])
+def test_a_register_that_will_not_close_a_paid_receipt_is_asked_again_before_a_senior_is(
+    shop: Shop, kind: Kind, emulator: Emulator, refusals: str, state: str
+) -> None:
+    till = till_at(shop, kind, emulator, hasty=True)
+    emulator.order("nak x 9 at 62")
+    emulator.order(f"{refusals} at 56")
+    sale = till.desk.sells(shop.product("Saw", "120.00"))
+    for _ in range(4):
+        till.works()
+    assert till.state_of(sale).state == state
+
+
 def register_surely(till: FiscalTill, emulator: Emulator) -> None:
     """The lane works while a patient person puts power and paper right, and decides where a register refuses."""
     for _ in range(40):
