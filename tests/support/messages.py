@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -29,6 +29,10 @@ _TEMPLATES: Final = ("**/templates/**.html", "jinja2")
 _OPTIONS: Final = {"**/templates/**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
 
 
+Keyword = tuple[int | tuple[int, str], ...] | None
+"""Which arguments of a function are its messages, as Babel writes it; the one and only where nothing is said."""
+
+
 @dataclass(frozen=True, eq=False)
 class Domain:
     """Messages with catalogues of their own: where they lie, for which languages, how code marks them."""
@@ -37,7 +41,7 @@ class Domain:
     folder: Path
     languages: tuple[str, ...]
     methods: tuple[tuple[str, str], ...]
-    keywords: Mapping[str, tuple[int, ...] | None]
+    keywords: Mapping[str, Keyword]
 
     @property
     def translated(self) -> tuple[str, ...]:
@@ -50,7 +54,14 @@ SCREENS: Final = Domain(
     CATALOGUES,
     SCREEN_LANGUAGES,
     (_CODE, _TEMPLATES),
-    {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None, "shown_and_printed": None},
+    {
+        "_": None,
+        "gettext": None,
+        "ngettext": (1, 2),
+        "pgettext": ((1, "c"), 2),
+        "marked": None,
+        "shown_and_printed": None,
+    },
 )
 PAPERS: Final = Domain(
     "papers", PAPER_CATALOGUES, PAPER_LANGUAGES, (_CODE,), {"say": None, "printed": None, "shown_and_printed": None}
@@ -69,13 +80,20 @@ msgstr ""
 MessageId = str | tuple[str, str]
 
 
+class Said(NamedTuple):
+    """A message of the code: a pair where it has a plural, with a context where another place calls it otherwise."""
+
+    id: MessageId
+    context: str | None = None
+
+
 @cache
-def messages(domain: Domain) -> tuple[MessageId, ...]:
-    """Every message of a domain; a pair where it has a plural. One may come several times."""
+def messages(domain: Domain) -> tuple[Said, ...]:
+    """Every message of a domain. One may come several times."""
     return tuple(_found(domain))
 
 
-def _found(domain: Domain) -> Iterator[MessageId]:
+def _found(domain: Domain) -> Iterator[Said]:
     for package in application_packages():
         found = extract_from_dir(
             PROJECT / package,
@@ -84,14 +102,14 @@ def _found(domain: Domain) -> Iterator[MessageId]:
             keywords=domain.keywords,
             directory_filter=_is_ours,
         )
-        for _file, _line, message, _comments, _context in found:
-            yield (message[0], message[1]) if isinstance(message, tuple) else message
+        for _file, _line, message, _comments, context in found:
+            yield Said((message[0], message[1]) if isinstance(message, tuple) else message, context)
     if domain is SCREENS:
         for setting in declared():
-            yield setting.label
+            yield Said(setting.label)
             if setting.help:
-                yield setting.help
-        yield from MORE_SENTENCES.values()
+                yield Said(setting.help)
+        yield from map(Said, MORE_SENTENCES.values())
 
 
 def _is_ours(folder: str | Path) -> bool:
@@ -102,7 +120,7 @@ def collected(domain: Domain) -> Catalog:
     """All messages of a domain, without translations."""
     catalogue = Catalog(project="Regulars", charset="utf-8", fuzzy=False)
     for message in messages(domain):
-        catalogue.add(message)
+        catalogue.add(message.id, context=message.context)
     return catalogue
 
 
@@ -122,7 +140,11 @@ def read_catalogue(domain: Domain, language: str) -> Catalog:
 
 def untranslated(domain: Domain, catalogue: Catalog) -> list[Message]:
     """Messages of a domain that the catalogue does not say."""
-    return [wanted for wanted in collected(domain) if wanted.id and not _is_said(catalogue.get(_key(wanted.id)))]
+    return [
+        wanted
+        for wanted in collected(domain)
+        if wanted.id and not _is_said(catalogue.get(_key(wanted.id), wanted.context))
+    ]
 
 
 def _key(message_id: str | Sequence[str]) -> str:

@@ -31,6 +31,11 @@ def _without_facts(language: str, message: str) -> Markup:
 
 
 @lru_cache(_WORDS_KEPT)
+def _in_context(language: str, context: str, message: str) -> Markup:
+    return Markup(texts(language).pgettext(context, message))  # noqa: S704  # our own texts, as above
+
+
+@lru_cache(_WORDS_KEPT)
 def _counted(language: str, singular: str, plural: str, num: int) -> Markup:
     return Markup(texts(language).ngettext(singular, plural, num))  # noqa: S704  # our own texts, as above
 
@@ -43,6 +48,11 @@ def _only_counted(language: str, singular: str, plural: str, num: int) -> Markup
 def words(message: str, /, **facts: Any) -> Markup:
     """The message in the reader's language, its ``%(name)s`` filled in, each fact escaped."""
     return _marked_up(language(), message) % facts if facts else _without_facts(language(), message)
+
+
+def words_of(context: str, message: str, /) -> Markup:
+    """A message that means something else, and may be called otherwise, in another place: the name of a person."""
+    return _in_context(language(), context, message)
 
 
 def words_for(singular: str, plural: str, num: int, /, **facts: Any) -> Markup:
@@ -95,7 +105,7 @@ def _at_hand() -> list[DeviceView]:
 
 
 def prepare_templates(app: Flask) -> None:
-    """Adds filters, globals and the words ``_``, ``gettext``, ``ngettext``, ``{% trans %}``."""
+    """Adds filters, globals and the words ``_``, ``gettext``, ``ngettext``, ``pgettext``, ``{% trans %}``."""
     app.jinja_options["trim_blocks"] = True
     app.jinja_options["lstrip_blocks"] = True
     app.jinja_options["bytecode_cache"] = _COMPILED
@@ -108,6 +118,7 @@ def prepare_templates(app: Flask) -> None:
         "_": words,
         "gettext": words,
         "ngettext": words_for,
+        "pgettext": words_of,
         "csrf_token": csrf_token,
         "translated": translated,
         "language_names": language_names,
