@@ -9,11 +9,15 @@ from devices.scales.port import Weight
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait, in milliseconds: to connect, for one question with its answer, for old bytes to run dry."""
+    """How long to wait, in milliseconds: to connect, for one question with its answer, for old bytes to run dry.
+
+    After ``silent_ms`` without a byte nothing more is expected of questions that were given up.
+    """
 
     connect_ms: int = 1_000
     answer_ms: int = 1_000
     drain_ms: int = 200
+    silent_ms: int = 1_000
 
 
 class ScaleDialect(Protocol):
@@ -22,6 +26,10 @@ class ScaleDialect(Protocol):
     @property
     def name(self) -> str:
         """The driver's name."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the scale answers questions; one that is not asked tells its weight all the time."""
 
     @property
     def zeroes(self) -> bool:

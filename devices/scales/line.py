@@ -41,6 +41,12 @@ class ScaleLine:
         """Passes over up to ``most`` stray bytes before ``start``, and ``start`` itself."""
         self.take_to(start, most)
 
+    def fall_silent(self, silent_ms: int, most_ms: int) -> None:
+        """Listens until nothing comes for so long; to a scale that always talks, for ``most_ms``."""
+        deadline = Deadline(most_ms)
+        while not deadline.passed and self._channel.read(Deadline(silent_ms)):
+            pass
+
     def _hear(self, deadline: Deadline) -> None:
         heard = b"" if deadline.passed else self._channel.read(deadline)
         if not heard:

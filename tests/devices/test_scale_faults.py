@@ -21,8 +21,8 @@ from devices.transports.tcp import TcpWire
 from tests.devices.scale_benches import read_until
 
 ASKED: dict[str, ScaleDialect] = {"cas": Cas(), "toledo": Toledo(), "massa": Massa(), "sma": Sma(), "sics": Sics()}
-QUICK = Patience(answer_ms=300)
-PATIENT = Patience(answer_ms=10_000)
+QUICK = Patience(answer_ms=300, silent_ms=300)
+PATIENT = Patience(answer_ms=10_000, silent_ms=300)
 """For where an answer comes, however busy the machine is."""
 LONGEST_S = 60.0
 
@@ -61,7 +61,7 @@ def test_answers_to_nobody_are_not_believed(pair: tuple[ScaleEmulator, Scale]) -
 
 def test_a_late_answer_is_not_taken_for_that_to_the_next_question(pair: tuple[ScaleEmulator, Scale]) -> None:
     emulator, scale = pair
-    emulator.order("late 400")
+    emulator.order("late 900")
     assert trouble_of(scale) in {Trouble.NO_ANSWER, Trouble.GARBLED}
     emulator.order("late 0")
     emulator.order("weight 900")

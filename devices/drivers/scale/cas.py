@@ -58,6 +58,7 @@ class Cas:
     """A ``ScaleDialect``; ``ack_ms`` is how long the scale may think before it says whether it is ready."""
 
     name: Final = "cas"
+    is_asked: Final = True
     zeroes: Final = False
     tares: Final = False
     tells_rest: Final = True

@@ -17,6 +17,7 @@ class Sma:
     """A ``ScaleDialect``: SMA SCP-0499."""
 
     name: Final = "sma"
+    is_asked: Final = True
     zeroes: Final = True
     tares: Final = True
     tells_rest: Final = True
@@ -63,6 +64,7 @@ class Sics:
     """A ``ScaleDialect``: MT-SICS."""
 
     name: Final = "sics"
+    is_asked: Final = True
     zeroes: Final = True
     tares: Final = True
     tells_rest: Final = True

@@ -105,6 +105,7 @@ class Massa:
     """A ``ScaleDialect``: Protocol 100. ``short`` asks for the short weight, where a model has no other."""
 
     name: Final = "massa"
+    is_asked: Final = True
     zeroes: Final = True
     tares: Final = True
     tells_rest: Final = True
@@ -156,6 +157,7 @@ class OldMassa:
     """A ``ScaleDialect``: the older protocol, whose five bytes carry no check sum."""
 
     name: Final = "massa5"
+    is_asked: Final = True
     zeroes: Final = True
     tares: Final = False
     tells_rest: Final = True

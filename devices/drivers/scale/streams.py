@@ -53,6 +53,7 @@ class Stream:
     OL), ``net`` (NT), ``sign``, ``unit`` and ``lamp``. ``zero_command`` is sent for zero where there is one.
     """
 
+    is_asked: Final = False
     tares: Final = False
 
     def __init__(self, name: str, pattern: bytes, *, tells_rest: bool, zero_command: bytes = b"") -> None:

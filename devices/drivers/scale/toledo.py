@@ -49,6 +49,7 @@ class Toledo:
     """A ``ScaleDialect``."""
 
     name: Final = "toledo"
+    is_asked: Final = True
     zeroes: Final = True
     tares: Final = False
     tells_rest: Final = True
