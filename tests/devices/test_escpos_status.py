@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.drivers.escpos.session import Patience, Session
+from devices.drivers.escpos.options import EscposOptions
+from devices.drivers.escpos.printer import EscposPrinter
+from devices.drivers.escpos.session import Owed, Patience, Session
 from devices.drivers.escpos.status import OFFLINE_CAUSE, PRINTER, Answers, read_status
 from devices.errors import SENTENCES, DeviceError, Trouble
-from devices.ports import PrinterState, PrinterStatus
+from devices.ports import PrinterState, PrinterStatus, PrintOutcome
 from tests.devices.late import Late
 
 # Answers to DLE EOT 1, 2, 3, 4 as printers give them.
@@ -35,7 +37,7 @@ def test_answers_are_read(answers: str, state: PrinterState, trouble: Trouble | 
 
 def test_a_late_answer_is_not_taken_for_that_to_the_next_question() -> None:
     wire = Late()
-    with wire.passing(), Session(wire, Patience()) as session:
+    with wire.passing(), Session(wire, Patience(), Owed()) as session:
         with pytest.raises(DeviceError, match="device_no_answer"):
             session.ask(OFFLINE_CAUSE)
         # The feed button was held: in an answer about the printer the same bit says that it is offline.
@@ -46,6 +48,27 @@ def test_a_late_answer_is_not_taken_for_that_to_the_next_question() -> None:
             session.ask(OFFLINE_CAUSE)
         wire.hear = lambda _data: wire.said(b"\x16")
         assert session.ask(PRINTER) == 0x16
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+def test_a_late_confirmation_is_none_of_the_next_paper(is_late: bool) -> None:
+    """Late: the first is confirmed while the second is sent, which never is. Else: the printer lost the first one."""
+    wire, asked = Late(keeps=True), 0
+
+    def hear(data: bytes) -> None:
+        nonlocal asked
+        asked += data == b"\x1dr\x01"
+        if data.startswith(b"\x10\x04"):
+            wire.said(b"\x12")
+        elif (is_late and data == b"two") or (not is_late and asked > 1 and data == b"\x1dr\x01"):
+            wire.said(b"\x00")
+
+    wire.hear = hear
+    printer = EscposPrinter(wire, EscposOptions(encoding="cp866", page=17))
+    with wire.passing():
+        assert printer.print_document(b"one").outcome is PrintOutcome.UNCONFIRMED
+        second = printer.print_document(b"two").outcome
+    assert second is (PrintOutcome.UNCONFIRMED if is_late else PrintOutcome.CONFIRMED)
 
 
 def test_answers_are_told_apart_from_each_other() -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from app.core.io_guard import refuse_inside_unit
 from devices.drivers.escpos import commands
 from devices.drivers.escpos.raster import blank, raster
-from devices.drivers.escpos.session import Patience, Session
+from devices.drivers.escpos.session import Owed, Patience, Session
 from devices.errors import DeviceError, Trouble
 from devices.labels.options import Feed, LabelOptions, Media
 from devices.labels.port import LabelOutcome, LabelPrinterInfo, LabelResult, Labels
@@ -51,6 +51,7 @@ class EscposLabelPrinter:
 
     def __init__(self, wire: Wire, options: LabelOptions, patience: Patience | None = None) -> None:
         self._wire = wire
+        self._owed = Owed()
         self._language = EscposLabels(options)
         self._patience = patience or Patience()
         self.info = LabelPrinterInfo(
@@ -61,7 +62,7 @@ class EscposLabelPrinter:
         """Asks; a printer out of reach is OFFLINE."""
         refuse_inside_unit()
         try:
-            with Session(self._wire, self._patience) as session:
+            with Session(self._wire, self._patience, self._owed) as session:
                 return session.status()
         except DeviceError as problem:
             return PrinterStatus.of_trouble(problem.trouble, problem.maker_code)
@@ -70,7 +71,7 @@ class EscposLabelPrinter:
         """Asks whether the printer is ready, sends the batch, and waits until it says that it is through."""
         refuse_inside_unit()
         job = self._language.encode(batch)
-        with Session(self._wire, self._patience) as session:
+        with Session(self._wire, self._patience, self._owed) as session:
             if clear:
                 session.write(self._language.clear)
             before = session.status()

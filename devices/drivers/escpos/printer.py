@@ -8,7 +8,7 @@ from devices.coil import DrawerCoil
 from devices.drivers.escpos import commands
 from devices.drivers.escpos.encode import encode
 from devices.drivers.escpos.options import EscposOptions
-from devices.drivers.escpos.session import Patience, Session
+from devices.drivers.escpos.session import Owed, Patience, Session
 from devices.drivers.escpos.status import PRINTER, is_offline
 from devices.errors import DeviceError, Interrupted, Trouble
 from devices.exchanges.log import log_of
@@ -74,12 +74,13 @@ class EscposPrinter(_Escpos):
     ) -> None:
         super().__init__(options, pictures, patience, coil)
         self._wire = wire
+        self._owed = Owed()
 
     def status(self) -> PrinterStatus:
         """How the printer is now."""
         refuse_inside_unit()
         try:
-            with Session(self._wire, self._patience) as session:
+            with Session(self._wire, self._patience, self._owed) as session:
                 status = session.status()
         except DeviceError as problem:
             return PrinterStatus.of_trouble(problem.trouble, problem.maker_code)
@@ -91,7 +92,7 @@ class EscposPrinter(_Escpos):
     def print_document(self, job: bytes) -> PrintResult:
         """Asks whether the printer is ready, sends the job, and waits for its confirmation."""
         refuse_inside_unit()
-        with Session(self._wire, self._patience) as session:
+        with Session(self._wire, self._patience, self._owed) as session:
             before = session.status()
             if before.trouble is not None:
                 raise DeviceError(before.trouble, maker_code=before.maker_code)
@@ -100,7 +101,7 @@ class EscposPrinter(_Escpos):
     def open_drawer(self) -> None:
         """One pulse; by the real-time command where the printer is offline and would keep an ordinary one."""
         pin = self._kicked_pin()
-        with Session(self._wire, self._patience) as session:
+        with Session(self._wire, self._patience, self._owed) as session:
             offline = is_offline(session.ask(PRINTER))
             self._coil.note_pulse()
             session.write(commands.kick_at_once(pin) if offline else commands.kick(pin))

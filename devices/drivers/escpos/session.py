@@ -21,6 +21,7 @@ from devices.ports import PrinterState, PrinterStatus, PrintOutcome, PrintResult
 from devices.transports.channel import Channel, Deadline, Wire
 
 _LOOK_EVERY_MS: Final = 1000
+_SILENT_MS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,13 @@ class Patience:
         return Deadline(least_ms + len(job) * 1000 // self.bytes_per_s)
 
 
+@dataclass(slots=True)
+class Owed:
+    """How many papers a printer has still to say something of: ``papers`` whose confirmation was given up."""
+
+    papers: int = 0
+
+
 class Session:
     """An open channel to a printer; a context manager that closes it.
 
@@ -45,11 +53,12 @@ class Session:
     connection at a time, and a new one is how a printer that was switched off and on is found again.
     """
 
-    def __init__(self, wire: Wire, patience: Patience) -> None:
+    def __init__(self, wire: Wire, patience: Patience, owed: Owed) -> None:
         self._patience = patience
         self._channel: Channel = wire.open(Deadline(patience.connect_ms))
         self._answers = Answers()
         self._owed = 0
+        self._papers = owed
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +101,7 @@ class Session:
 
         Raises Interrupted where not one byte of the job left.
         """
+        self._take_what_is_owed()
         try:
             self.write(job)
         except Interrupted as problem:
@@ -105,18 +115,42 @@ class Session:
 
     def _confirm(self, deadline: Deadline) -> PrintResult:
         """GS r is carried out in its turn: its answer means that everything before it was printed."""
-        self._answers.processed.clear()
-        self._channel.write(commands.PROCESSED, deadline)
+        self._ask_whether_processed(deadline)
         while True:
             look = Deadline(min(_LOOK_EVERY_MS, int(deadline.remaining_s() * 1000)))
             answer = self._wait(self._answers.processed, look)
             if answer is not None:
-                return self._settled(answer)
+                self._papers.papers -= 1
+                if self._papers.papers <= 0:
+                    return self._settled(answer)
+                continue
             status = self._stopped_status()
             if status is not None:
                 return PrintResult(PrintOutcome.UNCONFIRMED, status, status.trouble)
             if deadline.passed:
                 return _unconfirmed(Trouble.GARBLED if self._answers.garbage else Trouble.NO_ANSWER)
+
+    def _ask_whether_processed(self, deadline: Deadline) -> None:
+        self._papers.papers = max(0, self._papers.papers - len(self._answers.processed))
+        self._answers.processed.clear()
+        self._channel.write(commands.PROCESSED, deadline)
+        self._papers.papers += 1
+
+    def _take_what_is_owed(self) -> None:
+        """A confirmation that comes now, of a paper given up, must not confirm the next one.
+
+        Nothing lies between it and the answer to one question more: where silence follows the first, the rest of what
+        is owed was lost with the printer's power.
+        """
+        if not self._papers.papers:
+            return
+        self._ask_whether_processed(Deadline(self._patience.answer_ms))
+        is_heard = False
+        while self._papers.papers and self._wait(self._answers.processed, Deadline(_SILENT_MS)) is not None:
+            self._papers.papers -= 1
+            is_heard = True
+        if is_heard:
+            self._papers.papers = 0
 
     def _stopped_status(self) -> PrinterStatus | None:
         """What stopped the printer inside the job; None while it may still be printing."""
