@@ -18,7 +18,7 @@ from devices.errors import DeviceError
 from devices.fiscal.port import FiscalRegister
 from devices.fiscal.receipt import Act, CashMove, Correction, FiscalTender, Operator, ShiftClosing, ShiftOpening
 from pos.fiscal.originals import original_of
-from pos.fiscal.queue import PARTS
+from pos.fiscal.queue import PARTS, is_correction
 from pos.fiscal.receipts import Telling, account_payment, receipt_of
 from pos.fiscal.settings import RECEIPT_PAPER, TELLS_CONTACT
 from pos.numbering.numbers import number_of
@@ -86,7 +86,7 @@ def _receipt(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: F
         if original is None:
             return None
     correction = None
-    if "of_day" in payload:
+    if is_correction(payload):
         correction = Correction(date.fromisoformat(payload["of_day"]), payload["order"])
     on_paper = prints_on_register(tx, till_id)
     # On the receipt printer's paper all of it stands anyway.

@@ -13,7 +13,7 @@ from pos.fiscal import keeping
 from pos.fiscal.codes import register_of_till
 from pos.fiscal.keeping import Subject
 from pos.fiscal.paper import print_registered
-from pos.fiscal.queue import FISCAL_KIND, fiscal_lane
+from pos.fiscal.queue import FISCAL_KIND, fiscal_lane, is_correction
 from pos.fiscal.reading import Standing, standing_messages
 from pos.numbering.registers import accept
 from pos.words import checked_words
@@ -83,7 +83,8 @@ def _registered(tx: Unit, till_id: int, standing: Standing, number: int | None, 
     subject = Subject(payload["uid"], payload["document"], payload.get("sale"), till_id, device.id, attempt.kind.value)
     keeping.keep_document(tx, subject, _as_seen(standing, attempt, number or 0), decided_by=tx.actor.name)
     if subject.sale_id is not None:
-        print_registered(tx, till_id, subject.document_uid, subject.sale_id)
+        is_late = is_correction(message.payload)
+        print_registered(tx, till_id, subject.document_uid, subject.sale_id, is_correction=is_late)
 
 
 def _as_seen(standing: Standing, attempt: Attempt, number: int) -> Registered:

@@ -21,7 +21,7 @@ from pos.fiscal import keeping
 from pos.fiscal.acts import act_of, cashier_of, even_out
 from pos.fiscal.keeping import Subject
 from pos.fiscal.paper import print_registered
-from pos.fiscal.queue import queue_rest, queue_shift_act, till_of_lane
+from pos.fiscal.queue import is_correction, queue_rest, queue_shift_act, till_of_lane
 from pos.fiscal.registers import Held, Registers
 from pos.numbering.numbers import begin_numbers
 from pos.numbering.registers import accept, accepted_serial
@@ -98,7 +98,9 @@ class FiscalHandler:
             if is_new and registered.paper is PaperOutcome.UNFINISHED:
                 queue_rest(tx, message.lane, subject.act_uid)
         if outcome.state == "done" and "sale" in message.payload:
-            print_registered(tx, till_of_lane(message.lane), message.payload["document"], message.payload["sale"])
+            payload, is_late = message.payload, is_correction(message.payload)
+            till_id = till_of_lane(message.lane)
+            print_registered(tx, till_id, payload["document"], payload["sale"], is_correction=is_late)
 
     def _done(self, message: Message, held: Held) -> Outcome:
         with self._database.read_unit() as tx:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from app.core import outbox
 from app.core.db.unit import Unit
 from app.core.installation import facts
 from app.core.texts import paper_texts, printed
@@ -12,7 +11,7 @@ from app.places.day import shop_zone
 from app.places.service import place_of
 from pos.fiscal.acts import prints_on_register
 from pos.fiscal.keeping import FiscalDocumentView, documents_of_sale
-from pos.fiscal.queue import PARTS, receipt_key
+from pos.fiscal.reading import states_of_parts
 from pos.papers.store import (
     PRACTICE_TEXT,
     is_asked_for,
@@ -28,20 +27,19 @@ from printing.document import Banner, Block, Document, Pair, Qr, Rule, Style
 EMULATED_TEXT: Final = printed("TRAINING: EMULATED REGISTER")
 
 
-def print_registered(tx: Unit, till_id: int, sale_uid: str, sale_id: int) -> None:
+def print_registered(tx: Unit, till_id: int, sale_uid: str, sale_id: int, *, is_correction: bool) -> None:
     """Keeps the paper with its fiscal data once all of a sale is registered, and prints it where the register did not.
 
     A sale that is registered by halves, an exchange, waits for the other one; what needs no registration is printed
-    as it is.
+    as it is. What a correction registered afterwards is not printed by itself: nobody waits for it.
     """
-    states = outbox.states_of(tx, [receipt_key(sale_uid, part) for part in PARTS])
-    if any(state != "done" for state, _error in states.values()):
+    if any(state != "done" for state, _error in states_of_parts(tx, sale_uid).values()):
         return
     document, found = receipt_document(sale_uid), documents_of_sale(tx, sale_id)
     if found and not is_kept(tx, registered_document(sale_uid)):
         paper = _with_fiscal_data(tx, till_id, stored_paper(tx, document), found)
         store_paper(tx, registered_document(sale_uid), paper)
-    if not is_asked_for(tx, document) and not (found and prints_on_register(tx, till_id)):
+    if not is_correction and not is_asked_for(tx, document) and not (found and prints_on_register(tx, till_id)):
         print_registered_receipt(tx, till_id, document)
 
 

@@ -5,6 +5,7 @@ Nothing is queued where a till has no register. What exactly is told to it is wo
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -44,6 +45,11 @@ def till_of_lane(lane: str) -> int:
 def receipt_key(sale_uid: str, part: ReceiptPart) -> str:
     """The queue's own name of a sale's receipt."""
     return f"fiscal:{sale_uid}:{part}"
+
+
+def is_correction(payload: Mapping[str, Any]) -> bool:
+    """Whether a message registers afterwards what a senior had let go."""
+    return "of_day" in payload
 
 
 def correction_key(sale_uid: str, part: ReceiptPart) -> str:

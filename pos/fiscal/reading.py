@@ -155,7 +155,7 @@ class FiscalState:
 
 def fiscal_state(tx: ReadUnit, sale_id: int, sale_uid: str) -> FiscalState:
     """How far the registration of a sale is."""
-    states = _states(tx, sale_uid)
+    states = states_of_parts(tx, sale_uid)
     documents = tuple(documents_of_sale(tx, sale_id)) if states else ()
     if not states:
         return FiscalState("none", None, ())
@@ -168,8 +168,8 @@ def fiscal_state(tx: ReadUnit, sale_id: int, sale_uid: str) -> FiscalState:
     return FiscalState("registered" if documents else "nothing", None, documents)
 
 
-def _states(tx: ReadUnit, sale_uid: str) -> dict[str, tuple[str, str | None]]:
-    """The state of each part of a sale, of its correction where there is one."""
+def states_of_parts(tx: ReadUnit, sale_uid: str) -> dict[str, tuple[str, str | None]]:
+    """State and error code of each part of a sale, of its correction where there is one."""
     states = outbox.states_of(
         tx, [key for part in PARTS for key in (receipt_key(sale_uid, part), correction_key(sale_uid, part))]
     )

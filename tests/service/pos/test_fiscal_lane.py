@@ -22,9 +22,10 @@ from pos.fiscal.deciding import decide
 from pos.fiscal.queue import TASKS, queue_test
 from pos.fiscal.reading import last_answer
 from pos.fiscal.settings import RECEIPT_PAPER, SELLS_IN_DOUBT
-from pos.papers.store import PRINT_KIND, stored_paper
+from pos.papers.store import PRINT_KIND, is_asked_for, receipt_document, stored_paper
 from pos.shift.account_payment import pay_off
 from pos.shift.service import cash_in_out
+from printing.document import Pair
 from tests.factories.amounts import money
 from tests.factories.fiscal import (
     BULGARIAN_ADDRESS,
@@ -275,7 +276,14 @@ def test_what_was_let_go_is_registered_afterwards_as_a_correction(shop: Shop, ti
     told = till.receipts[-1]
     assert told.correction is not None
     assert (told.correction.order_number, told.total) == ("17-1/22", sale.to_pay)
-    assert till.state_of(sale).state == "registered"
+    state = till.state_of(sale)
+    assert state.state == "registered"
+    with shop.database.read_unit() as tx:
+        copied = stored_paper(tx, receipt_document(sale.uid))
+        assert not is_asked_for(tx, receipt_document(sale.uid)), "nobody waits for it"
+    assert [block.value for block in copied.blocks if isinstance(block, Pair) and block.label == "Fiscal document"] == [
+        str(state.documents[0].number)
+    ]
     bulgarian = FiscalTill(shop, address=BULGARIAN_ADDRESS)
     other = bulgarian.desk.sells(shop.product("Saw", "120.00"))
     with pytest.raises(Conflict, match="register_has_no_corrections"):
