@@ -15,7 +15,8 @@ class Patience:
     """How long to wait, in milliseconds. Sending gets a second more per ``bytes_per_s`` of the job.
 
     After sending the printer is looked at every ``look_ms`` until it rested ``quiet_looks`` times in a row, for
-    ``print_ms`` and ``label_ms`` a label at most. ``clear_ms`` is for starting anew.
+    ``print_ms`` and ``label_ms`` a label at most. ``clear_ms`` is for starting anew. After ``silent_ms`` without a byte
+    nothing more is expected of questions that were given up.
     """
 
     connect_ms: int = 3_000
@@ -27,6 +28,7 @@ class Patience:
     print_ms: int = 5_000
     label_ms: int = 2_000
     clear_ms: int = 15_000
+    silent_ms: int = 1_000
 
     def for_job(self, job: bytes) -> Deadline:
         """The deadline for sending."""
@@ -38,7 +40,7 @@ class Reading:
     """What a printer says of itself.
 
     ``formats`` are labels with their copies that it has not begun, ``labels_left`` what is left of the one it prints;
-    None where it does not count.
+    None where it does not count. ``owes``: a question asked beside got no answer in its time.
     """
 
     trouble: Trouble | None
@@ -46,6 +48,7 @@ class Reading:
     maker_code: str
     formats: int | None = None
     labels_left: int | None = None
+    owes: bool = False
 
     @property
     def status(self) -> PrinterStatus:
@@ -83,6 +86,9 @@ class Dialect(Language, Protocol):
 
     def ask(self, channel: Channel, deadline: Deadline) -> Reading:
         """How the printer is; DeviceError ``device_no_answer``, ``device_garbled``, ``device_lost``."""
+
+    def explain(self, reading: Reading, channel: Channel, deadline: Deadline) -> Reading:
+        """The same with its trouble named, where one question more names it; DeviceError ``device_lost``."""
 
 
 _STALE_MS: Final = 1

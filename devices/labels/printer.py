@@ -12,8 +12,12 @@ from devices.labels.options import LabelOptions
 from devices.labels.port import LabelOutcome, LabelPrinterInfo, LabelResult, Labels
 from devices.ports import PrinterState, PrinterStatus
 from devices.transports.channel import Channel, Deadline, Outlet, Wire
+from devices.transports.owed import OwedAnswers, fall_silent
 
 _UNHEARD: Final = frozenset({Trouble.UNREACHABLE, Trouble.NO_ANSWER, Trouble.GARBLED, Trouble.LOST, Trouble.BLOCKED})
+
+_OWING: Final = frozenset({Trouble.NO_ANSWER, Trouble.GARBLED})
+"""Troubles of a question whose answer may still come."""
 
 
 @dataclass(slots=True)
@@ -48,6 +52,7 @@ class AnsweringLabelPrinter:
         self._patience = patience or Patience()
         self._held: _Batch | None = None
         self._unsure = False
+        self._owed = OwedAnswers()
         self.info = LabelPrinterInfo(
             dialect.name, options.stock, answers=True, counts=dialect.counts, verified_on_hardware=False
         )
@@ -137,7 +142,21 @@ class AnsweringLabelPrinter:
         return batch.result(LabelOutcome.HELD)
 
     def _ask(self, channel: Channel) -> Reading:
-        return self._dialect.ask(channel, Deadline(self._patience.answer_ms))
+        """How the printer is now: answers bear no sign of their question."""
+        self._owed.take(lambda: self._heard(channel), lambda: fall_silent(channel, self._patience.silent_ms))
+        heard = self._heard(channel)
+        reading = self._dialect.explain(heard, channel, Deadline(self._patience.answer_ms))
+        if reading.owes:
+            self._owed.gave_up()
+        return reading
+
+    def _heard(self, channel: Channel) -> Reading:
+        try:
+            return self._dialect.ask(channel, Deadline(self._patience.answer_ms))
+        except DeviceError as problem:
+            if problem.trouble in _OWING:
+                self._owed.gave_up()
+            raise
 
     def _greeted(self) -> Channel:
         channel = self._wire.open(Deadline(self._patience.connect_ms))

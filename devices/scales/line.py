@@ -2,6 +2,7 @@
 
 from devices.errors import DeviceError, Trouble
 from devices.transports.channel import Channel, Deadline
+from devices.transports.owed import fall_silent
 
 
 class ScaleLine:
@@ -41,11 +42,9 @@ class ScaleLine:
         """Passes over up to ``most`` stray bytes before ``start``, and ``start`` itself."""
         self.take_to(start, most)
 
-    def fall_silent(self, silent_ms: int, most_ms: int) -> None:
-        """Listens until nothing comes for so long; to a scale that always talks, for ``most_ms``."""
-        deadline = Deadline(most_ms)
-        while not deadline.passed and self._channel.read(Deadline(silent_ms)):
-            pass
+    def fall_silent(self, silent_ms: int) -> None:
+        """Listens until nothing comes for so long."""
+        fall_silent(self._channel, silent_ms)
 
     def _hear(self, deadline: Deadline) -> None:
         heard = b"" if deadline.passed else self._channel.read(deadline)

@@ -9,6 +9,7 @@ from devices.scales.dialect import Patience, ScaleDialect
 from devices.scales.line import ScaleLine
 from devices.scales.port import ScaleInfo, ScaleStatus, Weight
 from devices.transports.channel import Channel, Deadline, Wire
+from devices.transports.owed import OwedAnswers
 
 _DRY_MS: Final = 1
 _TRIES: Final = 2
@@ -24,8 +25,6 @@ _IN_STEP: Final = frozenset(
     }
 )
 """Troubles that are an answer: the line is in order."""
-_OWED_MOST: Final = 8
-"""A scale that was off for long owes nothing any more; so many questions are thrown away at most once it is back."""
 
 Answer = TypeVar("Answer")
 
@@ -38,7 +37,7 @@ class WiredScale:
         self._dialect = dialect
         self._patience = patience or Patience()
         self._channel: Channel | None = None
-        self._owed = 0
+        self._owed = OwedAnswers()
         self.info: Final = ScaleInfo(
             dialect.name, dialect.zeroes, dialect.tares, dialect.tells_rest, verified_on_hardware=False
         )
@@ -54,7 +53,7 @@ class WiredScale:
     def read(self) -> Weight:
         """What it shows now. The answers owed to questions that were given up are taken first and thrown away."""
         refuse_inside_unit()
-        self._take_what_is_owed()
+        self._owed.take(self._ask_for_nothing, self._fall_silent)
         for _ in range(_TRIES - 1):
             try:
                 return self._held(self._dialect.read)
@@ -81,7 +80,7 @@ class WiredScale:
         refuse_inside_unit()
         if not can:
             raise DeviceError(Trouble.SCALE_CANNOT)
-        self._take_what_is_owed()
+        self._owed.take(self._ask_for_nothing, self._fall_silent)
         try:
             if self._held(ask):
                 return
@@ -91,23 +90,16 @@ class WiredScale:
         if not is_done(self.read()):
             raise DeviceError(Trouble.SCALE_REFUSED)
 
-    def _take_what_is_owed(self) -> None:
-        """Answers do not say what was asked: each question that was given up may still be answered, in its turn.
+    def _ask_for_nothing(self) -> None:
+        try:
+            self._held(self._dialect.read)
+        except DeviceError as error:
+            if error.trouble not in _IN_STEP:
+                raise
 
-        As many questions are asked for nothing. What these are owed by then, where the line is that slow, has come once
-        it is silent for a while.
-        """
-        if not self._owed:
-            return
-        while self._owed:
-            try:
-                self._held(self._dialect.read)
-            except DeviceError as error:
-                if error.trouble not in _IN_STEP:
-                    raise
-            self._owed -= 1
+    def _fall_silent(self) -> None:
         if self._dialect.is_asked:
-            self._held(lambda line: line.fall_silent(self._patience.silent_ms, _OWED_MOST * self._patience.silent_ms))
+            self._held(lambda line: line.fall_silent(self._patience.silent_ms))
 
     def _held(self, ask: Callable[[ScaleLine], Answer]) -> Answer:
         """One question on a line without old bytes; a line that failed is closed, so that nothing late is believed."""
@@ -116,7 +108,8 @@ class WiredScale:
             return ask(ScaleLine(channel, Deadline(self._patience.answer_ms)))
         except DeviceError as error:
             if error.trouble not in _IN_STEP:
-                self._owed = min(_OWED_MOST, self._owed + (self._channel is not None))
+                if self._channel is not None:
+                    self._owed.gave_up()
                 self.close()
             raise
 

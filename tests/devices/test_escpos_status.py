@@ -36,8 +36,8 @@ def test_answers_are_read(answers: str, state: PrinterState, trouble: Trouble | 
 
 
 def test_a_late_answer_is_not_taken_for_that_to_the_next_question() -> None:
-    wire = Late()
-    with wire.passing(), Session(wire, Patience(), Owed()) as session:
+    wire, owed = Late(keeps=True), Owed()
+    with wire.passing(), Session(wire, Patience(), owed) as session:
         with pytest.raises(DeviceError, match="device_no_answer"):
             session.ask(OFFLINE_CAUSE)
         # The feed button was held: in an answer about the printer the same bit says that it is offline.
@@ -48,6 +48,13 @@ def test_a_late_answer_is_not_taken_for_that_to_the_next_question() -> None:
             session.ask(OFFLINE_CAUSE)
         wire.hear = lambda _data: wire.said(b"\x16")
         assert session.ask(PRINTER) == 0x16
+        wire.hear = lambda _data: None
+        with pytest.raises(DeviceError, match="device_no_answer"):
+            session.ask(OFFLINE_CAUSE)
+    # The next session opens a line that still bears the answer to that.
+    wire.hear = lambda _data: wire.said(b"\x1a\x12")
+    with wire.passing(), Session(wire, Patience(), owed) as session:
+        assert session.ask(PRINTER) == 0x12
 
 
 @pytest.mark.parametrize("is_late", [True, False])

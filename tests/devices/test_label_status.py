@@ -190,7 +190,7 @@ def test_an_end_that_nobody_hears_of_leaves_the_batch_open(answers: list[bytes |
 
 
 def test_to_clear_goes_before_everything_and_on_a_connection_of_its_own() -> None:
-    machine, line = printer(Tspl(OPTIONS), [b"", b"\0", b"\0", b"\0", b"\0", b"\0"])
+    machine, line = printer(Tspl(OPTIONS), [b"", b"\0", b"\0", b"\0", b"\0", b"\0", b"\0"])
     assert machine.print_labels(BATCH, clear=True).outcome is LabelOutcome.PRINTED
     assert line.sent.startswith(b"\x1b!R~!E\r\n")
     assert line.opened == 4

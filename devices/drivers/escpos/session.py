@@ -41,9 +41,13 @@ class Patience:
 
 @dataclass(slots=True)
 class Owed:
-    """How many papers a printer has still to say something of: ``papers`` whose confirmation was given up."""
+    """What a printer has still to say, on this connection or, on a line that keeps it, on the next.
+
+    ``papers`` whose confirmation was given up, and ``answers`` to questions that were.
+    """
 
     papers: int = 0
+    answers: int = 0
 
 
 class Session:
@@ -57,8 +61,7 @@ class Session:
         self._patience = patience
         self._channel: Channel = wire.open(Deadline(patience.connect_ms))
         self._answers = Answers()
-        self._owed = 0
-        self._papers = owed
+        self._owed = owed
 
     def __enter__(self) -> Self:
         return self
@@ -80,14 +83,14 @@ class Session:
         """
         deadline = Deadline(self._patience.answer_ms)
         self._channel.write(commands.ask_status(kind), deadline)
-        self._owed += 1
+        self._owed.answers += 1
         newest = None
-        while self._owed and (answer := self._wait(self._answers.realtime, deadline)) is not None:
+        while self._owed.answers and (answer := self._wait(self._answers.realtime, deadline)) is not None:
             newest = answer
-            self._owed -= 1
+            self._owed.answers -= 1
         if newest is None:
             raise DeviceError(Trouble.GARBLED if self._answers.garbage else Trouble.NO_ANSWER)
-        self._owed = 0
+        self._owed.answers = 0
         return newest
 
     def status(self) -> PrinterStatus:
@@ -120,8 +123,8 @@ class Session:
             look = Deadline(min(_LOOK_EVERY_MS, int(deadline.remaining_s() * 1000)))
             answer = self._wait(self._answers.processed, look)
             if answer is not None:
-                self._papers.papers -= 1
-                if self._papers.papers <= 0:
+                self._owed.papers -= 1
+                if self._owed.papers <= 0:
                     return self._settled(answer)
                 continue
             status = self._stopped_status()
@@ -131,10 +134,10 @@ class Session:
                 return _unconfirmed(Trouble.GARBLED if self._answers.garbage else Trouble.NO_ANSWER)
 
     def _ask_whether_processed(self, deadline: Deadline) -> None:
-        self._papers.papers = max(0, self._papers.papers - len(self._answers.processed))
+        self._owed.papers = max(0, self._owed.papers - len(self._answers.processed))
         self._answers.processed.clear()
         self._channel.write(commands.PROCESSED, deadline)
-        self._papers.papers += 1
+        self._owed.papers += 1
 
     def _take_what_is_owed(self) -> None:
         """A confirmation that comes now, of a paper given up, must not confirm the next one.
@@ -142,15 +145,15 @@ class Session:
         Nothing lies between it and the answer to one question more: where silence follows the first, the rest of what
         is owed was lost with the printer's power.
         """
-        if not self._papers.papers:
+        if not self._owed.papers:
             return
         self._ask_whether_processed(Deadline(self._patience.answer_ms))
         is_heard = False
-        while self._papers.papers and self._wait(self._answers.processed, Deadline(_SILENT_MS)) is not None:
-            self._papers.papers -= 1
+        while self._owed.papers and self._wait(self._answers.processed, Deadline(_SILENT_MS)) is not None:
+            self._owed.papers -= 1
             is_heard = True
         if is_heard:
-            self._papers.papers = 0
+            self._owed.papers = 0
 
     def _stopped_status(self) -> PrinterStatus | None:
         """What stopped the printer inside the job; None while it may still be printing."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from devices.drivers.tspl import commands
-from devices.drivers.tspl.status import LONG_LENGTH, NONSENSE, OTHER, read_cause, read_status
+from devices.drivers.tspl.status import LONG_LENGTH, NONSENSE, read_cause, read_status
 from devices.errors import Trouble
 from devices.labels.dialect import Reading, drop_stale, unanswered
 from devices.labels.options import LabelOptions
@@ -29,19 +29,25 @@ class Tspl:
         return commands.encode(batch, self._options)
 
     def ask(self, channel: Channel, deadline: Deadline) -> Reading:
-        """ESC ! ?, and for an error without a bit of its own ESC ! S, which old printers do not know."""
+        """ESC ! ?, which every printer knows."""
         drop_stale(channel, deadline)
         channel.write(commands.STATUS, deadline)
         heard = channel.read(deadline)
         if len(heard) != 1 or heard[0] == NONSENSE:
             raise unanswered(heard)
-        reading = read_status(heard[0])
-        if reading.trouble is not Trouble.BROKEN or not heard[0] & OTHER:
+        return read_status(heard[0])
+
+    def explain(self, reading: Reading, channel: Channel, deadline: Deadline) -> Reading:
+        """ESC ! S for an error without a bit of its own; old printers do not know it."""
+        if reading.trouble is not Trouble.BROKEN:
             return reading
         channel.write(commands.LONG_STATUS, deadline)
         longer = b""
         while len(longer) < LONG_LENGTH and (more := channel.read(deadline)):
             longer += more
         return replace(
-            reading, trouble=read_cause(longer), maker_code=f"{reading.maker_code} {longer.hex(' ')}".strip()
+            reading,
+            trouble=read_cause(longer),
+            maker_code=f"{reading.maker_code} {longer.hex(' ')}".strip(),
+            owes=len(longer) < LONG_LENGTH,
         )

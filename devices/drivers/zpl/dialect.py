@@ -39,3 +39,7 @@ class Zpl:
         if reading is None:
             raise unanswered(heard)
         return reading
+
+    def explain(self, reading: Reading, channel: Channel, deadline: Deadline) -> Reading:
+        """Its answer names every trouble."""
+        return reading
