@@ -26,6 +26,7 @@ from pos.sale.buyers import buyer_of_sale
 from pos.sale.markings import codes_of_sale
 from pos.sale.models import Sale
 from pos.sale.reading import SaleView, sale_by_uid
+from pos.sale.receipt_code import receipt_barcode
 from pos.tips.ledger import tips_by_tender
 from warehouse.catalogue.models import Product
 
@@ -91,7 +92,10 @@ def _receipt(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: F
     on_paper = prints_on_register(tx, till_id)
     # On the receipt printer's paper all of it stands anyway.
     handed = payload.get("texts", ()) if on_paper else ()
-    codes = frozenset(payload.get("codes", ()) if register.info.prints_codes else ())
+    codes = frozenset[str]()
+    if on_paper and register.info.prints_codes:
+        receipt = receipt_barcode(place_of(tx, sale.head.till_id).till_number, sale.head.number)
+        handed, codes = (*handed, receipt), frozenset({*payload.get("codes", ()), receipt})
     telling = Telling(
         uid=payload["uid"],
         on_paper=on_paper,

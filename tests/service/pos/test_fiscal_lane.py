@@ -9,6 +9,7 @@ import pytest
 from app.core import outbox, outbox_view
 from app.core.errors import BadInput, Conflict, Forbidden
 from app.core.ids import new_uid
+from app.places.service import place_of
 from devices.errors import Trouble
 from devices.fiscal.evidence import Attempt, Registered
 from devices.fiscal.fake import Step
@@ -23,6 +24,8 @@ from pos.fiscal.queue import TASKS, queue_test
 from pos.fiscal.reading import last_answer
 from pos.fiscal.settings import RECEIPT_PAPER, SELLS_IN_DOUBT
 from pos.papers.store import PRINT_KIND, is_asked_for, receipt_document, stored_paper
+from pos.sale.reading import recent_sales
+from pos.sale.receipt_code import receipt_barcode
 from pos.shift.account_payment import pay_off
 from pos.shift.service import cash_in_out
 from printing.document import Pair
@@ -361,11 +364,14 @@ def test_the_register_prints_the_receipt_and_nobody_else(shop: Shop, prints_code
     till = FiscalTill(shop, printer=True)
     till.register.info = replace(till.register.info, prints_codes=prints_codes)
     code = sells_card(till.desk, "20.00")
+    with shop.database.read_unit() as tx:
+        receipt = receipt_barcode(place_of(tx, till.desk.id).till_number, recent_sales(tx)[0].number)
     till.works()
     assert printed(till) == []
     assert till.receipts[0].on_paper
     assert code in till.receipts[0].texts, "the card is on the only paper there is"
-    assert till.receipts[0].codes == ({code} if prints_codes else set())
+    assert till.receipts[0].codes == ({code, receipt} if prints_codes else set())
+    assert (till.receipts[0].texts[-1] == receipt) is prints_codes, "what is brought back is found by scanning it"
 
 
 def test_the_receipt_printer_prints_it_once_registered_with_the_fiscal_data(shop: Shop) -> None:
