@@ -89,4 +89,4 @@ class EmulatedDevices:
     def _move(self, device: DeviceView, port: int) -> None:
         _log.info("the port of the emulated device %r is in use; it takes %s", device.name, port)
         with self._database.unit_of_work(_ACTOR) as tx:
-            change_device(tx, device.id, device.name, at_port(device.address, port), active=True)
+            change_device(tx, device.id, device.name, at_port(device.address, port), active=True, emulated=True)

@@ -13,7 +13,7 @@ from app.core.errors import BadInput, NotFound
 from app.core.ids import new_uid
 from app.places.models import Device, Till
 from app.places.service import LABEL_PRINTER, PLACES, POLE_DISPLAY, SCALE, SCANNER, SMS_MODEM, place_of
-from devices.address import LOOPBACK, DeviceAddress
+from devices.address import DeviceAddress
 from devices.labels.options import label_options
 from devices.poles.options import pole_options
 from devices.scales.options import scale_options
@@ -93,17 +93,20 @@ def add_device(tx: Unit, till_id: int, role: str, name: str, address: str, *, em
     return device_id
 
 
-def change_device(tx: Unit, device_id: int, name: str, address: str, *, active: bool) -> None:
+def change_device(
+    tx: Unit, device_id: int, name: str, address: str, *, active: bool, emulated: bool | None = None
+) -> None:
     """Changes a device (a right); its lane uses the new address with the next message.
 
-    One that is not on the loopback any more is no emulated one.
+    An emulated one stays so only while it is where it was: behind another host or port may stand a real one, on this
+    machine too. ``emulated`` is said by whoever runs it.
     """
     tx.actor.require("devices.manage")
     old = tx.execute(select(*_COLUMNS).where(Device.id == device_id)).first()
     if old is None:
         raise NotFound("no_device")
     values = {**_checked(old.role, name, address), "active": active}
-    values["emulated"] = old.emulated and DeviceAddress.parse(address).host == LOOPBACK
+    values["emulated"] = old.emulated and _place(address) == _place(old.address) if emulated is None else emulated
     tx.execute(update(Device).where(Device.id == device_id).values(**values))
     journal.record(
         tx,
@@ -112,6 +115,11 @@ def change_device(tx: Unit, device_id: int, name: str, address: str, *, active: 
         body={"old": {"name": old.name, "address": old.address, "active": old.active}, "new": values},
     )
     _changed(tx, old.till_id)
+
+
+def _place(address: str) -> tuple[str, int]:
+    parsed = DeviceAddress.parse(address)
+    return parsed.host, parsed.port
 
 
 def _checked(role: str, name: str, address: str) -> dict[str, str | bool]:

@@ -62,17 +62,19 @@ def add_register(tx: Unit, till_id: int, name: str, address: str, *, emulated: b
     return device_id
 
 
-def change_register(tx: Unit, device_id: int, name: str, address: str, *, active: bool) -> None:
+def change_register(
+    tx: Unit, device_id: int, name: str, address: str, *, active: bool, emulated: bool | None = None
+) -> None:
     """Changes a register (a right); one of another maker has that one's codes, and says its own serial number.
 
-    Raises what ``add_register`` raises.
+    ``emulated``: see ``change_device``. Raises what ``add_register`` raises.
     """
     tx.actor.require("devices.manage")
     old = register(tx, device_id)
     if maker_of(address) is not maker_of(old.address):
         tx.execute(delete(FiscalCode).where(FiscalCode.device_id == device_id))
         forget(tx, device_id)
-    change_device(tx, device_id, name, address, active=active)
+    change_device(tx, device_id, name, address, active=active, emulated=emulated)
     if active and maker_of(address).wants_sale_number:
         queue_meeting(tx, old.till_id)
 

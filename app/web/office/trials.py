@@ -125,7 +125,7 @@ def _give(tx: Unit, till_id: int, role: str, name: str, address: str) -> None:
     elif there is None:
         add_register(tx, till_id, name, address, emulated=True)
     else:
-        change_register(tx, there.id, name, address, active=True)
+        change_register(tx, there.id, name, address, active=True, emulated=True)
 
 
 @blueprint.get("/emulated/<int:device_id>")

@@ -66,10 +66,10 @@ def test_a_register_is_tried_without_a_shell_and_taken_for_no_real_one(
     assert owner.post(papers, {"order": "swap 7"}).status_code == 404
     assert owner.post(papers, {"order": "paper out"}).status_code == 303
     assert open_shtrih(device.address, FiscalSettings({}, {}, UTC)).status().trouble is Trouble.PAPER_OUT
-    with shop.database.unit_of_work(SETUP) as tx:
-        change_device(tx, device.id, "KKT", "shtrih+tcp://192.0.2.60:7778", active=True)
+    real = {"name": "KKT", "address": f"atol+tcp://{LOOPBACK}:16799", "active": "yes"}
+    assert owner.post(f"/office/registers/{device.id}", real).status_code == 303
     with shop.database.read_unit() as tx:
-        assert not place_of(tx, shop.till_id).has_emulated_register, "a real one stands there now"
+        assert not place_of(tx, shop.till_id).has_emulated_register, "a real one stands there now, on this machine"
 
 
 def test_an_emulated_label_printer_shows_its_labels_and_is_there_after_a_restart(
