@@ -172,6 +172,14 @@ def test_amounts_come_in_two_forms(text: str) -> None:
 def test_a_long_name_takes_two_lines() -> None:
     sold = Classic().sale(line(name="Прясно краве мляко пастьоризирано 3,6 % един литър", discount=1), 8)
     assert sold.decode("cp1251") == "Прясно краве мляко пастьоризир\nано 3,6 % един литър\tЗ45.50*2;-0.01"
+    told = Classic().sale(line(name="Cordless drill driver Brenn 10.8 V", price=120), 2).decode("cp1251")
+    assert told == "Cordless drill driver Brenn\n10.8 V\tБ1.20*2", "broken between words where the rest has room"
+
+
+def test_letters_that_the_register_lacks_are_told_in_letters_that_it_has() -> None:
+    tape = line(name="Crème 25 mm × 50 m")
+    assert Classic().sale(tape, 2).startswith(b"Creme 25 mm x 50 m\t")
+    assert Extended().sale(tape, 2).startswith(b"Creme 25 mm x 50 m\t")
 
 
 @given(st.integers(1, 500_000_000), st.integers(1, 10_000_000), st.integers(0, 10_000_000))

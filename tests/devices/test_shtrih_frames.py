@@ -50,6 +50,8 @@ def test_an_item_as_the_maker_writes_it() -> None:
     frame = frames.framed(b"\xff\x46" + ADMINISTRATOR + build.item(bread, part, DocumentKind.SALE, TABLES))
     head = "02 A0 FF 46 1E 00 00 00 01 80 84 1E 00 00 00 C6 11 00 00 00 FF FF FF FF FF FF FF FF FF FF 02 01 04 01"
     assert frame == hexed(head + "D5 EB E5 E1") + bytes(124) + b"\xf7"
+    tape = line(name="Crème 25 mm × 50 m")
+    assert b"Creme 25 mm x 50 m" in build.item(tape, parts_of(tape)[0], DocumentKind.SALE, TABLES)
 
 
 def test_a_closing_as_the_maker_writes_it() -> None:

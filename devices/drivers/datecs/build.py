@@ -4,6 +4,7 @@ from typing import Final
 
 from app.core.money import UNIT_PRICE_SCALE, ZERO, Money
 from app.core.rounding import round_half_up
+from devices.code_page import fitting
 from devices.drivers.datecs.answers import TEXT
 from devices.drivers.datecs.codes import CodeTables
 from devices.fiscal.receipt import FiscalLine, FiscalTender
@@ -25,8 +26,17 @@ def qty_text(qty_milli: int) -> str:
 
 def clean(text: str, most: int) -> str:
     """Text that the code page has, without what would end a field."""
-    shown = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(shown.encode(TEXT, "replace").decode(TEXT).split())[:most].strip()
+    return " ".join(fitting(text, TEXT).split())[:most].strip()
+
+
+def two_lines(text: str, most: int) -> str:
+    """A clean text on one line or two, broken between words where both have room for their part."""
+    if len(text) <= most:
+        return text
+    at = text.rfind(" ", 0, most + 1)
+    if at < 0 or len(text) - at - 1 > most:
+        at = most
+    return f"{text[:at].rstrip()}\n{text[at:].lstrip()[:most]}"
 
 
 def priced(line: FiscalLine) -> tuple[int, int, Money]:

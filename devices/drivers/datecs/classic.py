@@ -7,7 +7,7 @@ from typing import Final
 from app.core.money import ZERO, Money
 from devices.drivers.datecs import answers
 from devices.drivers.datecs.answers import TEXT, Transaction
-from devices.drivers.datecs.build import clean, priced, qty_text, sum_text
+from devices.drivers.datecs.build import clean, priced, qty_text, sum_text, two_lines
 from devices.drivers.datecs.codes import Command, group_letter
 from devices.drivers.datecs.dialect import Desk, Entry, Questions, Told
 from devices.drivers.datecs.frames import CLASSIC, Layout
@@ -68,8 +68,7 @@ class Classic:
         """A name of up to two lines; the amount that brings the line to its sum stands last."""
         qty_milli, price, rest = priced(line)
         name = clean(line.name, self.name_most) or "-"
-        lines = (name[:_LINE_OF_NAME].strip(), name[_LINE_OF_NAME:].strip())
-        told = "\n".join(one for one in lines if one)
+        told = two_lines(name, _LINE_OF_NAME)
         changed = f";{'-' if rest < ZERO else '+'}{sum_text(abs(rest))}" if rest else ""
         price_text = sum_text(Money(price))
         return f"{told}\t{group_letter(group)}{price_text}*{qty_text(qty_milli)}{changed}".encode(TEXT)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from app.core.money import Money
+from devices.code_page import fitting
 from devices.drivers.shtrih import codes
 from devices.drivers.shtrih.answers import TAG_TEXT, TEXT, tags
 from devices.drivers.shtrih.codes import CodeTables
@@ -153,12 +154,11 @@ def _money(minor: int) -> bytes:
 
 
 def _padded(text: str, length: int) -> bytes:
-    shown = "".join(character if character.isprintable() else " " for character in text)
-    return shown.encode(TEXT, "replace")[:length].ljust(length, b"\0")
+    return fitting(text, TEXT).encode(TEXT)[:length].ljust(length, b"\0")
 
 
 def _text_tag(tag: int, text: str) -> bytes:
-    return _tag(tag, text.encode(TAG_TEXT, "replace")[:NAME_MOST])
+    return _tag(tag, fitting(text, TAG_TEXT).encode(TAG_TEXT)[:NAME_MOST])
 
 
 def _tag(tag: int, value: bytes) -> bytes:

@@ -20,7 +20,8 @@ def receipt_lines(receipt: OpenReceipt) -> list[str]:
         lines += ["СТОРНО", f"{reason} КЪМ {receipt.storno.document:07d}", *receipt.storno.words.splitlines()]
     for item in receipt.items:
         lines.append(f"{item.qty_milli / 1000:g} x {money(item.price)}")
-        lines.append(PAPER.pair(item.text, f"{money(item.total)} {GROUPS[item.group]}"))
+        *above, last = item.text.split("\n")
+        lines += [*above, PAPER.pair(last, f"{money(item.total)} {GROUPS[item.group]}")]
     if any(receipt.off):
         lines.append(PAPER.pair("ОТСТЪПКА/НАДБАВКА", money(sum(receipt.off))))
     lines.append(PAPER.pair("ОБЩА СУМА", money(receipt.total)))
