@@ -1,17 +1,13 @@
 """The job that counts habits, favourites and pairs of goods anew, in small units that keep no till waiting."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import aliased
 
 from app.core.actor import program
 from app.core.db.unit import Database, ReadUnit, Unit
-from app.core.rounding import round_half_up
 from app.crm.models import Customer
 from app.places.day import today
 from pos.recognition.buying import buying_days_between
@@ -19,22 +15,16 @@ from pos.recognition.favourites import count_favourites
 from pos.recognition.groups import BEST_FROM
 from pos.recognition.habit import Habit, habit_of
 from pos.recognition.models import CustomerFavourite, CustomerHabit, GoodsPair
-from pos.sale.models import Sale, SaleLine
+from pos.recognition.pairs import PAIRS_OF_PRODUCT, pairs_of_goods
 
 CUSTOMERS_A_UNIT: Final = 500
 PAIRS_A_UNIT: Final = 2_000
-RECEIPTS_LOOKED_AT: Final = 20_000
-"""The latest ones: what goes with what changes with the season, and the work stays bounded."""
-RECEIPTS_AGE: Final = timedelta(days=365)
-LEAST_TOGETHER: Final = 3
-PAIRS_OF_PRODUCT: Final = 5
-WHOLE_BP: Final = 10_000
 _ACTOR: Final = program("job:recognise_regulars")
 _HABIT_COLUMNS: Final = tuple(field.name for field in fields(Habit))
 
 
 def recognise_regulars(database: Database) -> None:
-    """Counts every customer's habit and favourites as of today, and what goods are bought together."""
+    """Counts every customer's habit and favourites as of today, and what goods go with what."""
     with database.read_unit() as tx:
         last_id = tx.execute(select(func.max(Customer.id))).scalar() or 0
     for first_id in range(1, last_id + 1, CUSTOMERS_A_UNIT):
@@ -80,7 +70,7 @@ def _habits(tx: ReadUnit, first_id: int, last_id: int) -> list[dict[str, Any]]:
 
 def _count_pairs(database: Database) -> None:
     with database.read_unit() as tx:
-        pairs = _pairs(tx)
+        pairs = pairs_of_goods(tx)
         known = set(tx.execute(select(GoodsPair.product_id).distinct()).scalars())
     by_product: dict[int, list[dict[str, Any]]] = {product_id: [] for product_id in known}
     for pair in pairs:
@@ -100,52 +90,3 @@ def _write_pairs(database: Database, products: Sequence[int], by_product: dict[i
             tx.execute(insert(GoodsPair), rows)
 
     database.transact(_ACTOR, write)
-
-
-def _pairs(tx: ReadUnit) -> list[dict[str, Any]]:
-    """Of each product the goods that stand with it on a receipt more often than by chance, the surest first."""
-    newest = (
-        select(Sale.id)
-        .where(Sale.kind.in_(("sale", "exchange")), Sale.completed_at > tx.now - RECEIPTS_AGE)
-        .order_by(Sale.id.desc())
-        .limit(RECEIPTS_LOOKED_AT)
-        .subquery()
-    )
-    basket = (
-        select(SaleLine.sale_id, SaleLine.product_id)
-        .where(
-            SaleLine.sale_id.in_(select(newest.c.id)),
-            SaleLine.qty_milli > 0,
-            SaleLine.product_id.is_not(None),
-            SaleLine.pledge.is_(None),
-        )
-        .distinct()
-        .cte("basket")
-    )
-    one, other = aliased(basket), aliased(basket)
-    receipts = tx.execute(select(func.count()).select_from(newest)).scalar_one()
-    counted = tx.execute(select(basket.c.product_id, func.count().label("times")).group_by(basket.c.product_id))
-    times: dict[int, int] = {row.product_id: row.times for row in counted}
-    together = tx.execute(
-        select(one.c.product_id, other.c.product_id, func.count())
-        .join(other, (other.c.sale_id == one.c.sale_id) & (other.c.product_id != one.c.product_id))
-        .group_by(one.c.product_id, other.c.product_id)
-        .having(func.count() >= LEAST_TOGETHER)
-    )
-    found = [
-        (product_id, other_id, count, _share_bp(count, times[product_id], times[other_id], receipts))
-        for product_id, other_id, count in together
-    ]
-    found.sort(key=lambda pair: (pair[0], -pair[3], pair[1]))
-    kept: Counter[int] = Counter()
-    pairs = []
-    for product_id, other_id, count, share_bp in found:
-        if share_bp > 0 and kept[product_id] < PAIRS_OF_PRODUCT:
-            kept[product_id] += 1
-            pairs.append({"product_id": product_id, "other_id": other_id, "together": count, "share_bp": share_bp})
-    return pairs
-
-
-def _share_bp(together: int, times: int, other_times: int, receipts: int) -> int:
-    """On what share of the product's receipts the other stands, less the share it has on all receipts."""
-    return round_half_up((together * receipts - times * other_times) * WHOLE_BP, times * receipts)

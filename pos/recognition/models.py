@@ -47,9 +47,10 @@ class CustomerFavourite(Base):
 
 
 class GoodsPair(Base):
-    """Goods that are bought on one receipt more often than by chance.
+    """Goods that are bought on one receipt, or the other later by the same customers, more often than by chance.
 
-    ``share_bp`` says, in basis points, on how many of the receipts with the product the other one stands beyond chance.
+    ``together`` counts these receipts or customers; ``share_bp`` says, in basis points, what share of those with the
+    product it is, beyond chance.
     """
 
     __tablename__ = "goods_pair"

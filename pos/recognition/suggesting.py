@@ -14,8 +14,9 @@ from pos.sale.customers import sales_of
 from pos.sale.models import Sale, SaleLine
 from warehouse.catalogue.models import Product
 
-OWNED_FOR: Final = timedelta(days=730)
-OWNED_MOST: Final = 50
+OWNED_FOR: Final = timedelta(days=5 * 365)
+"""A machine lasts for years, and goes on needing what it needs."""
+OWNED_MOST: Final = 300
 BOUGHT_LATELY: Final = timedelta(days=30)
 """Nobody is offered what he bought a month ago."""
 
@@ -30,7 +31,7 @@ class Suggestion:
 
 
 def suggestion_for(tx: ReadUnit, customer_id: int, in_cart: Collection[int] = ()) -> Suggestion | None:
-    """The surest of the goods that others buy with what this customer bought; None where nothing is sure.
+    """The surest of the goods that others buy with or for what this customer bought; None where nothing is sure.
 
     Left out is what he bought lately, what lies in the cart, and what is not sold any more.
     """

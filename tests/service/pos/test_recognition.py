@@ -148,6 +148,25 @@ def test_one_thing_is_offered_that_goes_with_what_was_bought_here(shop: Shop) ->
         assert suggestion_for(tx, anna, in_cart=[oil.id]) is None
 
 
+def test_what_a_machine_needs_later_is_offered_to_who_bought_it_here(shop: Shop) -> None:
+    till, anna = shop.till(role="senior"), shop.customer("Anna")
+    owners = [shop.customer(f"Owner {number}") for number in range(3)]
+    saw, oil, bag = (shop.product(name, "10.00") for name in ("Chainsaw", "Chain oil", "Bag"))
+    for goods in (bag, saw, oil):
+        for one in owners:
+            sells_to(till, one, goods)
+        next_day(till)
+    sells_to(till, anna, saw)
+    for stranger in range(4):
+        sells_to(till, shop.customer(f"Stranger {stranger}"), bag)
+    recognise_regulars(shop.database)
+    with shop.database.read_unit() as tx:
+        offered = suggestion_for(tx, anna)
+        assert offered is not None, "oil and saw stand on no receipt together"
+        assert (offered.name, offered.goes_with) == ("Chain oil", "Chainsaw")
+        assert suggestion_for(tx, anna, in_cart=[oil.id]) is None, "what was bought before the saw is nothing it needs"
+
+
 def test_the_best_and_the_new_are_groups_as_of_the_last_count(shop: Shop) -> None:
     with shop.database.read_unit() as tx:
         day = today(tx)
