@@ -198,14 +198,15 @@ def test_a_badge_changes_the_cashier_even_from_the_pad(till_screen: TillScreen, 
 
 
 def test_after_the_first_part_of_a_payment_a_scan_is_refused(till_screen: TillScreen, shop: Shop) -> None:
-    goods = shop.product(price="10.00")
+    goods = shop.product(price="10.10")
     till_screen.scans(goods)
     till_screen.presses("F9")
     till_screen.types("4")
     till_screen.presses("F10")
     till_screen.keys.scan(goods.code)
     expect(till_screen.dialog).to_contain_text("a part is paid already")
-    expect(till_screen.dialog.locator("[data-split=rest]")).to_have_text("6.00")
+    expect(till_screen.dialog.locator("[data-split=rest]")).to_have_text("6.10")
+    expect(till_screen.dialog.locator("#split-amount")).to_have_value("6.10")
 
 
 def test_a_lost_answer_is_asked_for_again_and_the_line_stands_once(till_screen: TillScreen, shop: Shop) -> None:

@@ -33,6 +33,16 @@ export function typeable(scaled, decimals) {
 }
 
 /**
+ * Minor units as a person types an amount: 6.10, and 6 for 6.00.
+ * @param {number} minor
+ * @param {number} decimals
+ */
+export function typeableMoney(minor, decimals) {
+  const format = { minimumFractionDigits: decimals, trailingZeroDisplay: "stripIfInteger", useGrouping: false };
+  return new Intl.NumberFormat(document.documentElement.lang, format).format(minor / 10 ** decimals);
+}
+
+/**
  * Whole units of 10 to the minus `decimals` as a person typed them, with comma or point; null where it is no number.
  * @param {string} text
  * @param {number} decimals

@@ -2,7 +2,7 @@
 
 import { openDialog, topDialog } from "../dialogs.js";
 import { play } from "../sound.js";
-import { money, typeable, typedNumber, words } from "../words.js";
+import { money, typeableMoney, typedNumber, words } from "../words.js";
 import { pay } from "./pay.js";
 import { cart, decimals } from "./state.js";
 
@@ -66,7 +66,7 @@ function show() {
   dialog().dataset.scan = parts.length > 0 ? "refuse" : "close";
   for (const button of dialog().querySelectorAll("[data-part]")) /** @type {HTMLButtonElement} */ (button).disabled = isPaid;
   amountField().disabled = isPaid;
-  amountField().value = isPaid ? "" : typeable(rest, decimals);
+  amountField().value = isPaid ? "" : typeableMoney(rest, decimals);
   if (isPaid) finishButton().focus();
   else amountField().select();
 }
