@@ -26,6 +26,8 @@ LATER_SHARE: Final = 4
 """One in four of those who bought it came back for them, at the least,"""
 TIMES_CHANCE: Final = 2
 """and that is twice their share of all customers: what everybody buys sooner or later is for nothing in particular."""
+GOODS_MOST: Final = 300
+"""Who bought more different goods is no person but a card used for everybody; its pairs would be millions."""
 PAIRS_OF_PRODUCT: Final = 5
 WHOLE_BP: Final = 10_000
 
@@ -100,6 +102,7 @@ def _bought_later(tx: ReadUnit) -> Iterable[_Pair]:
         .group_by(customer, SaleLine.product_id)
         .cte("first_bought")
     )
+    people = select(first.c.customer_id).group_by(first.c.customer_id).having(func.count() <= GOODS_MOST)
     one, other = aliased(first), aliased(first)
     customers = tx.execute(select(func.count(first.c.customer_id.distinct()))).scalar_one()
     counted = tx.execute(select(first.c.product_id, func.count().label("buyers")).group_by(first.c.product_id))
@@ -108,6 +111,7 @@ def _bought_later(tx: ReadUnit) -> Iterable[_Pair]:
     later = tx.execute(
         select(one.c.product_id, other.c.product_id, after)
         .join(other, (other.c.customer_id == one.c.customer_id) & (other.c.product_id != one.c.product_id))
+        .where(one.c.customer_id.in_(people))
         .group_by(one.c.product_id, other.c.product_id)
         .having((after >= LEAST_TOGETHER) & (after >= LATER_FOR_ONE_BEFORE * before))
     )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+import pytest
+
 from app.core.db.unit import Unit
 from app.core.ids import new_uid
 from app.crm.personal_data import erase_customer, export_customer
@@ -12,6 +14,7 @@ from pos.checkout.completed import CompletedSale
 from pos.checkout.void import void_sale
 from pos.past_sales.writing import NewPastLine, NewPastSale, add_past_lines, add_past_sales, withdraw_past_lines
 from pos.promised import promised_to
+from pos.recognition import pairs
 from pos.recognition.buying import buying_days
 from pos.recognition.counting import recognise_regulars
 from pos.recognition.favourites import favourites_of
@@ -148,7 +151,9 @@ def test_one_thing_is_offered_that_goes_with_what_was_bought_here(shop: Shop) ->
         assert suggestion_for(tx, anna, in_cart=[oil.id]) is None
 
 
-def test_what_a_machine_needs_later_is_offered_to_who_bought_it_here(shop: Shop) -> None:
+def test_what_a_machine_needs_later_is_offered_to_who_bought_it_here(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     till, anna = shop.till(role="senior"), shop.customer("Anna")
     owners = [shop.customer(f"Owner {number}") for number in range(3)]
     saw, oil, bag = (shop.product(name, "10.00") for name in ("Chainsaw", "Chain oil", "Bag"))
@@ -165,6 +170,11 @@ def test_what_a_machine_needs_later_is_offered_to_who_bought_it_here(shop: Shop)
         assert offered is not None, "oil and saw stand on no receipt together"
         assert (offered.name, offered.goes_with) == ("Chain oil", "Chainsaw")
         assert suggestion_for(tx, anna, in_cart=[oil.id]) is None, "what was bought before the saw is nothing it needs"
+    monkeypatch.setattr(pairs, "GOODS_MOST", 3)
+    sells_to(till, owners[0], shop.product("Saw blade", "10.00"))
+    recognise_regulars(shop.database)
+    with shop.database.read_unit() as tx:
+        assert suggestion_for(tx, anna) is None, "a card used for everybody says nothing of anybody"
 
 
 def test_the_best_and_the_new_are_groups_as_of_the_last_count(shop: Shop) -> None:
