@@ -1,17 +1,22 @@
-"""Customers and their packages of visits, to read."""
+"""Customers with their packages of visits and their money, to read."""
 
 from datetime import date
 
 from flask import Response, request
 
 from app.core.errors import BadInput
+from app.core.installation import facts
+from app.core.money import ZERO, Money
+from app.core.numbers import format_scaled
 from app.crm.customers import CustomerView, customer_by_uid, customers
 from app.places.day import calendar_date
 from app.web.api.operations import Operation, Parameter, answer, operation, whole_argument
-from app.web.api.shapes import CustomerOut, CustomersOut, PackageOut, PackagesOut
+from app.web.api.shapes import AccountOut, CustomerOut, CustomersOut, PackageOut, PackagesOut
 from app.web.shared.units import read
+from loyalty.gift_cards.ledger import balance_of
 from loyalty.packages.finding import packages_of
 from loyalty.packages.ledger import PackageView
+from pos.account.ledger import account_of
 
 MOST = 100
 
@@ -78,6 +83,37 @@ def packages_of_customer(uid: str) -> Response:
         own = {one.id for one in packages_of(tx, customer.id)}
         found = packages_of(tx, customer.id, with_family=True)
     return answer(PackagesOut(packages=[_package(one, day, own=one.id in own) for one in found]))
+
+
+@operation(
+    Operation(
+        "GET",
+        "/customers/{uid}/account",
+        "customer_account",
+        "What a customer has prepaid, owes, and may still buy on account",
+        "customers:read",
+        answer=AccountOut,
+        parameters=(Parameter("uid", "the customer's uid", where="path", required=True),),
+    )
+)
+def account_of_customer(uid: str) -> Response:
+    """Prepaid money and the account, by the customer's uid; zeros where nothing was ever agreed."""
+    with read() as tx:
+        customer, shop = customer_by_uid(tx, uid), facts(tx)
+        account, balance = account_of(tx, customer.id), balance_of(tx, customer.id)
+
+    def money(amount: Money) -> str:
+        return format_scaled(amount.minor, shop.decimals)
+
+    return answer(
+        AccountOut(
+            currency=shop.currency,
+            prepaid=money(ZERO if balance is None else balance.balance),
+            owed=money(ZERO if account is None else account.owed),
+            limit=money(ZERO if account is None else account.credit_limit),
+            left=money(ZERO if account is None else account.left),
+        )
+    )
 
 
 def _package(package: PackageView, day: date, *, own: bool) -> PackageOut:

@@ -77,6 +77,19 @@ class CustomerOut(Shape):
     birth_date: str | None
 
 
+class AccountOut(Shape):
+    """What a customer has ``prepaid`` with the shop, and what he has ``owed`` it since; below zero the shop owes.
+
+    ``left`` is what he may still buy on account, of ``limit``.
+    """
+
+    currency: str
+    prepaid: Decimal
+    owed: Decimal
+    limit: Decimal
+    left: Decimal
+
+
 class PackageOut(Shape):
     """A package of visits a customer may use. Visits can be taken where ``state`` is "good".
 
@@ -179,10 +192,11 @@ class SaleLineIn(Shape):
 class TenderIn(Shape):
     """A way of paying; without ``amount`` it takes all that is left, a gift card what it holds of that.
 
-    A gift card is named by its ``code``.
+    A gift card is named by its ``code``. ``balance`` is what the sale's customer has prepaid, of which it takes what is
+    there; ``account`` is what he owes afterwards, up to his limit.
     """
 
-    kind: Literal["cash", "card", "transfer", "gift_card"]
+    kind: Literal["cash", "card", "transfer", "gift_card", "balance", "account"]
     amount: Decimal | None = None
     code: Annotated[str, Field(min_length=1, max_length=60)] | None = None
 

@@ -11,7 +11,7 @@ from app.crm.customers import customer_by_id
 from loyalty.rules.points import Tier
 from pos.shift.wrong_clock import confirm_wrong_clock
 from tests.factories.amounts import money
-from tests.factories.gift_cards import sells_card
+from tests.factories.gift_cards import sells_balance, sells_card
 from tests.factories.loyalty import gets_points, points, points_program, runs
 from tests.factories.promotions import promote
 from tests.factories.shop import Shop
@@ -83,6 +83,36 @@ def test_a_sale_to_a_customer_has_his_tier_and_moves_his_points(shop: Shop, call
     ):
         refused = caller.post("/sales", sale({"code": saw.code}, **more))
         assert (refused.status_code, refused.get_json()["error"]["code"]) == (status, code)
+    assert shop.faults() == ([], [])
+
+
+def test_prepaid_money_pays_and_the_rest_is_bought_on_account(shop: Shop, caller: Caller, desk: TillDesk) -> None:
+    saw, somebody = shop.product("Saw", "120.00"), shop.customer(credit="50.00")
+    sells_balance(desk, somebody, "100.00")
+    with shop.database.read_unit() as tx:
+        whose = customer_by_id(tx, somebody).uid
+    asked = sale({"code": saw.code}, customer=whose, tenders=[{"kind": "balance"}, {"kind": "account"}])
+    for status in (201, 200):
+        answer = caller.post("/sales", asked)
+        assert answer.status_code == status
+        assert answer.get_json()["tenders"] == [
+            {"kind": "balance", "amount": "100.00"},
+            {"kind": "account", "amount": "20.00"},
+        ]
+    assert caller.get(f"/customers/{whose}/account").get_json() == {
+        "currency": "EUR",
+        "prepaid": "0.00",
+        "owed": "20.00",
+        "limit": "50.00",
+        "left": "30.00",
+    }
+    for kind, more, code in (
+        ("account", {"customer": whose}, "credit_limit_reached"),
+        ("account", {}, "customer_needed"),
+        ("balance", {}, "no_prepaid_balance"),
+    ):
+        refused = caller.post("/sales", sale({"code": saw.code}, tenders=[{"kind": kind}], **more))
+        assert (refused.status_code, refused.get_json()["error"]["code"]) == (409, code)
     assert shop.faults() == ([], [])
 
 
