@@ -94,8 +94,8 @@ class RegisterStatus:
 
     A closed shift alone is no trouble. ``shift_opened_at`` and ``clock`` are its own time; None where it does not
     tell. ``last_document`` is the newest in its storage, ``last_sale_number`` the running part of the sale number it
-    was told last, 0 where it tells none. ``unsent`` counts documents that the tax office has not received,
-    ``drawer_is_open`` is None where it is not known.
+    was told last, 0 where it tells none. ``unsent`` counts documents that the tax office has not received;
+    it and ``drawer_is_open`` are None where it is not known.
     """
 
     shift: ShiftState = ShiftState.UNKNOWN
@@ -110,7 +110,7 @@ class RegisterStatus:
     clock: datetime | None = None
     cash: Money | None = None
     last_sale_number: int = 0
-    unsent: int = 0
+    unsent: int | None = None
     drawer_is_open: bool | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
 

@@ -62,6 +62,13 @@ _TROUBLES: Final[Mapping[str, str]] = {
     Trouble.SWAPPED: marked("Another register"),
     Trouble.ORIGINAL_WAITS: marked("Waits for the sale it takes back"),
 }
+_IN_DOUBT: Final[Mapping[str, str]] = {
+    Trouble.SWAPPED: marked("Another fiscal register answers now. The papers of the one it was sent to tell."),
+    Trouble.COUNTER_MOVED: marked("The fiscal register has issued other documents meanwhile."),
+    Trouble.SUM_DIFFERS: marked("The fiscal register counts another total."),
+    Trouble.REGISTER_REFUSED: marked("The fiscal register refuses to end it: call the service."),
+}
+"""What is wrong while nobody knows whether something was registered; the usual sentences say that nothing was."""
 SHIFT_NAMES: Final = {
     "closed": marked("closed"),
     "open": marked("open"),
@@ -99,6 +106,11 @@ def register_help(code: str | None) -> str:
     return translated(SENTENCES[Trouble(code)]) if code in set(Trouble) else ""
 
 
+def doubt_help(code: str | None) -> str:
+    """What keeps the register from saying what became of something sent; empty where there is nothing to say."""
+    return translated(_IN_DOUBT[code]) if code is not None and code in _IN_DOUBT else register_help(code)
+
+
 def lane_kind(lane: LaneStatus) -> str:
     """The colour's meaning of a lane's light."""
     if lane.in_doubt or lane.error_code == Trouble.IN_DOUBT:
@@ -115,5 +127,6 @@ def template_words() -> dict[str, Any]:
         "kind_words": kind_words,
         "state_words": lambda state: translated(STATE_NAMES[state]),
         "register_help": register_help,
+        "doubt_help": doubt_help,
         "told_tasks": {task: [translated(words) for words in both] for task, both in _TASKS_TOLD.items()},
     }

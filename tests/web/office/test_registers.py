@@ -4,12 +4,14 @@ import pytest
 
 from app.core import outbox, outbox_view
 from app.core.ids import new_uid
-from app.core.money import Money
+from app.core.money import ZERO, Money
 from app.places.service import place_of
 from devices.errors import Trouble
 from devices.exchanges.log import log_of
+from devices.fiscal.evidence import ActKind, Attempt, Counters
 from devices.fiscal.makers import NO_TAX
 from pos.fiscal.codes import register_of_till, tables_of
+from pos.fiscal.keeping import keep_attempt
 from pos.fiscal.queue import TEST_KIND, fiscal_lane, queue_cash
 from pos.numbering.numbers import begin_numbers, drop_number, give_number
 from pos.numbering.registers import accept
@@ -100,6 +102,25 @@ def test_what_the_lane_stands_at_is_decided_with_a_reason(web_on_sqlite: WebShop
     assert owner.post(url, {"verdict": "skip", "reason": "the service was here"}).status_code == 303
     with shop.database.read_unit() as tx:
         assert outbox_view.open_messages(tx, lane) == []
+
+
+def test_what_was_sent_to_the_register_before_is_not_said_to_be_unregistered(
+    web_on_sqlite: WebShop, owner: Browser
+) -> None:
+    shop = web_on_sqlite
+    add(shop, owner)
+    before = Counters("0001", "9999", 7, 1, shift_is_open=True, cash=ZERO, cash_moves=0)
+    device, attempt = device_id(shop), Attempt(new_uid(), ActKind.CASH_IN, Money(5000), is_correction=False, before=before)
+    with shop.database.unit_of_work(SETUP) as tx:
+        queue_cash(tx, shop.till_id, new_uid(), Money(5000))
+        message = outbox.claim(tx, fiscal_lane(shop.till_id))
+        assert message is not None
+        keep_attempt(tx, message.id, device, attempt)
+        result = {"open": True, "trouble": Trouble.SWAPPED.value, "maker_code": "0002", "seen": []}
+        outbox.settle(tx, message, outbox.Outcome("in_doubt", Trouble.IN_DOUBT, result))
+    told = shop.cashier().get("/till/fiscal").text
+    assert "Another fiscal register answers now" in told
+    assert "Nothing was registered" not in told
 
 
 def test_the_last_bytes_are_shown_as_figures_and_letters(web_on_sqlite: WebShop, owner: Browser) -> None:
