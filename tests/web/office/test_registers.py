@@ -110,7 +110,10 @@ def test_what_was_sent_to_the_register_before_is_not_said_to_be_unregistered(
     shop = web_on_sqlite
     add(shop, owner)
     before = Counters("0001", "9999", 7, 1, shift_is_open=True, cash=ZERO, cash_moves=0)
-    device, attempt = device_id(shop), Attempt(new_uid(), ActKind.CASH_IN, Money(5000), is_correction=False, before=before)
+    device, attempt = (
+        device_id(shop),
+        Attempt(new_uid(), ActKind.CASH_IN, Money(5000), is_correction=False, before=before),
+    )
     with shop.database.unit_of_work(SETUP) as tx:
         queue_cash(tx, shop.till_id, new_uid(), Money(5000))
         message = outbox.claim(tx, fiscal_lane(shop.till_id))
