@@ -62,6 +62,7 @@ from pos.account.merging import account_merge
 from pos.cart.merging import cart_merge
 from pos.cart.package_lines import keep_packages_services
 from pos.employees.service import employee_data
+from pos.fiscal.events import RegisterReplaced
 from pos.fiscal.lane import FiscalHandler, RestHandler, StatusHandler
 from pos.fiscal.queue import FISCAL_KIND, REST_KIND, TEST_KIND
 from pos.fiscal.registers import OpenRegister, Registers
@@ -81,6 +82,7 @@ from pos.rehearsal.parts import rehearsal_amounts, rehearsal_data
 from pos.sale.merging import standing_merge
 from pos.sale_papers.mailing import COMPANY_LETTER, company_cover
 from pos.scanning.readers import Scanners
+from pos.shift.registers import tell_drawer
 from pos.tips.currency import tip_amounts
 from pos.weighing.scales import Scales
 from warehouse.catalogue.currency import catalogue_amounts
@@ -138,6 +140,7 @@ def subscribed_events() -> EventBus:
     events = EventBus()
     events.subscribe(DecimalsLowered, refuse_fractions)
     events.subscribe(ServiceEnded, keep_packages_services)
+    events.subscribe(RegisterReplaced, tell_drawer)
     return events
 
 

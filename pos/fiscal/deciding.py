@@ -11,6 +11,7 @@ from devices.fiscal.evidence import Attempt, Registered
 from devices.fiscal.receipt_code import qr_of
 from pos.fiscal import keeping
 from pos.fiscal.codes import register_of_till
+from pos.fiscal.events import RegisterReplaced
 from pos.fiscal.keeping import Subject
 from pos.fiscal.paper import print_registered
 from pos.fiscal.queue import FISCAL_KIND, fiscal_lane, is_correction
@@ -112,4 +113,5 @@ def _accept(tx: Unit, till_id: int, standing: Standing, reason: str) -> None:
     if standing.message.error_code != Trouble.SWAPPED or not standing.maker_code:
         raise Conflict("fiscal_same_register")
     accept(tx, device.id, standing.maker_code, reason)
+    tx.publish(RegisterReplaced(till_id))
     outbox.decide(tx, standing.message.id, "again", reason=reason)

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import func, select
 
 from app.core import outbox, outbox_view, settings
+from app.core.db.types import money_sum
 from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import Conflict
 from app.core.ids import new_uid
@@ -20,7 +21,7 @@ from app.places.service import place_of
 from devices.errors import Trouble
 from pos.fiscal.settings import SELLS_IN_DOUBT
 from pos.numbering.numbers import see_to_number
-from pos.sale.models import SaleLine
+from pos.sale.models import Sale, SaleLine, Tender
 
 FISCAL_KIND: Final = "fiscal"
 REST_KIND: Final = "fiscal_rest"
@@ -28,6 +29,7 @@ REST_KIND: Final = "fiscal_rest"
 TEST_KIND: Final = "fiscal_test"
 ReceiptPart = Literal["sale", "return"]
 Task = Literal["status", "x_report", "copy", "clock"]
+_WAITING_MOST: Final = 500
 TASKS: Final[tuple[Task, ...]] = ("status", "x_report", "copy", "clock")
 PARTS: Final[tuple[ReceiptPart, ...]] = ("sale", "return")
 
@@ -92,6 +94,32 @@ def queue_shift_opening(tx: Unit, till_id: int, shift_uid: str, opening_float: M
     """Queues the opening of the register's shift, and cash so that it believes in the counted float."""
     _queue(tx, till_id, shift_uid, "open")
     _queue(tx, till_id, shift_uid, "float", cash=opening_float.minor)
+
+
+def queue_float(tx: Unit, till_id: int, uid: str, cash: Money) -> None:
+    """Queues, before all that waits, that the register believes in this cash."""
+    _queue(tx, till_id, uid, "float", urgent=True, cash=cash.minor)
+
+
+def cash_that_waits(tx: ReadUnit, till_id: int) -> Money:
+    """The cash that all acts which wait for the register will bring it, below zero where they pay out more.
+
+    Of an exchange that is half registered the whole counts.
+    """
+    moves, sales = ZERO, set[int]()
+    for message in outbox_view.open_messages(tx, fiscal_lane(till_id), limit=_WAITING_MOST):
+        payload = message.payload
+        match payload.get("act"):
+            case "receipt" if not is_correction(payload):
+                sales.add(payload["sale"])
+            case "cash":
+                moves += Money(payload["cash"])
+            case "account" if payload["tender"] == "cash":
+                moves += Money(payload["amount"])
+    of_sales = Tender.kind == "cash", Tender.sale_id.in_(sales)
+    taken: Money = tx.execute(select(money_sum(Tender.amount)).where(*of_sales)).scalar_one()
+    change: Money = tx.execute(select(money_sum(Sale.change)).where(Sale.id.in_(sales))).scalar_one()
+    return moves + taken - change
 
 
 def queue_shift_closing(tx: Unit, till_id: int, closing_uid: str) -> None:
