@@ -114,9 +114,10 @@ class ServedDevice(ABC, Generic[ConditionT]):
     # What a device may call, with the lock held.
 
     def _answer(self, plug: Plug, data: bytes) -> None:
-        """Sends what a question is answered with, as far as the faults let it."""
-        if self.condition.late_ms:
-            self._changed.wait_for(self._is_dead, self.condition.late_ms / 1000)
+        """Sends what a question is answered with, as far as the faults let it; late, until the order changes."""
+        late_ms = self.condition.late_ms
+        if late_ms:
+            self._changed.wait_for(lambda: self._is_dead() or self.condition.late_ms != late_ms, late_ms / 1000)
         plug.send(self._spoken(data))
 
     def _spoken(self, data: bytes) -> bytes:

@@ -61,7 +61,7 @@ def test_answers_to_nobody_are_not_believed(pair: tuple[ScaleEmulator, Scale]) -
 
 def test_a_late_answer_is_not_taken_for_that_to_the_next_question(pair: tuple[ScaleEmulator, Scale]) -> None:
     emulator, scale = pair
-    emulator.order("late 900")
+    emulator.order("late 60000")
     assert trouble_of(scale) in {Trouble.NO_ANSWER, Trouble.GARBLED}
     emulator.order("late 0")
     emulator.order("weight 900")
