@@ -9,6 +9,7 @@ from app.core.money import ZERO, Money, UnitPrice
 from app.core.quick_values import quick_value
 from app.core.texts import shown_and_printed
 from devices.fiscal.receipt import Buyer
+from pos.pricing.priced import SOURCE_POINTS
 from pos.tips.ledger import Tip
 
 
@@ -42,8 +43,10 @@ _SOLD_FOR: Final = shown_and_printed("{name}, when it was sold")
 
 def discount_text(discount: LineDiscount, gettext: Callable[[str], str]) -> str:
     """Why a line became cheaper, in the language of ``gettext``."""
-    if discount.code == "returned" and discount.name:
-        return gettext(_SOLD_FOR).format(name=discount.name)
+    if discount.code == "returned":
+        name = gettext(_WHY["points"]) if discount.source == SOURCE_POINTS else discount.name
+        if name:
+            return gettext(_SOLD_FOR).format(name=name)
     return gettext(_WHY[discount.code]).format(value=discount.value, name=discount.name)
 
 

@@ -30,7 +30,8 @@ class WorkLine:
             return
         self.amount, self.left, self.tax = returned.amount.minor, returned.left.minor, returned.tax.minor
         for one in returned.discounts:
-            self.discounts.append(Discount(one.source, DiscountCode.RETURNED, one.amount, one.amount, one.name))
+            # What was said to the customer when it was sold had no sign.
+            self.discounts.append(Discount(one.source, DiscountCode.RETURNED, abs(one.amount), one.amount, one.name))
 
     @property
     def gross(self) -> int:

@@ -2,9 +2,12 @@
 
 from app.core.money import ZERO
 from pos.cart import service as cart
+from pos.cart.points import set_points
+from pos.cart.views import discount_text
 from pos.cart.why import Explained, explain_line
 from pos.settings import PRICES_INCLUDE_TAX
 from tests.factories.amounts import money
+from tests.factories.loyalty import POINT, gets_points, points_program, runs
 from tests.factories.promotions import promote
 from tests.factories.shop import Shop
 from tests.factories.till import TillDesk
@@ -31,6 +34,20 @@ def test_a_line_is_explained_and_so_is_its_return(shop: Shop) -> None:
     told = explained(till)
     assert ([one.name for one in told.line.discounts], told.one_more) == (["Three for two"], None)
     assert told.line.gross == money("-8.00")
+
+
+def test_what_points_paid_is_told_by_its_name_when_it_comes_back(shop: Shop) -> None:
+    till, anna = shop.till(), shop.customer("Anna")
+    runs(shop, points_program())
+    gets_points(shop, anna, 50)
+    till.adds(shop.product("Saw", "100.00"))
+    till.is_of(anna)
+    till.act(set_points, 50 * POINT)
+    till.act(cart.set_line_discount, till.rung_up.lines[0].uid, 0, money("5.00"), "")
+    bought = till.pays(cash="rest")
+    till.takes_back(bought, "1")
+    told = [discount_text(one, str) for one in explained(till).line.discounts]
+    assert told == ["5.00 off when it was sold", "Paid with points, when it was sold"]
 
 
 def test_a_price_finer_than_a_coin_says_that_it_was_rounded(shop: Shop) -> None:
