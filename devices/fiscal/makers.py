@@ -20,7 +20,8 @@ class Maker:
     register's own code to words for people, which are messages; ``tax_system`` is empty where the law knows one only.
     ``wants_sale_number`` and ``returns_need_original``: see ``RegisterInfo``. One that ``always_prints`` registers
     nothing without paper; one that ``corrects`` takes sales afterwards that it should have had;
-    one that ``takes_marked_codes`` is told the codes of marked goods, one that ``takes_buyer`` whom a sale is made to.
+    one that ``takes_marked_codes`` is told the codes of marked goods, one that ``takes_buyer`` whom a sale is made to;
+    one that ``sets_clock`` takes the time of this computer.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Maker:
     corrects: bool = True
     takes_marked_codes: bool = True
     takes_buyer: bool = True
+    sets_clock: bool = True
 
 
 _SYSTEM_WORDS: Final = (
@@ -127,6 +129,7 @@ ATOL: Final = Maker(
     tax_systems=MappingProxyType(
         dict(zip(("osn", "usnIncome", "usnIncomeOutcome", "esn", "patent"), _SYSTEM_WORDS, strict=True))
     ),
+    sets_clock=False,
 )
 # The groups of Bulgarian registers by Ordinance N-18; В is for fuels, those behind Г are free.
 _BULGARIAN_TAXES: Final = MappingProxyType({"2000": "Б", "900": "Г", "0": "А", NO_TAX: "А"})

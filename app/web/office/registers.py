@@ -119,7 +119,9 @@ def decide_at_register(till_id: int, message_id: int) -> ResponseReturnValue:
 
 
 def _typed_codes(start: str) -> dict[str, str]:
-    return {name.removeprefix(start): value for name, value in request.form.items() if name.startswith(start)}
+    """What was chosen; a code that nobody chose stays unsaid."""
+    typed = request.form.items()
+    return {name.removeprefix(start): value for name, value in typed if name.startswith(start) and value}
 
 
 def _page(problem: Problem | None = None, where: str = "") -> str:

@@ -53,10 +53,13 @@ def test_a_register_is_added_once_and_by_an_address_that_is_one(web_on_sqlite: W
 def test_the_owner_says_how_the_register_calls_a_tax(web_on_sqlite: WebShop, owner: Browser) -> None:
     with web_on_sqlite.database.unit_of_work(SETUP) as tx:
         create_tax_category(tx, "VAT", 2000, code="vat")
+        create_tax_category(tx, "VAT 9 %", 900, code="reduced")
     add(web_on_sqlite, owner)
     device = device_id(web_on_sqlite)
-    owner.get("/office/registers")
+    page = owner.get("/office/registers").text
+    assert page.count('<option value="" selected>not said yet</option>') == 1, "no rate stands there that nobody chose"
     codes = {"tax-2000": "0x02", f"tax-{NO_TAX}": "0x08", "tender-cash": "1", "tender-card": "2", "tax_system": "0x02"}
+    codes["tax-900"] = ""
     assert owner.post(f"/office/registers/{device}/codes", {**codes, "tax-2000": "0x99"}).status_code == 422
     assert owner.post(f"/office/registers/{device}/codes", codes).status_code == 303
     with web_on_sqlite.database.read_unit() as tx:
@@ -64,11 +67,14 @@ def test_the_owner_says_how_the_register_calls_a_tax(web_on_sqlite: WebShop, own
         assert found is not None
         tables = tables_of(tx, found)
     assert (tables.taxes["2000"], tables.tax_system, tables.tenders["account"]) == ("0x02", "0x02", "15")
+    assert "900" not in tables.taxes
+    assert "Set its clock" in page
     owner.post(f"/office/registers/{device}", {"name": "KKT", "address": "atol+tcp://127.0.0.1:16732", "active": "yes"})
     with web_on_sqlite.database.read_unit() as tx:
         found = register_of_till(tx, web_on_sqlite.till_id)
         assert found is not None
         assert tables_of(tx, found).taxes["2000"] == "vat20", "the codes of the other maker are gone"
+    assert "Set its clock" not in owner.get("/office/registers").text, "no task of this maker's does"
 
 
 def test_a_register_is_asked_how_it_is_and_its_queue_paused(web_on_sqlite: WebShop, owner: Browser) -> None:

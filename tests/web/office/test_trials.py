@@ -70,6 +70,7 @@ def test_a_register_is_tried_without_a_shell_and_taken_for_no_real_one(
     assert owner.post(f"/office/registers/{device.id}", real).status_code == 303
     with shop.database.read_unit() as tx:
         assert not place_of(tx, shop.till_id).has_emulated_register, "a real one stands there now, on this machine"
+    assert "See the emulated paper" not in owner.get("/office/registers").text
 
 
 def test_an_emulated_label_printer_shows_its_labels_and_is_there_after_a_restart(
