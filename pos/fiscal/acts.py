@@ -17,6 +17,7 @@ from app.places.settings import PAPER_LANGUAGE
 from devices.errors import DeviceError
 from devices.fiscal.port import FiscalRegister
 from devices.fiscal.receipt import Act, CashMove, Correction, FiscalTender, Operator, ShiftClosing, ShiftOpening
+from pos.account.models import AccountEntry
 from pos.fiscal.originals import original_of
 from pos.fiscal.queue import PARTS, is_correction
 from pos.fiscal.receipts import Telling, account_payment, receipt_of
@@ -45,10 +46,7 @@ def act_of(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: Fis
         case "close":
             return ShiftClosing(uid, operator)
         case "account":
-            say = paper_texts(settings.get(tx, PAPER_LANGUAGE)).gettext
-            tender = FiscalTender(payload["tender"], Money(payload["amount"]))
-            number = number_of(tx, payload["document"])
-            return account_payment(uid, say("Payment on account"), tender, operator, number)
+            return _account_payment(tx, payload, operator, register)
         case "meet":
             return None
         case _:
@@ -99,7 +97,7 @@ def _receipt(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: F
     telling = Telling(
         uid=payload["uid"],
         on_paper=on_paper,
-        contact=_contact(tx, sale),
+        contact=_contact(tx, sale.head.customer_id),
         texts=(
             say("No. {number}").format(number=sale.head.number),
             *[part for text in handed for part in ([text] if text in codes else wrap(text, register.info.columns))],
@@ -115,10 +113,23 @@ def _receipt(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: F
     return receipt_of(sale, tips_by_tender(tx, [sale.head.id]).get(sale.head.id, {}), part, register.info, telling)
 
 
-def _contact(tx: ReadUnit, sale: SaleView) -> str:
-    if sale.head.customer_id is None or not settings.get(tx, TELLS_CONTACT):
+def _account_payment(tx: ReadUnit, payload: Mapping[str, Any], operator: Operator, register: FiscalRegister) -> Act:
+    say = paper_texts(settings.get(tx, PAPER_LANGUAGE)).gettext
+    payer = tx.execute(select(AccountEntry.customer_id).where(AccountEntry.uid == payload["document"])).scalar()
+    return account_payment(
+        payload["uid"],
+        say("Payment on account"),
+        FiscalTender(payload["tender"], Money(payload["amount"])),
+        operator,
+        sale_number=number_of(tx, payload["document"]),
+        contact=_contact(tx, payer) if register.info.takes_contact else "",
+    )
+
+
+def _contact(tx: ReadUnit, customer_id: int | None) -> str:
+    if customer_id is None or not settings.get(tx, TELLS_CONTACT):
         return ""
-    customer = customer_by_id(tx, sale.head.customer_id)
+    customer = customer_by_id(tx, customer_id)
     return customer.email or customer.phone or ""
 
 

@@ -97,7 +97,7 @@ def receipt_of(
 
 
 def account_payment(
-    uid: str, name: str, tender: FiscalTender, operator: Operator, sale_number: str = ""
+    uid: str, name: str, tender: FiscalTender, operator: Operator, *, sale_number: str = "", contact: str = ""
 ) -> FiscalReceipt:
     """The receipt of a payment for what was bought on account; its tax was told with the goods."""
     line = FiscalLine(
@@ -109,7 +109,7 @@ def account_payment(
         item_kind=ItemKind.PAYMENT,
         settlement=Settlement.CREDIT_PAYMENT,
     )
-    return FiscalReceipt(uid, DocumentKind.SALE, (line,), (tender,), operator, sale_number=sale_number)
+    return FiscalReceipt(uid, DocumentKind.SALE, (line,), (tender,), operator, sale_number=sale_number, contact=contact)
 
 
 def _tenders(sale: SaleView, tips: Mapping[str, Money], goes_round: Money) -> tuple[FiscalTender, ...]:

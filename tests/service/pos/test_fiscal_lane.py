@@ -9,6 +9,7 @@ import pytest
 from app.core import outbox, outbox_view
 from app.core.errors import BadInput, Conflict, Forbidden
 from app.core.ids import new_uid
+from app.crm.customers import CustomerData, update_customer
 from app.places.service import place_of
 from devices.errors import Trouble
 from devices.fiscal.evidence import Attempt, Registered
@@ -23,7 +24,7 @@ from pos.fiscal.deciding import decide
 from pos.fiscal.events import RegisterReplaced
 from pos.fiscal.queue import TASKS, queue_test
 from pos.fiscal.reading import last_answer
-from pos.fiscal.settings import RECEIPT_PAPER, SELLS_IN_DOUBT
+from pos.fiscal.settings import RECEIPT_PAPER, SELLS_IN_DOUBT, TELLS_CONTACT
 from pos.papers.store import PRINT_KIND, is_asked_for, receipt_document, stored_paper
 from pos.sale.reading import recent_sales
 from pos.sale.receipt_code import receipt_barcode
@@ -107,7 +108,9 @@ def test_an_exchange_is_a_sale_and_a_return(shop: Shop, till: FiscalTill) -> Non
 
 
 def test_what_is_bought_on_account_is_credit_and_its_payment_a_receipt(shop: Shop, till: FiscalTill) -> None:
+    shop.sets(TELLS_CONTACT, True)
     customer = shop.customer(credit="500.00")
+    shop.changes(lambda tx: update_customer(tx, customer, CustomerData("Anna Field", email="anna@example.org")))
     till.desk.is_of(customer)
     till.desk.adds(shop.product("Saw", "120.00"))
     till.desk.pays(account="rest")
@@ -120,6 +123,7 @@ def test_what_is_bought_on_account_is_credit_and_its_payment_a_receipt(shop: Sho
         Settlement.CREDIT_PAYMENT,
         ItemKind.PAYMENT,
     )
+    assert (bought.contact, paid.contact) == ("anna@example.org", "anna@example.org")
 
 
 def test_what_costs_nothing_is_registered_nowhere_alone_and_with_others_where_it_may(
