@@ -49,6 +49,7 @@ class RegisterVault(ABC, Generic[MemoryT, StoredT]):
         self._folder = folder
         self.memory = memory
         self.documents: list[StoredT] = []
+        self._written = ""
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._read(folder, stored)
@@ -66,11 +67,13 @@ class RegisterVault(ABC, Generic[MemoryT, StoredT]):
                 file.write(json.dumps(asdict(document), ensure_ascii=self.is_ascii) + "\n")
 
     def keep(self) -> None:
-        """Writes the memory down."""
-        if self._folder is not None:
-            with tempfile.NamedTemporaryFile("w", dir=self._folder, delete=False, encoding="utf-8") as file:
-                file.write(self._memory_text())
-            Path(file.name).replace(self._folder / STATE_FILE)
+        """Writes the memory down, where it has changed: whoever only looks writes nothing."""
+        if self._folder is None or (text := self._memory_text()) == self._written:
+            return
+        with tempfile.NamedTemporaryFile("w", dir=self._folder, delete=False, encoding="utf-8") as file:
+            file.write(text)
+        Path(file.name).replace(self._folder / STATE_FILE)
+        self._written = text
 
     def _memory_text(self) -> str:
         """The memory as it is written down."""
