@@ -62,6 +62,7 @@ from pos.account.merging import account_merge
 from pos.cart.merging import cart_merge
 from pos.cart.package_lines import keep_packages_services
 from pos.employees.service import employee_data
+from pos.fiscal.clocks import is_time_doubtful
 from pos.fiscal.events import RegisterReplaced
 from pos.fiscal.lane import FiscalHandler, RestHandler, StatusHandler
 from pos.fiscal.queue import FISCAL_KIND, REST_KIND, TEST_KIND
@@ -280,7 +281,7 @@ def build(config: Config, clock: Clock | None = None) -> Program:
         config,
         database,
         Dispatcher(database, lane_handlers(database, held, config.mail_password)),
-        Scheduler(database, jobs_of(config, held.modems)),
+        Scheduler(database, jobs_of(config, held.modems), is_time_doubtful),
         held,
         DeviceTests(database, held),
     )

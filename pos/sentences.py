@@ -99,6 +99,10 @@ _CHECKOUT: Final = {
     "clock_behind": marked(
         "The PC's clock shows a time before the last act. Nothing was sold; set it right, or confirm it at the till."
     ),
+    "register_clock_apart": marked(
+        "The clocks of the PC and of the fiscal register are far apart. Nothing was sold; set the wrong one right, or "
+        "confirm it at the till."
+    ),
     "clock_right_again": marked("The clock is right. Nothing was changed, and nothing has to be confirmed."),
     "cart_empty": marked("There is nothing to pay in this cart."),
     "cart_changed": marked("The cart was changed meanwhile. Nothing was sold; look at it and pay again."),

@@ -1,8 +1,8 @@
 """A fiscal register in memory, for tests and rehearsals: it keeps the port's promises and fails where it is told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from app.core.io_guard import refuse_inside_unit
@@ -22,6 +22,7 @@ from devices.fiscal.evidence import (
 from devices.fiscal.port import InDoubt, RegisterInfo, RegisterStatus, ShiftState
 from devices.fiscal.receipt import Act, CashMove, DocumentKind, FiscalReceipt, Operator, ShiftClosing, ShiftOpening
 
+_NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 _STOPS_PAPER_ONLY = frozenset({Trouble.PAPER_OUT, Trouble.COVER_OPEN})
 
 
@@ -53,8 +54,8 @@ class FakeFiscalRegister:
     """A ``FiscalRegister``. ``entries`` is its memory, ``texts`` what it printed besides.
 
     ``troubles`` says what goes wrong at which step and stays until it is taken out. ``shift`` and ``serial_number`` may
-    be set, and ``accepted_serial``, another than which it does not begin; ``clock`` is what it believes,
-    ``last_sale_number`` what it was told before.
+    be set, and ``accepted_serial``, another than which it does not begin; its clock is ``ahead`` of what is ``now``,
+    ``last_sale_number`` is what it was told before.
     """
 
     def __init__(self) -> None:
@@ -65,7 +66,8 @@ class FakeFiscalRegister:
         self.shift = ShiftState.CLOSED
         self.serial_number = "FAKE0001"
         self.accepted_serial = ""
-        self.clock = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+        self.now: Callable[[], datetime] = lambda: _NOON
+        self.ahead = timedelta()
         self.number = 0
         self.last_sale_number = 0
         self._shift_number = 0
@@ -199,12 +201,17 @@ class FakeFiscalRegister:
         if Step.PAPER in self.troubles:
             raise DeviceError(self.troubles[Step.PAPER])
 
+    @property
+    def clock(self) -> datetime:
+        """What its clock shows."""
+        return self.now() + self.ahead
+
     def set_clock(self, at: datetime) -> None:
         """Believes the moment."""
         self._reach()
         if self.shift is not ShiftState.CLOSED:
             raise DeviceError(Trouble.SHIFT_OPEN)
-        self.clock = at
+        self.ahead = at - self.now()
 
     def _reach(self) -> None:
         refuse_inside_unit()
@@ -255,7 +262,7 @@ class FakeFiscalRegister:
             serial_number=self.serial_number,
             storage_number="FAKE",
             shift_number=self._shift_number,
-            at=self.clock,
+            at=entry.kept.at if entry.kept else self.clock,
             sign=entry.kept.sign if entry.kept else "",
             paper=PaperOutcome.UNFINISHED if wanted and trouble in _STOPS_PAPER_ONLY else paper,
             trouble=trouble if wanted else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from app.core.db.series import next_number
 from app.core.db.unit import Unit
@@ -45,7 +46,7 @@ from pos.returns.payout import check_payout
 from pos.sale.bought import note_bought
 from pos.sale.points import PointsBack
 from pos.shift.service import ask_shift_to_sell_in
-from pos.shift.wrong_clock import refuse_unconfirmed
+from pos.shift.wrong_clock import refuse_clocks_apart, refuse_unconfirmed
 
 
 def checkout(
@@ -62,9 +63,9 @@ def checkout(
     ``version`` is that of the cart the cashier saw and ``seen`` what it came to; None where no one looked. A cart
     that nobody touched may come to another sum all the same, when a tax rate changed at midnight. ``cover`` finds the
     payments at a connected card terminal, as ``approved_cover`` does. Raises Conflict ``no_open_shift``,
-    ``clock_behind``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with ``need``), ``stock_refused``,
-    ``customer_needed`` for a return without a receipt and for buying on account, ``returned_already``,
-    ``offer_sold_meanwhile``, ``fiscal_in_doubt``, ``no_tip_on_payout``, ``tip_on_account``,
+    ``clock_behind``, ``register_clock_apart``, ``cart_empty``, ``cart_changed``, ``tenders_below_total`` (with
+    ``need``), ``stock_refused``, ``customer_needed`` for a return without a receipt and for buying on account,
+    ``returned_already``, ``offer_sold_meanwhile``, ``fiscal_in_doubt``, ``no_tip_on_payout``, ``tip_on_account``,
     ``card_payment_under_way``, ``card_amounts_differ``; BadInput ``unknown_tender``; what the cart's store, the pricing
     engine, ``check_age``, ``check_codes``, ``check_payout``, ``note_promotions``, ``hold_value``, ``hold_packages`` and
     the account's ledger raise. Nothing is written then.
@@ -83,7 +84,7 @@ def checkout(
     if cart.is_paying:
         hold_lent(tx, (one.lent for one in live_of_subject(tx, uid)), beside_terminal(tenders))
     shift = shift_asked()
-    refuse_unconfirmed(tx, shift.id, act_ahead_asked())
+    _refuse_wrong_clocks(tx, till_id, shift.id, act_ahead_asked())
     if version is not None and version != cart.version:
         raise Conflict("cart_changed")
     if not cart.lines:
@@ -120,6 +121,11 @@ def checkout(
     tx.publish(SaleCompleted(sale.sale_id, uid, till_id))
     record_sale(tx, sale)
     return _answer(tx, sale, below_zero)
+
+
+def _refuse_wrong_clocks(tx: Unit, till_id: int, shift_id: int, act_ahead: datetime | None) -> None:
+    refuse_unconfirmed(tx, shift_id, act_ahead)
+    refuse_clocks_apart(tx, till_id, shift_id)
 
 
 def _check_cart(tx: Unit, till_id: int, cart: CartState) -> None:

@@ -223,6 +223,7 @@ class StatusHandler:
             verified, address = held.register.info.verified_on_hardware, held.address
         facts = {**_as_facts(status), "verified": verified, "refused": refused, "address": address}
         facts["task"] = message.payload.get("task")
+        facts["asked_at"] = self._database.clock.now().isoformat()
         return Outcome("done", None, facts)
 
     def _do(self, register: FiscalRegister, payload: Mapping[str, Any]) -> None:

@@ -155,5 +155,29 @@ class ClockConfirmation(Base):
     confirmed_by: Mapped[str] = mapped_column(String(120))
 
 
-for _table in ("shift", "shift_close", "cash_entry", "shift_handover", "clock_confirmation"):
+class RegisterClockConfirmation(Base):
+    """Somebody sells in a shift though the clocks of the PC and of the register are far apart: what both showed."""
+
+    __tablename__ = "register_clock_confirmation"
+    __table_args__ = (
+        Index("ix_register_clock_confirmation_shift_id", "shift_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    shift_id: Mapped[int] = mapped_column(BigId, ForeignKey("shift.id"))
+    clock_said: Mapped[datetime] = mapped_column(UtcDateTime)
+    register_said: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[str] = mapped_column(String(120))
+
+
+for _table in (
+    "shift",
+    "shift_close",
+    "cash_entry",
+    "shift_handover",
+    "clock_confirmation",
+    "register_clock_confirmation",
+):
     append_only(_table)

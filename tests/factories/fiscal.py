@@ -84,6 +84,7 @@ class FiscalTill:
     ) -> None:
         self.shop = shop
         self.register = PluggedRegister()
+        self.register.now = shop.clock.now
         maker = maker_of(address)
         if maker.wants_sale_number:
             self.register.info = replace(

@@ -59,6 +59,7 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "category.renamed": marked("Category renamed"),
         "clock.accepted": marked("Clock said to be right"),
         "clock.confirmed": marked("Selling with a clock that is behind"),
+        "register_clock.confirmed": marked("Selling with a register whose clock is far from the PC's"),
         "company_receipt.corrected": marked("Receipt for a company corrected"),
         "company_receipt.issued": marked("Receipt for a company"),
         "coupons.made": marked("Coupons made"),

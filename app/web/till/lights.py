@@ -40,6 +40,17 @@ def lights_of(status: TillStatus, now: datetime) -> list[Light]:
                 gettext("The clock of the PC shows an earlier time. Set date and time right; nothing else is needed."),
             )
         )
+    if status.register_clock is not None:
+        lights.append(
+            Light(
+                "warn",
+                gettext("Clocks apart: the register shows %(moment)s", moment=moment(status.register_clock)),
+                gettext(
+                    "One of the two clocks is wrong. Set the PC's right, or the register's under Fiscal registers once "
+                    "its shift is closed; the next receipt tells whether they agree."
+                ),
+            )
+        )
     if status.closed is not None:
         lights.append(Light("warn", gettext("Outside opening hours"), closed_words(status.closed)))
     if status.shift is None:

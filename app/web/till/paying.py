@@ -1,6 +1,7 @@
 """Paying. The same cart again is the same sale: pressing twice, or sending again after a lost answer, is harmless."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from flask import make_response, render_template
@@ -26,10 +27,15 @@ from pos.checkout.completed import CompletedSale
 from pos.checkout.service import checkout
 from pos.checkout.tenders import TenderRequest
 from pos.payments.reading import PaymentView
-from pos.shift.wrong_clock import confirm_wrong_clock
+from pos.shift.wrong_clock import confirm_register_clock, confirm_wrong_clock
 from pos.tender_kinds import TENDER_NAMES
 
 MOST_TENDERS = 20
+_CLOCKS: Final[Mapping[str, Callable[[Unit, int, str], None]]] = {
+    "clock_behind": confirm_wrong_clock,
+    "register_clock_apart": confirm_register_clock,
+}
+"""What is asked of a clock that may be wrong, and what takes the answer down."""
 _PLANNED: Final = ("cart_uid", "version", "seen", "tenders")
 """What is sent again once a card terminal has moved the money."""
 
@@ -49,7 +55,7 @@ def pay() -> ResponseReturnValue:
     try:
         done = transact(act)
     except (Conflict, NotFound) as error:
-        if error.code == "clock_behind":
+        if error.code in _CLOCKS:
             return _ask_clock(error)
         if error.code == "age_check_needed":
             return _ask_age(error)
@@ -87,9 +93,11 @@ def age() -> ResponseReturnValue:
 @blueprint.post("/clock")
 @till_page
 def confirm_clock() -> ResponseReturnValue:
-    """The cashier knows that the clock is behind, and sells all the same."""
-    till_id, uid = current_till_id(), inputs.text("act_uid")
-    transact(lambda tx: confirm_wrong_clock(tx, till_id, uid))
+    """The cashier knows that a clock is wrong, and sells all the same."""
+    till_id, uid, confirm = current_till_id(), inputs.text("act_uid"), _CLOCKS.get(inputs.text("asked"))
+    if confirm is None:
+        raise BadInput("bad_request", "asked")
+    transact(lambda tx: confirm(tx, till_id, uid))
     with read() as tx:
         cart = read_cart(tx, till_id)
         return answers.whole_cart(
@@ -98,7 +106,8 @@ def confirm_clock() -> ResponseReturnValue:
 
 
 def _ask_clock(error: ShopError) -> ResponseReturnValue:
-    response = make_response(render_template("till/clock_behind.html", act_uid=new_uid(), **error.facts), 409)
+    facts = {"asked": error.code, "act_uid": new_uid(), **error.facts}
+    response = make_response(render_template("till/clock_behind.html", **facts), 409)
     response.headers[answers.OPENS] = "clock-behind"
     return response
 

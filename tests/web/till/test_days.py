@@ -41,7 +41,7 @@ def test_selling_with_a_clock_that_is_behind_is_confirmed_once(till_pages: TillP
     assert "The last act was taken down on" in asks.text
     uid = re.search(r'name="act_uid" value="([^"]+)"', asks.text)
     assert uid is not None
-    assert "Taken down" in till_pages.post("clock", {"act_uid": uid[1]}).text
+    assert "Taken down" in till_pages.post("clock", {"act_uid": uid[1], "asked": "clock_behind"}).text
     assert till_pages.pay(cash).status_code == 200
     till_pages.cart_uid = new_uid()
     till_pages.adds(drill)

@@ -1,14 +1,18 @@
 """Paying over HTTP: once, whatever is sent."""
 
 import json
+import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from app.core.money import Money
 from pos.sale.reading import SaleHead, recent_sales
 from tests.factories.amounts import money
+from tests.factories.fiscal import FiscalTill
 from tests.factories.shop import Shop
-from tests.web.till.conftest import TillPages
+from tests.web.till.conftest import TillPages, log_in
 
 CASH = {"kind": "cash", "amount": None}
 
@@ -63,6 +67,24 @@ def test_tenders_that_are_none_are_refused(till_pages: TillPages, shop: Shop, te
     assert answer.status_code in (400, 422)
     assert 'class="notice' in answer.text
     assert sales_of(till_pages) == []
+
+
+def test_a_register_with_another_time_is_asked_about_before_a_sale(shop: Shop, tmp_path: Path) -> None:
+    till, saw = FiscalTill(shop), shop.product("Saw", "12.50")
+    till.register.ahead = timedelta(hours=1)
+    till.desk.sells(saw)
+    till.works()
+    pages = log_in(shop, tmp_path, till.desk)
+    assert "Clocks apart: the register shows" in pages.get("lights").text
+    pages.adds(saw)
+    asked = pages.pay(CASH)
+    assert (asked.status_code, asked.headers["X-Open"]) == (409, "clock-behind")
+    assert "The clock of the register shows" in asked.text
+    answer = dict(re.findall(r'name="(\w+)" value="([^"]*)"', asked.text))
+    assert pages.post("clock", {**answer, "asked": "another"}).status_code == 400
+    assert pages.post("clock", answer).status_code == 200
+    assert pages.pay(CASH).status_code == 200
+    assert len(sales_of(pages)) == 2
 
 
 def test_nothing_pays_nothing(till_pages: TillPages, shop: Shop) -> None:
