@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import thread_time
@@ -16,6 +15,7 @@ from app.core.ids import new_uid
 from app.core.money import Money, UnitPrice
 from app.core.outbox import LaneHandler, Message
 from app.core.registry import Registry
+from app.places.day import shop_zone
 from app.wiring import held_devices, lane_handlers
 from benchmarks.figures import SECONDS_TO_MS, Goal, Report, Times
 from benchmarks.shop import ACTOR, REDUCED_BP, Opened, open_shop
@@ -39,12 +39,14 @@ _PRICE: Final = UnitPrice.of(Money(1_234))
 
 def through_the_lane(stage: Stage) -> Report:
     """Claimed, sent with its evidence before and after, kept and laid out with its fiscal data; the emulator apart."""
-    machines: dict[str, tuple[ServedRegister[Any, Any, Any], str]] = {
-        "Shtrih": (ShtrihEmulator(zone=UTC), "shtrih+tcp://{place}"),
-        "ATOL": (AtolEmulator(zone=UTC), "atol+tcp://{place}"),
-        "Datecs": (DatecsEmulator(zone=UTC), "datecs+tcp://{place}"),
-    }
     with _shop() as (database, opened):
+        with database.read_unit() as tx:
+            zone = shop_zone(tx)
+        machines: dict[str, tuple[ServedRegister[Any, Any, Any], str]] = {
+            "Shtrih": (ShtrihEmulator(zone=zone), "shtrih+tcp://{place}"),
+            "ATOL": (AtolEmulator(zone=zone), "atol+tcp://{place}"),
+            "Datecs": (DatecsEmulator(zone=zone), "datecs+tcp://{place}"),
+        }
         handlers = lane_handlers(database, held_devices(database), mail_password="")
         own = [
             _registered(stage, database, handlers, opened, till_id, name, *machine)
