@@ -12,6 +12,8 @@ from app.web.office.journal_subjects import Subject
 from app.web.shared.formats import day, moment, points, price_of, qty, rate, unit_price_of
 from app.web.shared.language import gettext, translated
 
+_PARTS: Final = frozenset({"demo", "emulated devices", "first day", "login", "practice"})
+"""Parts of the program that act by themselves, beside its jobs; ``program`` names them."""
 ACTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "account.activated": marked("Let in again"),
@@ -424,6 +426,14 @@ def subject_words(subject: Subject | None) -> str:
     return f"{translated(subject.noun)} {translated(subject.name)}".strip()
 
 
+def actor_name(actor: str) -> str:
+    """Who acted, in the reader's words where it was a part of the program; a person's name as it is."""
+    part, _, name = actor.partition(":")
+    if part == "console" and name:
+        return gettext("%(name)s, on the command line", name=name)
+    return gettext("The program") if part == "job" or actor in _PARTS else actor
+
+
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"act_name": act_name, "fault_name": fault_name, "subject_words": subject_words}
+    return {"act_name": act_name, "actor_name": actor_name, "fault_name": fault_name, "subject_words": subject_words}

@@ -36,6 +36,15 @@ def test_it_is_narrowed(web: WebShop, narrowed: str, there: str, gone: str) -> N
     assert gone not in page
 
 
+def test_parts_of_the_program_are_told_from_people(web_on_sqlite: WebShop) -> None:
+    for actor in ("job:prove_books", "console:anna"):
+        write(web_on_sqlite, "sale.completed", actor=actor)
+    page = web_on_sqlite.office().get("/office/journal").text
+    assert "<td>The program</td>" in page
+    assert "<td>anna, on the command line</td>" in page
+    assert ":anna" not in page
+
+
 def test_what_acts_are_about_is_called_by_name(web_on_sqlite: WebShop) -> None:
     assert ">Person Olga</a>" in web_on_sqlite.office().get("/office/journal").text
 
