@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any, Final
 
-from app.cli.parsing import Commands, add_command
+from app.cli.parsing import Commands, add_command, add_json_option
 from app.core.barcodes.patterns import read_pattern
 from app.core.barcodes.reading import read_code
 from app.core.barcodes.readings import Broken, Element, ElementString, Gtin, Measured, Reading
@@ -36,6 +36,7 @@ def add_to(commands: Commands) -> None:
         help="how the scales build weight:, price: or count: numbers; may be repeated, the first that fits wins",
     )
     parser.add_argument("--year", type=_year, metavar="YYYY", help="dates of two figures lie near it [this year]")
+    add_json_option(parser)
     parser.set_defaults(run=run)
 
 

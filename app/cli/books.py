@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 
 from app.cli.folder import config_of, opened
-from app.cli.parsing import Commands, add_command
+from app.cli.parsing import Commands, add_command, add_json_option
 from app.core import journal
 from app.reports.ledgers import check_ledgers
 
@@ -21,6 +21,7 @@ def add_to(commands: Commands) -> None:
         "walks every chain of the journal; 1 where a row was edited or removed",
         "regulars journal verify",
     )
+    add_json_option(verify)
     verify.set_defaults(run=run_verify)
     check = add_command(
         commands,
@@ -28,6 +29,7 @@ def add_to(commands: Commands) -> None:
         "recomputes every stored balance from its ledger; 1 where one differs",
         "regulars check-ledgers --data ./my-shop",
     )
+    add_json_option(check)
     check.set_defaults(run=run_check)
 
 

@@ -6,7 +6,7 @@ import sys
 from typing import Any, Final
 
 from app.cli.folder import config_of, console_actor, data_locked, opened
-from app.cli.parsing import Commands, add_command
+from app.cli.parsing import Commands, add_command, add_json_option
 from app.core.currencies import CURRENCY_DECIMALS
 from app.core.currency_change import Exchange
 from app.core.currency_parts import ConvertedAmount
@@ -38,6 +38,7 @@ def add_to(commands: Commands) -> None:
         "--cash-step", metavar="AMOUNT", default="0", help="the smallest coin in use, like 0.05 [none]"
     )
     converting.add_argument("--until", metavar="DAY", help="last day the old currency is shown beside [as it is set]")
+    add_json_option(converting)
     converting.set_defaults(run=run)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from app.cli.console_door import ask_server, tried
 from app.cli.folder import config_of, data_locked, opened
-from app.cli.parsing import Commands, add_command
+from app.cli.parsing import Commands, add_command, add_json_option
 from app.core.config import Config
 from app.core.db.unit import Database
 from app.core.errors import ConfigError, NotFound, ShopError
@@ -64,7 +64,7 @@ def add_to(commands: Commands) -> None:
     for act in (testing, log):
         act.add_argument("device", metavar="DEVICE", help="number or name, as `regulars devices list` shows them")
     for act in (listing, testing, log):
-        act.add_argument("--json", action="store_true", help="answer JSON instead of words")
+        add_json_option(act, "answer JSON instead of words")
 
 
 def run_list(options: argparse.Namespace) -> int:

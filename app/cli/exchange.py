@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from app.cli.folder import config_of, console_actor, data_locked, opened
-from app.cli.parsing import Commands, add_command
+from app.cli.parsing import Commands, add_command, add_json_option
 from app.core.config import Config
 from app.core.db.unit import Database
 from app.core.errors import ConfigError, NotFound
@@ -55,6 +55,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--heading", type=int, default=0, help="row that names the columns [found out]")
     parser.add_argument("--point", choices=(".", ","), default="", help="sign before decimals [found out]")
     parser.add_argument("--dates", choices=("dmy", "mdy"), default="", help="order in 01/02/2026 [found out, else dmy]")
+    add_json_option(parser)
     parser.set_defaults(run=run_import)
     undo = add_command(
         commands,
@@ -63,6 +64,7 @@ def add_to(commands: Commands) -> None:
         "regulars undo-import --data ./my-shop",
     )
     undo.add_argument("uid", metavar="UID", nargs="?", help="the import, as `regulars import` named it")
+    add_json_option(undo)
     undo.set_defaults(run=run_undo)
     export = add_command(
         commands,

@@ -2,12 +2,14 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from app.cli.parsing import with_common_options
-from app.core.errors import ShopError
+from app.core.errors import ConfigError, ShopError
 from app.core.explain import explain
 from app.web.shared.sentences import MORE_SENTENCES
 
@@ -56,17 +58,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in _needed(words):
         importlib.import_module(f"app.cli.{module}").add_to(commands)
+    _open_closed_streams()
     options = parser.parse_args(words)
     try:
         code: int = options.run(options)
+        sys.stdout.flush()
     except ShopError as error:
         sys.stderr.write(f"regulars: {explain(error, more=MORE_SENTENCES)}\n")
         return EXIT_BAD_INPUT
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
+        _let_go_of_output()
         return 0
+    except OSError as error:
+        _let_go_of_output()
+        problem = error.strerror or str(error)
+        sys.stderr.write(f"regulars: {explain(ConfigError('system_refused', problem=problem), more=MORE_SENTENCES)}\n")
+        return EXIT_BAD_INPUT
     return code
+
+
+def _open_closed_streams() -> None:
+    """A stream that the caller has closed is an empty one; else the next file that is opened would take its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # until the program ends
+
+
+def _let_go_of_output() -> None:
+    """Whoever read the answer is gone, or there is no room for it: the flush at the end would only fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _needed(words: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Final
 from app.auth.passwords import hash_password
 from app.auth.recovery import hashed, new_code, owners, reset
 from app.cli.folder import config_of, console_actor, data_locked, opened
-from app.cli.parsing import Commands, add_command
+from app.cli.parsing import Commands, add_command, add_json_option
 from app.core.db.unit import Database
 from app.core.errors import BadInput, ConfigError, NotFound
 
@@ -23,7 +23,7 @@ def add_to(commands: Commands) -> None:
     words = "sets a new password, which is asked for, and answers a new recovery code"
     resetting = add_command(acts, "reset", words, "regulars owner reset --login anna")
     resetting.add_argument("--login", metavar="LOGIN", help="whose password; needed where there are several owners")
-    resetting.add_argument("--json", action="store_true", help="answer JSON instead of the bare code")
+    add_json_option(resetting, "answer JSON instead of the bare code")
     resetting.set_defaults(run=run)
 
 

@@ -26,3 +26,8 @@ def add_command(commands: Commands, name: str, words: str, example: str) -> argp
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return with_common_options(parser)
+
+
+def add_json_option(parser: argparse.ArgumentParser, words: str = "answer JSON, as it does without this too") -> None:
+    """Adds ``--json``, which every command that answers data knows: a script may ask all of them alike."""
+    parser.add_argument("--json", action="store_true", help=words)

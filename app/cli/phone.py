@@ -1,11 +1,12 @@
 """``regulars phone``: a phone number as typed, as E.164."""
 
 import argparse
+import json
 import sys
 
 import phonenumbers
 
-from app.cli.parsing import Commands, add_command
+from app.cli.parsing import Commands, add_command, add_json_option
 from app.core.errors import ConfigError
 from app.crm.phones import normal_phone
 
@@ -19,6 +20,7 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("text", metavar="TEXT", help="the number as typed; - reads one a line")
     parser.add_argument("--country", metavar="CC", required=True, help="whose habits it is typed with (ISO 3166)")
+    add_json_option(parser, 'answer JSON instead of words: {"valid": true, "value": "+74951234567"}')
     parser.set_defaults(run=run)
 
 
@@ -29,9 +31,16 @@ def run(options: argparse.Namespace) -> int:
         raise ConfigError("unknown_country", got=options.country)
     if options.text != "-":
         number = normal_phone(options.text, country)
-        sys.stdout.write(f"{number or INVALID}\n")
+        _write(number, options)
         return 0 if number else 1
     for line in sys.stdin.buffer:
         text = line.removesuffix(b"\n").removesuffix(b"\r").decode(errors="replace")
-        sys.stdout.write(f"{normal_phone(text, country) or INVALID}\n")
+        _write(normal_phone(text, country), options)
     return 0
+
+
+def _write(number: str | None, options: argparse.Namespace) -> None:
+    if options.json:
+        sys.stdout.write(json.dumps({"valid": True, "value": number} if number else {"valid": False}) + "\n")
+    else:
+        sys.stdout.write(f"{number or INVALID}\n")

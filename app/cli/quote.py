@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
-from app.cli.parsing import Commands, add_command
+from app.cli.parsing import Commands, add_command, add_json_option
 from app.core.errors import ConfigError
 from pos.pricing.command import quote_file, quote_lines
 
@@ -19,21 +21,24 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("file", metavar="FILE", help="the scenario; - reads standard input")
     parser.add_argument("--lines", action="store_true", help="one scenario a line, one answer a line")
+    add_json_option(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Answers the scenario, or each line's."""
-    try:
+    with _opened(options.file) as source:
         if options.lines:
-            if options.file == "-":
-                return quote_lines(sys.stdin.buffer, sys.stdout.buffer)
-            with Path(options.file).open("rb") as lines:
-                return quote_lines(lines, sys.stdout.buffer)
-        text = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
-    except OSError as error:
-        raise ConfigError("file_not_readable", file=options.file, problem=error.strerror or "") from None
-    answer, code = quote_file(text)
+            return quote_lines(source, sys.stdout.buffer)
+        answer, code = quote_file(source.read())
     sys.stdout.buffer.write(answer.encode())
-    sys.stdout.buffer.flush()
     return code
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    if name == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise ConfigError("file_not_readable", file=name, problem=error.strerror or "") from None

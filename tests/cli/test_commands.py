@@ -29,6 +29,10 @@ COMMANDS: tuple[list[str], ...] = (
     ["serve"],
     ["quote"],
     ["barcode"],
+    ["phone"],
+    ["import"],
+    ["undo-import"],
+    ["export"],
     ["journal"],
     ["journal", "verify"],
     ["check-ledgers"],
@@ -45,6 +49,10 @@ COMMANDS: tuple[list[str], ...] = (
     ["emulate", "escpos"],
     ["emulate", "smtp"],
 )
+ANSWERING_DATA = {
+    *("quote", "barcode", "phone", "import", "undo-import", "journal verify", "check-ledgers", "demo"),
+    *("owner reset", "currency convert", "devices list", "devices test", "devices log"),
+}
 
 
 @pytest.fixture
@@ -75,6 +83,7 @@ def test_every_command_has_help_with_an_example(command: list[str], capsys: pyte
     words = capsys.readouterr().out
     assert "regulars" in words
     assert "xample" in words or "Start here" in words
+    assert ("--json" in words) == (" ".join(command) in ANSWERING_DATA)
 
 
 def test_a_scenario_is_priced_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,6 +111,23 @@ def test_a_bad_scenario_is_an_error_with_its_path(
     file.write_bytes(content)
     assert main(["quote", str(file)]) == exit_code
     assert set(answer_of(capsys)["error"]) == {"code", "message", "path"}
+
+
+@pytest.mark.parametrize(
+    ("streams", "code", "answer", "words"),
+    [
+        ("<&-", 2, "no_json", b""),
+        (">/dev/full", 2, "", b"regulars: The system does not let it be done: No space left on device.\n"),
+        (">&- 2>&-", 0, "", b""),
+        ("| true", 0, "", b""),
+    ],
+)
+def test_a_stream_that_is_shut_is_no_stack_trace(streams: str, code: int, answer: str, words: bytes) -> None:
+    piped = f"set -o pipefail; {sys.executable} -m app.cli.main quote {'--lines' if '|' in streams else ''} - {streams}"
+    given = (json.dumps(SCENARIO).encode() + b"\n") * (5000 if "|" in streams else 1)
+    answered = subprocess.run(["bash", "-c", piped], input=given, capture_output=True, check=False)
+    assert (answered.returncode, answered.stderr) == (code, words)
+    assert answer in answered.stdout.decode()
 
 
 def test_the_journal_is_verified(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -172,6 +172,11 @@ def test_every_line_gets_one_answer(capsys: pytest.CaptureFixture[str], monkeypa
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
     assert main(["phone", "-", "--country", "RU"]) == 0
     assert capsys.readouterr().out == "+74951234567\ninvalid\ninvalid\n+35929876543\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    assert main(["phone", "-", "--country", "RU", "--json"]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    found = [{"valid": True, "value": "+74951234567"}, {"valid": True, "value": "+35929876543"}]
+    assert answers == [found[0], {"valid": False}, {"valid": False}, found[1]]
 
 
 def test_an_unknown_country_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -84,6 +84,7 @@ _ELSEWHERE: Final = {
         "The import of {file} is not finished. Nothing was changed; start the server and let it finish first."
     ),
     "no_yes": marked("Nothing was changed. Say --yes where nobody can be asked."),
+    "system_refused": marked("The system does not let it be done: {problem}."),
     "file_not_readable": marked("The file {file} cannot be read: {problem}."),
     "unknown_country": marked("{got} is no country; write two letters, like RU."),
     "bad_delimiter": marked("{got} is no delimiter; give one sign, or tab, semicolon, comma or bar."),
