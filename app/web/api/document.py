@@ -19,7 +19,11 @@ _PROBLEMS: Final = {
     "403": "The token lacks the scope.",
     "404": "It does not exist.",
     "409": "The state of the shop forbids it now.",
+    "413": "It is more than the server takes at once.",
     "422": "A value is wrong; path names the field.",
+    "500": "A fault of the program, which is in its log under the incident; nothing was written.",
+    "503": "The shop is not open yet, or its database is busy or away; try it again.",
+    "507": "The disk is full, or the folder of the data cannot be written.",
 }
 
 

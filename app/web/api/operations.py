@@ -1,6 +1,7 @@
 """Declaring an operation of the API once: its route, its right, its check of the body and its page of the document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -8,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import BaseModel, ValidationError
 
 from app.core.errors import BadInput
+from app.core.jsontext import RepeatedKey, parse
 from app.web.shared.access import program
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -58,15 +60,32 @@ def operation(declared: Operation) -> Callable[[Callable[..., Response]], Callab
 
 
 def body_as(shape: type[Body]) -> Body:
-    """The request's JSON as a value; BadInput ``bad_field`` with its path, or ``not_json_body``."""
+    """The request's JSON as a value; BadInput ``bad_field``, ``duplicate_key`` with the path, or ``not_json_body``."""
+    text = request.get_data()
     try:
-        return shape.model_validate_json(request.get_data())
+        body = shape.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         path = _path(first["loc"])
         if first["type"] == "json_invalid":
             raise BadInput("not_json_body") from None
         raise BadInput("bad_field", path, problem=first["msg"]) from None
+    for place in _repeated_keys(parse(text), ()):
+        raise BadInput("duplicate_key", _path(place))
+    return body
+
+
+@contextmanager
+def at(path: str) -> Iterator[None]:
+    """What a use case refuses names the field where it stands in the body: its ``qty`` is ``lines[3].qty`` there."""
+    try:
+        yield
+    except BadInput as error:
+        if error.path.startswith("cart."):
+            error.path = error.path.removeprefix("cart.")
+        elif path:
+            error.path = f"{path}.{error.path}" if error.path else path
+        raise
 
 
 def answer(shape: BaseModel, status: int = 200) -> Response:
@@ -84,6 +103,14 @@ def whole_argument(name: str, default: int, low: int, high: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 18 and low <= int(text) <= high):
         raise BadInput("bad_field", name, problem=f"a whole number from {low} to {high} is wanted")
     return int(text)
+
+
+def _repeated_keys(value: object, place: tuple[int | str, ...]) -> Iterator[tuple[int | str, ...]]:
+    if isinstance(value, RepeatedKey):
+        yield (*place, value.key)
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in inner:
+        yield from _repeated_keys(part, (*place, name))
 
 
 def _path(location: tuple[int | str, ...]) -> str:

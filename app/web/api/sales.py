@@ -11,7 +11,7 @@ from app.core.money import UNIT_PRICE_EXTRA_DECIMALS, ZERO, Money, UnitPrice
 from app.core.numbers import format_scaled, parse_scaled
 from app.crm.customers import customer_by_id, customer_by_uid
 from app.web.api.catalogue import qty_text, unit_price_text
-from app.web.api.operations import Operation, Parameter, answer, body_as, operation
+from app.web.api.operations import Operation, Parameter, answer, at, body_as, operation
 from app.web.api.shapes import SaleIn, SaleLineIn, SaleOut, SoldDiscountOut, SoldLineOut, TenderOut
 from app.web.shared.access import caller
 from app.web.shared.units import read, transact
@@ -49,8 +49,9 @@ def write_sale() -> Response:
         uid = parse_uid(asked.uid)
         done = completed(tx, uid)
         if done is None:
-            _fill_cart(tx, till_id, uid, asked)
-            done = checkout(tx, till_id, uid, None, _tenders(tx, asked))
+            with at(""):
+                _fill_cart(tx, till_id, uid, asked)
+                done = checkout(tx, till_id, uid, None, _tenders(tx, asked))
         return _sale(tx, uid, repeated=done.repeated)
 
     sale = transact(write)
@@ -80,22 +81,8 @@ def _fill_cart(tx: Unit, till_id: int, uid: str, asked: SaleIn) -> None:
         buyer = customer_by_uid(tx, parse_uid(asked.customer, "customer"))
         cart.set_customer(tx, till_id, uid, new_uid(), buyer.id)
     for index, line in enumerate(asked.lines):
-        path = f"lines[{index}]"
-        line_uid = new_uid()
-        qty_milli = parse_scaled(line.qty, 3, f"{path}.qty")
-        if line.code is not None:
-            changed = cart.add_code(tx, till_id, uid, line_uid, line.code, qty_milli, apart=True)
-        elif line.product_id is not None:
-            changed = cart.add_product(tx, till_id, uid, line_uid, line.product_id, qty_milli, apart=True)
-        else:
-            changed = _one_off(tx, till_id, uid, line_uid, line, qty_milli, path)
-        placed = changed.line_uid or line_uid
-        percent_bp = parse_scaled(line.discount_percent, 2, f"{path}.discount_percent")
-        amount = Money(parse_scaled(line.discount_amount, decimals, f"{path}.discount_amount"))
-        if percent_bp or amount:
-            cart.set_line_discount(tx, till_id, uid, placed, percent_bp, amount, line.reason)
-        if line.note:
-            cart.set_note(tx, till_id, uid, placed, line.note)
+        with at(f"lines[{index}]"):
+            _add_line(tx, till_id, uid, line)
     percent_bp = parse_scaled(asked.discount_percent, 2, "discount_percent")
     amount = Money(parse_scaled(asked.discount_amount, decimals, "discount_amount"))
     if percent_bp or amount != ZERO:
@@ -103,14 +90,34 @@ def _fill_cart(tx: Unit, till_id: int, uid: str, asked: SaleIn) -> None:
     for code in asked.coupons:
         add_coupon(tx, till_id, uid, new_uid(), code)
     points_micro = parse_scaled(asked.points_to_spend, POINTS_DECIMALS, "points_to_spend")
+    if points_micro < 0:
+        raise BadInput("points_not_positive", "points_to_spend")
     if points_micro:
         set_points(tx, till_id, uid, points_micro)
 
 
-def _one_off(tx: Unit, till_id: int, uid: str, line_uid: str, line: SaleLineIn, qty_milli: int, path: str) -> Changed:
+def _add_line(tx: Unit, till_id: int, uid: str, line: SaleLineIn) -> None:
+    line_uid = new_uid()
+    qty_milli = parse_scaled(line.qty, 3, "qty")
+    if line.code is not None:
+        changed = cart.add_code(tx, till_id, uid, line_uid, line.code, qty_milli, apart=True)
+    elif line.product_id is not None:
+        changed = cart.add_product(tx, till_id, uid, line_uid, line.product_id, qty_milli, apart=True)
+    else:
+        changed = _one_off(tx, till_id, uid, line_uid, line, qty_milli)
+    placed = changed.line_uid or line_uid
+    percent_bp = parse_scaled(line.discount_percent, 2, "discount_percent")
+    amount = Money(parse_scaled(line.discount_amount, facts(tx).decimals, "discount_amount"))
+    if percent_bp or amount:
+        cart.set_line_discount(tx, till_id, uid, placed, percent_bp, amount, line.reason)
+    if line.note:
+        cart.set_note(tx, till_id, uid, placed, line.note)
+
+
+def _one_off(tx: Unit, till_id: int, uid: str, line_uid: str, line: SaleLineIn, qty_milli: int) -> Changed:
     if line.name is None or line.price is None or line.tax_category_id is None:
-        raise BadInput("bad_field", path, problem="a code, a product_id, or a name with price and tax_category_id")
-    scaled = parse_scaled(line.price, facts(tx).decimals + UNIT_PRICE_EXTRA_DECIMALS, f"{path}.price")
+        raise BadInput("bad_field", problem="a code, a product_id, or a name with price and tax_category_id")
+    scaled = parse_scaled(line.price, facts(tx).decimals + UNIT_PRICE_EXTRA_DECIMALS, "price")
     return cart.add_one_off(tx, till_id, uid, line_uid, line.name, UnitPrice(scaled), qty_milli, line.tax_category_id)
 
 

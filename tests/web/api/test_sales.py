@@ -1,5 +1,6 @@
 """Sales written by programs: once, whole, or not at all."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -177,13 +178,18 @@ def test_equal_lines_with_different_discounts_stay_apart(shop: Shop, caller: Cal
     ("change", "status", "code", "path"),
     [
         ({"tenders": [{"kind": "cash", "amount": "1.00"}]}, 409, "tenders_below_total", None),
-        ({"tenders": [{"kind": "card", "amount": "500.00"}]}, 422, "tender_too_high", "cart.tenders[0].amount"),
+        ({"tenders": [{"kind": "card", "amount": "500.00"}]}, 422, "tender_too_high", "tenders[0].amount"),
         ({"tenders": []}, 422, "bad_field", "tenders"),
         ({"lines": []}, 422, "bad_field", "lines"),
         ({"lines": [{"code": "nowhere"}]}, 404, "unknown_code", None),
-        ({"lines": [{"code": "{saw}", "qty": "256.76"}]}, 422, "qty_decimals", "qty"),
+        ({"lines": [{"code": "{saw}"}, {"code": "{saw}", "qty": "256.76"}]}, 422, "qty_decimals", "lines[1].qty"),
         ({"lines": [{"code": "{saw}", "qty": 1}]}, 422, "bad_field", "lines[0].qty"),
-        ({"lines": [{"code": "{saw}", "discount_percent": "120"}]}, 422, "percent_out_of_range", "discount_percent"),
+        (
+            {"lines": [{"code": "{saw}", "discount_percent": "120"}]},
+            422,
+            "percent_out_of_range",
+            "lines[0].discount_percent",
+        ),
         ({"lines": [{"code": "{saw}", "colour": "red"}]}, 422, "bad_field", "lines[0].colour"),
         ({"lines": [{"name": "Sharpening"}]}, 422, "bad_field", "lines[0]"),
         ({"uid": "seven"}, 422, "bad_field", "uid"),
@@ -204,6 +210,15 @@ def test_a_bad_sale_says_what_and_writes_nothing(
     assert error["message"] != code
     assert shop.stock_of(saw) == 5000
     assert caller.post("/sales", sale({"code": saw.code})).get_json()["number"] == 1
+
+
+def test_a_key_that_stands_twice_is_named_and_nothing_is_sold(shop: Shop, caller: Caller) -> None:
+    saw = shop.product("Saw", "120.00", stock="5")
+    body = json.dumps(sale({"code": saw.code, "qty": "2"})).replace('"qty": "2"', '"qty": "1", "qty": "2"')
+    answer = caller.post("/sales", body.encode())
+    error = answer.get_json()["error"]
+    assert (answer.status_code, error["code"], error["path"]) == (422, "duplicate_key", "lines[0].qty")
+    assert shop.stock_of(saw) == 5000
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"uid": NaN}', b"\xff\xfe", b'{"lines": 1e999}'])
