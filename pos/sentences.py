@@ -151,6 +151,10 @@ _EMPLOYEES: Final = {
 _SHIFT: Final = {
     "shift_open": marked("A shift is open at this till already, opened by {opened_by}."),
     "shift_over": marked("This shift was closed again already. Nothing was opened; open a new one."),
+    "paper_day_out_of_range": marked("Choose a day from {first} to {last}. Nothing was opened."),
+    "paper_day_other_currency": marked(
+        "The shop sold in another currency on that day, so it cannot be entered. Nothing was opened."
+    ),
     "cart_still_open": marked("A cart is still open. Nothing was closed; pay it or drop it first."),
     "unknown_denomination": marked("There is no coin or note of {value}; correct the count."),
     "bad_count": marked("This count of coins or notes cannot be right; correct it."),

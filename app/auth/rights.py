@@ -47,6 +47,7 @@ _BY_GROUP: Final[Mapping[str, Mapping[str, str]]] = {
         "shift.x": marked("See the figures of an open shift"),
         "shift.close": marked("Count the drawer and close the shift"),
         "shift.see_expected": marked("See the expected cash before counting"),
+        "shift.paper_day": marked("Enter a day that was kept on paper"),
     },
     "customers": {
         "customers.view": marked("See customers"),

@@ -165,6 +165,20 @@ def enqueue(
     tx.wake(WAKE)
 
 
+def note_skipped(tx: Unit, lane: str, kind: str, payload: Mapping[str, Any], *, dedup_key: str, why: str) -> None:
+    """Writes a message that is never sent: it stands in its lane as one that somebody skipped, with ``why`` as code."""
+    values = {"lane": lane, "kind": kind, "version": 1, "payload": _encode(payload), "dedup_key": dedup_key}
+    state = {
+        "urgent": False,
+        "state": "skipped",
+        "attempts": 0,
+        "created_at": tx.now,
+        "settled_at": tx.now,
+        "error_code": why,
+    }
+    tx.execute(insert(OutboxMessage), values | state)
+
+
 def known(tx: ReadUnit, dedup_key: str) -> bool:
     """Whether a message with this key was ever written."""
     return _KNOWN.first(tx, {"key": dedup_key}) is not None

@@ -1,9 +1,10 @@
 """Where the shop sells: shops, tills and the devices that stand on them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     Boolean,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -64,7 +65,10 @@ class DisplayPicture(Base):
 
 
 class Till(Base):
-    """A place where one drawer is worked, with its own number range and devices."""
+    """A place where one drawer is worked, with its own number range and devices.
+
+    ``paper_day`` is set while a day that was kept on paper is entered there.
+    """
 
     __tablename__ = "till"
     __table_args__ = (UniqueConstraint("shop_id", "number"),)
@@ -75,6 +79,8 @@ class Till(Base):
     number: Mapped[int] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(String(80))
     active: Mapped[bool] = mapped_column(Boolean)
+    paper_day: Mapped[date | None] = mapped_column(Date)
+    paper_day_registered: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class Device(Base):

@@ -1,6 +1,7 @@
 """The places the shop sells at: shops and their tills."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from sqlalchemy import exists, func, insert, select, update
@@ -73,7 +74,12 @@ _PLACES: Final = Prepared(
         func.coalesce(_REGISTER, ""),
         exists().where(Device.till_id == Till.id, Device.role == SCALE, Device.active),
         exists().where(Device.till_id == Till.id, Device.role == FISCAL_REGISTER, Device.active, Device.emulated),
-        exists().where(Device.till_id == Till.id, Device.role == CARD_TERMINAL, Device.active),
+        # A card that paid on a day kept on paper was charged then.
+        exists().where(
+            Device.till_id == Till.id, Device.role == CARD_TERMINAL, Device.active, Till.paper_day.is_(None)
+        ),
+        Till.paper_day,
+        Till.paper_day_registered,
     )
     .join(Till, Till.shop_id == Shop.id)
     .order_by(Shop.id, Till.number)
@@ -85,7 +91,8 @@ class Place:
     """A till and the shop it stands in, with what papers say of the shop; ``logo`` is a digest, empty for none.
 
     ``register_address`` is that of its fiscal register, empty where it has none; what an emulated one registers counts
-    for nothing.
+    for nothing. ``paper_day`` is the day kept on paper that is being entered there, whose sales the register has
+    already where ``paper_day_registered``.
     """
 
     shop_id: int
@@ -106,6 +113,8 @@ class Place:
     has_scale: bool = False
     has_emulated_register: bool = False
     has_terminal: bool = False
+    paper_day: date | None = None
+    paper_day_registered: bool = False
 
     @property
     def has_register(self) -> bool:
@@ -194,6 +203,18 @@ def rename_till(tx: Unit, till_id: int, name: str) -> None:
     tx.outdate(PLACES)
     tx.execute(update(Till).where(Till.id == till_id).values(name=name))
     journal.record(tx, "till.renamed", subject=f"till:{till_id}", body={"old": old.till_name, "new": name})
+
+
+def begin_paper_day(tx: Unit, till_id: int, day: date, *, is_registered: bool) -> None:
+    """What is done at the till counts for a day that was kept on paper, until ``end_paper_day``."""
+    tx.outdate(PLACES)
+    tx.execute(update(Till).where(Till.id == till_id).values(paper_day=day, paper_day_registered=is_registered))
+
+
+def end_paper_day(tx: Unit, till_id: int) -> None:
+    """What is done at the till counts for the day itself again."""
+    tx.outdate(PLACES)
+    tx.execute(update(Till).where(Till.id == till_id).values(paper_day=None, paper_day_registered=False))
 
 
 def _named(name: str) -> str:

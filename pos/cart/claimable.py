@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.core.db.unit import ReadUnit
 from app.core.money import ZERO
-from app.places.day import local_time
+from app.places.day import counted_now, local_time
 from loyalty.program.store import program_of
 from loyalty.promotions.stored import StoredPromotion, promotion_by_uid, running
 from loyalty.promotions.uses import used_now
@@ -55,7 +55,7 @@ def _may_be_had(tx: ReadUnit, cart: CartState, priced: PricedCart) -> set[str]:
         return set()
     points, customer = priced.loyal.points, loyal_customer(tx, cart)
     left_micro = points.after_micro - points.earned_micro
-    situation = Situation(local_time(tx, tx.now), customer, priced.loyal.tier.before)
+    situation = Situation(local_time(tx, counted_now(tx)), customer, priced.loyal.tier.before)
     for_points = running(tx).for_points
     used = used_now(tx, for_points)
 

@@ -11,7 +11,7 @@ from app.core.installation import facts
 from app.core.money import MOST_AMOUNT, Money, total
 from app.core.numbers import format_scaled
 from app.core.percent import Percent
-from app.places.day import local_time
+from app.places.day import counted_now, local_time
 from loyalty.rules.points import NO_LOYALTY
 from pos.cart.goods import WHOLE_MILLI
 from pos.cart.line_facts import NO_FACTS, NO_GOODS, GoodsFacts, goods_facts
@@ -75,7 +75,7 @@ def price_state(
             ),
             customer=_customer(tx, cart, value, counts=bool(promotions) or loyalty is not NO_LOYALTY),
             loyalty=loyalty,
-            at=local_time(tx, tx.now) if promotions else None,
+            at=local_time(tx, counted_now(tx)) if promotions else None,
             promotions=promotions,
             gift_cards=value.gift_cards,
         )

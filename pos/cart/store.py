@@ -15,6 +15,7 @@ from app.core.errors import BadInput, Conflict, NotFound
 from app.core.ids import parse_uid
 from app.core.money import ZERO, Money, UnitPrice
 from app.core.rounding import round_half_up
+from app.places.day import book_on_paper_day
 from devices.fiscal.receipt import Buyer
 from pos.cart.chosen_cards import ChosenCard
 from pos.cart.models import Cart, CartAct, CartLine
@@ -254,6 +255,7 @@ def read_state(tx: ReadUnit, till_id: int) -> CartState | None:
 def _state(
     tx: ReadUnit, question: Prepared, till_id: int, act_uid: str | None, left: _Left | None = None
 ) -> CartState | None:
+    book_on_paper_day(tx, till_id)
     asked = question.ask(tx, {"of_till": till_id, "act_uid": act_uid})
     asked_lines = _LINES.ask(tx, {"of_till": till_id}) if left is None else None
     row = asked.first()

@@ -59,6 +59,10 @@ def correction_key(sale_uid: str, part: ReceiptPart) -> str:
     return f"{receipt_key(sale_uid, part)}:correction"
 
 
+KEPT_ON_PAPER: Final = "kept_on_paper"
+"""Why nobody sent the receipts of a day that was entered later."""
+
+
 @dataclass(frozen=True, slots=True)
 class HandedOver:
     """What the customer gets on paper beside the goods, as lines; ``codes`` are those that are scanned one day."""
@@ -70,10 +74,14 @@ class HandedOver:
 def queue_receipts(tx: Unit, till_id: int, sale_id: int, sale_uid: str, handed: HandedOver) -> None:
     """Queues the receipts of a sale that was just written: what went out, and what came back, are one each.
 
+    Those of a day kept on paper are let go at once: the register's receipt would bear today's date. A senior may have
+    them registered as corrections.
+
     What is sold goes first, so that the register never holds less cash than an exchange pays out. The first
     receipt bears what is ``handed`` over where the register prints it. Raises as ``see_to_number``.
     """
-    if not place_of(tx, till_id).has_register:
+    place = place_of(tx, till_id)
+    if not place.has_register or place.paper_day_registered:
         return
     see_to_number(tx, till_id, sale_uid)
     least, most = tx.execute(
@@ -86,7 +94,11 @@ def queue_receipts(tx: Unit, till_id: int, sale_id: int, sale_uid: str, handed: 
             payload = {"act": "receipt", "uid": act_uid, "document": sale_uid, "sale": sale_id, "part": part}
             if handed.texts and act_uid == sale_uid:
                 payload |= {"texts": list(handed.texts), "codes": list(handed.codes)}
-            outbox.enqueue(tx, fiscal_lane(till_id), FISCAL_KIND, payload, dedup_key=receipt_key(sale_uid, part))
+            lane, key = fiscal_lane(till_id), receipt_key(sale_uid, part)
+            if place.paper_day is None:
+                outbox.enqueue(tx, lane, FISCAL_KIND, payload, dedup_key=key)
+            else:
+                outbox.note_skipped(tx, lane, FISCAL_KIND, payload, dedup_key=key, why=KEPT_ON_PAPER)
             act_uid = str(uuid.uuid5(uuid.UUID(sale_uid), "return"))
 
 
@@ -186,7 +198,8 @@ def refuse_in_doubt(tx: ReadUnit, till_id: int) -> None:
 
 
 def _queue(tx: Unit, till_id: int, document_uid: str, act: str, *, urgent: bool = False, **more: Any) -> None:
-    if not place_of(tx, till_id).has_register:
+    place = place_of(tx, till_id)
+    if not place.has_register or place.paper_day is not None:
         return
     payload = {"act": act, "uid": new_uid(), "document": document_uid, "operator": tx.actor.name, **more}
     key = f"fiscal:{document_uid}:{act}"

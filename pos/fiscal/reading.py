@@ -145,7 +145,8 @@ class FiscalState:
     """What became of a sale at the register: its documents, and what is still under way.
 
     ``state`` is ``none`` where it was never to be registered, ``registered``, ``nothing`` where nothing was to be
-    paid, ``waiting``, ``in_doubt``, ``failed`` or ``skipped``; ``error_code`` says why it waits.
+    paid, ``waiting``, ``in_doubt``, ``failed`` or ``skipped``; ``error_code`` says why it waits,
+    or that it was kept on paper.
     """
 
     state: str

@@ -12,6 +12,7 @@ from app.core.db.series import next_number
 from app.core.db.unit import Unit
 from app.core.money import Money
 from app.places.day import today
+from app.places.service import end_paper_day
 from pos.fiscal.queue import queue_shift_closing
 from pos.papers.store import queue_print
 from pos.shift import papers
@@ -65,7 +66,7 @@ def write_closing(
             "expected": figures.expected_cash.minor,
             "counted": counted.minor if count is not None else None,
             "reason": reason,
-            "late": shift.business_date < today(tx),
+            "late": shift.is_late(today(tx)),
             "figures": plain(figures),
         },
     )
@@ -92,5 +93,7 @@ def write_closing(
     document = papers.store_z(tx, till_id, uid, number, shift, figures, None if count is None else count.counted, heads)
     queue_print(tx, till_id, document)
     queue_shift_closing(tx, till_id, uid)
+    if shift.paper_reason is not None:
+        end_paper_day(tx, till_id)
     feed.announce(tx, TOPIC, {"open": False, "automatic": count is None}, till_id=till_id)
     return Closed(shift.id, number, tx.now, figures.expected_cash, counted, difference, figures, document)

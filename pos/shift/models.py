@@ -23,7 +23,10 @@ from app.core.money import Money
 
 
 class Shift(Base):
-    """A shift as it was opened; its end is a document of its own."""
+    """A shift as it was opened; its end is a document of its own.
+
+    ``paper_reason`` says why its day was kept on paper and entered later; None for a shift of its day.
+    """
 
     __tablename__ = "shift"
     __table_args__ = (
@@ -42,6 +45,7 @@ class Shift(Base):
     opened_by: Mapped[str] = mapped_column(String(120))
     opening_float: Mapped[Money] = mapped_column(MoneyType)
     denominations: Mapped[str] = mapped_column(Text)
+    paper_reason: Mapped[str | None] = mapped_column(String(200))
 
 
 class OpenShift(Base):

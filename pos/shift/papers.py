@@ -162,7 +162,12 @@ def store_z(
         Row(say("Z number"), str(number)),
         Row(say("Opened"), write.moment(shift.opened_at, paper.zone)),
     )
-    if shift.business_date < today(tx):
+    if shift.paper_reason is not None:
+        rows += (
+            Row(say("Kept on paper, day of"), write.day(shift.business_date)),
+            Row(say("Reason"), shift.paper_reason),
+        )
+    if shift.is_late(today(tx)):
         rows += (Row(say("Closed late, shift of"), write.day(shift.business_date)),)
     if counted is None:
         rows += (Row(say("Closed"), say("automatically")),)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from pos.shift.models import Shift, ShiftClose
 class ClosedShift:
     """A closed shift in a list; its paper is the document ``z:<uid>``. A ``late`` one was forgotten overnight.
 
-    The drawer of an ``automatic`` one was not counted.
+    The drawer of an ``automatic`` one was not counted. One with a ``paper_reason`` is that of a day kept on paper.
     """
 
     shift_id: int
@@ -33,13 +34,12 @@ class ClosedShift:
     counted: Money
     difference: Money
     reason: str | None
+    paper_reason: str | None
     late: bool
 
 
-_COLUMNS = tuple(
-    getattr(Shift if name in ("business_date", "opened_at", "opened_by", "currency") else ShiftClose, name)
-    for name in ClosedShift.__slots__[:-1]
-)
+_OF_THE_OPENING: Final = ("business_date", "opened_at", "opened_by", "currency", "paper_reason")
+_COLUMNS = tuple(getattr(Shift if name in _OF_THE_OPENING else ShiftClose, name) for name in ClosedShift.__slots__[:-1])
 
 
 def closed_shifts(tx: ReadUnit, *, before_id: int | None = None, limit: int = 50) -> list[ClosedShift]:
@@ -48,7 +48,11 @@ def closed_shifts(tx: ReadUnit, *, before_id: int | None = None, limit: int = 50
     if before_id is not None:
         statement = statement.where(ShiftClose.shift_id < before_id)
     rows = tx.execute(statement.limit(limit)).all()
-    return [ClosedShift(**row._mapping, late=row.business_date < business_date_of(tx, row.closed_at)) for row in rows]
+    return [ClosedShift(**row._mapping, late=_is_late(tx, row)) for row in rows]
+
+
+def _is_late(tx: ReadUnit, row: Any) -> bool:
+    return row.paper_reason is None and row.business_date < business_date_of(tx, row.closed_at)
 
 
 def closed_by_itself(tx: ReadUnit, till_id: int) -> datetime | None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select
 
@@ -16,8 +16,8 @@ from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
 from app.core.installation import facts
 from app.core.money import MOST_AMOUNT, ZERO, Money
-from app.places.day import today
-from app.places.service import place_of
+from app.places.day import book_on_paper_day, today
+from app.places.service import begin_paper_day, place_of
 from pos.cart.models import Cart
 from pos.cash import denominations
 from pos.fiscal.queue import queue_cash, queue_shift_opening
@@ -26,6 +26,7 @@ from pos.shift import papers
 from pos.shift.closing import TOPIC, Closed, Count, write_closing
 from pos.shift.figures import Figures, figures_of
 from pos.shift.models import CashEntry, OpenShift, Shift, ShiftClose
+from pos.shift.paper_day import RIGHT, PaperDay, checked_paper_day
 from pos.shift.views import ShiftView
 from pos.words import checked_words
 
@@ -43,6 +44,7 @@ _CURRENT = (
         Shift.opened_by,
         Shift.business_date,
         Shift.opening_float,
+        Shift.paper_reason,
     )
     .join(OpenShift, OpenShift.shift_id == Shift.id)
     .where(OpenShift.till_id == bindparam("of_till"))
@@ -65,12 +67,14 @@ def shift_to_sell_in(tx: Unit, till_id: int) -> ShiftView:
 
 def ask_shift_to_sell_in(tx: Unit, till_id: int) -> Callable[[], ShiftView]:
     """Asks for it now; what is answered looks at it later, so that on PostgreSQL the next question travels along."""
+    book_on_paper_day(tx, till_id)
     asked = _TO_SELL_IN.ask(tx, {"of_till": till_id})
     return lambda: _needed(_view(asked.first()))
 
 
 def locked_shift(tx: Unit, till_id: int) -> ShiftView | None:
     """The open shift, in which nothing is sold or counted until this unit ends; None where the till is closed."""
+    book_on_paper_day(tx, till_id)
     return _shift(tx, till_id, _TO_COUNT)
 
 
@@ -93,11 +97,15 @@ def _needed(shift: ShiftView | None) -> ShiftView:
     return shift
 
 
-def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> ShiftView:
+def open_shift(
+    tx: Unit, till_id: int, uid: str, counts: Mapping[int, int], paper_day: PaperDay | None = None
+) -> ShiftView:
     """Opens the till's shift with a float counted by denomination (minor units → pieces).
 
-    The same ``uid`` again answers the open shift. Raises Conflict ``shift_open`` where another one is open,
-    ``shift_over`` where the one with this ``uid`` was closed again.
+    Everything in the shift of a ``paper_day`` counts for that day, and nothing of it is printed or registered by
+    itself (a right of its own). The same ``uid`` again answers the open shift. Raises Conflict ``shift_open`` where
+    another one is open, ``shift_over`` where the one with this ``uid`` was closed again, and what
+    ``checked_paper_day`` raises.
     """
     tx.actor.require("shift.open")
     uid = parse_uid(uid)
@@ -111,6 +119,10 @@ def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> S
     if shift is not None:
         raise Conflict("shift_open", opened_by=shift.opened_by)
     opening_float = counted_sum(tx, counts)
+    if paper_day is not None:
+        tx.actor.require(RIGHT)
+        paper_day = checked_paper_day(tx, paper_day)
+        begin_paper_day(tx, till_id, paper_day.day, is_registered=paper_day.is_registered)
     inserted = tx.execute(
         insert(Shift),
         {
@@ -120,10 +132,11 @@ def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> S
             "number": next_number(tx, till_id, "shift"),
             "currency": facts(tx).currency,
             "opened_at": tx.now,
-            "business_date": today(tx),
+            "business_date": today(tx) if paper_day is None else paper_day.day,
             "opened_by": tx.actor.name,
             "opening_float": opening_float,
             "denominations": counts_json(counts),
+            "paper_reason": None if paper_day is None else paper_day.reason,
         },
     ).inserted_primary_key
     assert inserted is not None
@@ -134,11 +147,21 @@ def open_shift(tx: Unit, till_id: int, uid: str, counts: Mapping[int, int]) -> S
         "shift.opened",
         chain=journal.till_chain(till_id),
         subject=f"shift:{opened.id}",
-        body={"number": opened.number, "float": opening_float.minor, "counts": dict(counts)},
+        body={"number": opened.number, "float": opening_float.minor, "counts": dict(counts)} | _told(paper_day),
     )
     queue_shift_opening(tx, till_id, uid, opening_float)
     feed.announce(tx, TOPIC, {"open": True}, till_id=till_id)
     return opened
+
+
+def _told(paper_day: PaperDay | None) -> dict[str, Any]:
+    if paper_day is None:
+        return {}
+    return {
+        "paper_day": paper_day.day.isoformat(),
+        "reason": paper_day.reason,
+        "registered": paper_day.is_registered,
+    }
 
 
 def cash_in_out(tx: Unit, till_id: int, uid: str, kind: str, amount: Money, reason: str) -> int:

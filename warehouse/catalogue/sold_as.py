@@ -13,7 +13,7 @@ from app.core.errors import Conflict
 from app.core.money import UnitPrice
 from app.core.quick_values import quick_value
 from app.core.rounding import round_half_up
-from app.places.day import calendar_date
+from app.places.day import calendar_date, counted_now
 from warehouse.catalogue.categories import without_points
 from warehouse.catalogue.models import (
     Barcode,
@@ -133,7 +133,7 @@ def product_by_code(tx: ReadUnit, code: str) -> SoldAs | None:
     trimmed = trimmed_code(code)
     if not trimmed.isprintable():
         return None
-    asked = {"key": match_code(code), "now": tx.now, "on": calendar_date(tx)}
+    asked = {"key": match_code(code), "now": counted_now(tx), "on": calendar_date(tx)}
     found = _BY_MATCH_CODE.first(tx, asked)
     if found is None:
         asked["key"] = trimmed
@@ -143,7 +143,7 @@ def product_by_code(tx: ReadUnit, code: str) -> SoldAs | None:
 
 def sold_as(tx: ReadUnit, product_id: int, barcode_id: int | None = None) -> SoldAs | None:
     """The same for a product chosen by hand, or for one of its codes; None where there is no such product."""
-    asked: dict[str, Any] = {"of_product": product_id, "now": tx.now, "on": calendar_date(tx)}
+    asked: dict[str, Any] = {"of_product": product_id, "now": counted_now(tx), "on": calendar_date(tx)}
     if barcode_id is not None:
         asked["of_barcode"] = barcode_id
     found = (_BY_PRODUCT if barcode_id is None else _BY_BARCODE).first(tx, asked)

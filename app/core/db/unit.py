@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, Select
@@ -45,7 +45,7 @@ class DatabaseBusy(Conflict):
 class ReadUnit:
     """An open transaction that can only read."""
 
-    __slots__ = ("_connection", "_fresh_since", "_known", "database", "now", "wire")
+    __slots__ = ("_connection", "_fresh_since", "_known", "books_on", "database", "now", "wire")
 
     def __init__(self, database: "Database", connection: Connection, wire: Wire, now: datetime) -> None:
         self._fresh_since = database.cache.drops
@@ -54,6 +54,8 @@ class ReadUnit:
         self.database = database
         self.wire = wire
         self.now = now
+        self.books_on: date | None = None
+        """The business date its acts count for, where that is not the date of ``now``."""
 
     @property
     def connection(self) -> Connection:

@@ -64,7 +64,7 @@ def home() -> ResponseReturnValue:
             day = Day(*today_and_last_week(tx, date))
             for place in tills(tx):
                 status = till_status(tx, place.till_id)
-                late = status.shift is not None and status.shift.business_date < date
+                late = status.shift is not None and status.shift.is_late(date)
                 states.append(TillNow(place, status, late))
         if current().may("customers.view"):
             people = People(today(tx), came_back(tx, today(tx), PEOPLE_SHOWN), slipping_away(tx, PEOPLE_SHOWN))

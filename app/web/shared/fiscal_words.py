@@ -9,6 +9,7 @@ from app.core.texts import marked
 from app.web.shared.formats import money
 from app.web.shared.language import gettext, translated
 from devices.errors import SENTENCES, Trouble
+from pos.fiscal.queue import KEPT_ON_PAPER
 
 ACT_NAMES: Final = {
     "receipt": marked("Receipt"),
@@ -101,6 +102,13 @@ def register_trouble(code: str | None) -> str:
     return translated(_TROUBLES.get(code or "", _ANY_TROUBLE))
 
 
+def skipped_words(code: str | None) -> str:
+    """Why a sale was never sent to the register."""
+    if code == KEPT_ON_PAPER:
+        return gettext("not registered: kept on paper")
+    return gettext("not registered: a senior let it go")
+
+
 def register_help(code: str | None) -> str:
     """What to do about it; empty where there is nothing to say."""
     return translated(SENTENCES[Trouble(code)]) if code in set(Trouble) else ""
@@ -127,6 +135,7 @@ def template_words() -> dict[str, Any]:
         "kind_words": kind_words,
         "state_words": lambda state: translated(STATE_NAMES[state]),
         "register_help": register_help,
+        "skipped_words": skipped_words,
         "doubt_help": doubt_help,
         "told_tasks": {task: [translated(words) for words in both] for task, both in _TASKS_TOLD.items()},
     }

@@ -11,7 +11,7 @@ from app.core.errors import BadInput
 from app.core.ids import parse_uid
 from app.places.service import place_of
 from app.web.shared.access import current_till_id, till_page
-from app.web.shared.fiscal_words import register_help, register_trouble, template_words
+from app.web.shared.fiscal_words import register_help, register_trouble, skipped_words, template_words
 from app.web.shared.formats import clock
 from app.web.shared.language import gettext, ngettext
 from app.web.shared.units import read, transact
@@ -20,6 +20,7 @@ from app.web.till import inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.paper import Light
 from pos.fiscal.deciding import VERDICTS, Verdict, decide
+from pos.fiscal.queue import KEPT_ON_PAPER
 from pos.fiscal.reading import SHIFT_ENDS_AFTER, RegisterStanding, fiscal_state, standing_messages
 from pos.sale.reading import sale_by_uid
 
@@ -80,7 +81,7 @@ def sale_light(tx: ReadUnit, till_id: int, sale_id: int, sale_uid: str) -> Light
         )
         return Light("good", registered)
     if state.state == "skipped":
-        return Light("bad", gettext("not registered: a senior let it go"))
+        return Light("warn" if state.error_code == KEPT_ON_PAPER else "bad", skipped_words(state.error_code))
     if state.state == "waiting" and state.error_code is None:
         return Light("busy", gettext("registering"))
     kind: Literal["bad", "warn"] = "warn" if state.state == "waiting" else "bad"

@@ -11,7 +11,7 @@ from app.core.db.unit import ReadUnit
 from app.core.ids import parse_uid
 from app.core.outbox_view import NEWS
 from app.web.shared.access import current_till_id, till_page
-from app.web.shared.formats import moment
+from app.web.shared.formats import day, moment
 from app.web.shared.language import gettext
 from app.web.shared.units import read, transact
 from app.web.till import inputs
@@ -51,7 +51,18 @@ def lights_of(status: TillStatus, now: datetime) -> list[Light]:
                 ),
             )
         )
-    if status.closed is not None:
+    if status.shift is not None and status.shift.paper_reason is not None:
+        lights.append(
+            Light(
+                "warn",
+                gettext("Kept on paper: %(day)s", day=day(status.shift.business_date)),
+                gettext(
+                    "What is sold now counts for that day; nothing is printed or registered. Close the shift when the "
+                    "paper is entered."
+                ),
+            )
+        )
+    if status.closed is not None and (status.shift is None or status.shift.paper_reason is None):
         lights.append(Light("warn", gettext("Outside opening hours"), closed_words(status.closed)))
     if status.shift is None:
         lights.append(Light("warn", gettext("Shift not open"), way=url_for("till.shift_opening")))

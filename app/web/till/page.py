@@ -66,7 +66,7 @@ def page() -> ResponseReturnValue:
             "wireless_scanner": get(tx, WIRELESS_SCANNER),
             "no_shift": status.shift is None,
             "closed_by_itself": closed_by_itself(tx, till_id) if status.shift is None else None,
-            "late_shift": status.shift is not None and status.shift.business_date < today(tx),
+            "late_shift": status.shift is not None and status.shift.is_late(today(tx)),
             "now_seconds": tx.now.timestamp(),
         }
     return render_template("till/page.html", **facts)

@@ -1,6 +1,7 @@
 """The shift and its cash: open, put in and take out, look, count and close."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from app.web.till.page import frame_facts
 from pos.cash import denominations
 from pos.papers.store import stored_paper
 from pos.shift import service
+from pos.shift.paper_day import PaperDay
 from pos.shift.service import CASH_KINDS
 from pos.status import till_status
 from pos.tips.ledger import held_tips
@@ -45,12 +47,13 @@ def shift() -> ResponseReturnValue:
 @blueprint.get("/shift/open")
 @till_page
 def shift_opening() -> ResponseReturnValue:
-    """Asks for the change in the drawer, coin by coin."""
+    """Asks for the change in the drawer, coin by coin; and for the day, where one kept on paper is to be entered."""
+    on_paper = request.args.get("paper") == "yes"
     with read() as tx:
         facts = frame(tx)
     if facts["shift"] is not None:
         return redirect(url_for("till.shift"), 303)
-    return render_template("till/shift_open.html", pieces=pieces(), **facts)
+    return render_template("till/shift_open.html", pieces=pieces(), on_paper=on_paper, **facts)
 
 
 @blueprint.post("/shift/open")
@@ -58,7 +61,8 @@ def shift_opening() -> ResponseReturnValue:
 def open_shift() -> ResponseReturnValue:
     """Opens the shift and goes to the till."""
     till_id, uid, counts = current_till_id(), inputs.text("uid"), counts_of(request.form)
-    transact(lambda tx: service.open_shift(tx, till_id, uid, counts))
+    paper_day = _typed_paper_day()
+    transact(lambda tx: service.open_shift(tx, till_id, uid, counts, paper_day))
     return _go(url_for("till.page"))
 
 
@@ -116,6 +120,16 @@ def frame(tx: ReadUnit) -> dict[str, Any]:
 def article_of(tx: ReadUnit, document: str) -> str:
     """A kept paper as the screen shows it."""
     return paper_html(stored_paper(tx, document), logo_address)
+
+
+def _typed_paper_day() -> PaperDay | None:
+    if "paper_day" not in request.form:
+        return None
+    try:
+        day = date.fromisoformat(inputs.text("paper_day"))
+    except ValueError:
+        raise BadInput("not_a_day", "paper_day") from None
+    return PaperDay(day, inputs.text("paper_reason"), "paper_registered" in request.form)
 
 
 def _go(address: str) -> ResponseReturnValue:

@@ -11,6 +11,8 @@ from app.places.opening_hours import WEEK
 from app.places.second_currency import SECOND_CODE, SECOND_RATE
 from app.wiring import currency_parts
 from pos.shift.closing_hour import CLOSING_HOUR
+from pos.shift.paper_day import PaperDay
+from pos.shift.service import open_shift
 from tests.factories.shop import Shop
 from tests.web.till.conftest import TillPages
 
@@ -101,3 +103,19 @@ def test_a_shift_that_closed_by_itself_is_told_until_the_next_is_open(till_pages
     assert "closed automatically" not in till_pages.get("").text
     till_pages.desk.closes()
     assert "closed automatically" not in till_pages.get("").text
+
+
+def test_a_day_kept_on_paper_is_entered_and_the_till_says_so(till_pages: TillPages, shop: Shop) -> None:
+    till_pages.desk.closes()
+    assert "shift/open?paper=yes" in till_pages.get("shift/open").text
+    page = till_pages.get("shift/open?paper=yes").text
+    assert ('type="date"' in page, "count-" in page) == (True, True)
+    day = shop.clock.now().date() - timedelta(days=1)
+    form = {"uid": new_uid(), "count-1000": "5", "paper_day": "soon", "paper_reason": "No power"}
+    assert "choose one from the calendar" in till_pages.post("shift/open", form).text
+    assert till_pages.post("shift/open", form | {"paper_day": day.isoformat()}).status_code == 403
+    assert "The shift is not open yet" in till_pages.get("").text
+    till_pages.desk.cashier = shop.cashier(role="owner")
+    till_pages.desk.does(open_shift, new_uid(), {1000: 5}, PaperDay(day, "No power"))
+    page = till_pages.get("").text
+    assert (f"Kept on paper: {day.day} Mar 2026" in page, "is still open" in page) == (True, False)
