@@ -138,8 +138,14 @@ SENTENCES: Final[dict[Trouble, str]] = {
     Trouble.REGISTER_REFUSED: "The fiscal register refuses this. Nothing was registered; call the service.",
     Trouble.NOT_POSSIBLE: "This fiscal register can not do that.",
     Trouble.WRONG_LOGIN: "The fiscal register refuses the password: correct it on the page of registers.",
-    Trouble.TAX_UNKNOWN: "The fiscal register's settings lack a tax of this receipt: set it on the page of registers.",
-    Trouble.TENDER_UNKNOWN: "The fiscal register's settings lack this way of paying: set it on the page of registers.",
+    Trouble.TAX_UNKNOWN: (
+        "The fiscal register's settings lack a tax of this receipt: in the office, under Fiscal registers, choose what"
+        " the register calls it. The receipt is then registered by itself."
+    ),
+    Trouble.TENDER_UNKNOWN: (
+        "The fiscal register's settings lack this way of paying: in the office, under Fiscal registers, choose what"
+        " the register calls it. The receipt is then registered by itself."
+    ),
     Trouble.STORAGE: "The fiscal storage in the register reports a fault: call the service.",
     Trouble.STORAGE_FULL: "The fiscal storage is full or its time is over: call the service, it must be replaced.",
     Trouble.MARK_REFUSED: "The register refuses the marking code of these goods: scan another piece, or leave it out.",

@@ -106,7 +106,7 @@ def change_device(
     if old is None:
         raise NotFound("no_device")
     values = {**_checked(old.role, name, address), "active": active}
-    values["emulated"] = old.emulated and _place(address) == _place(old.address) if emulated is None else emulated
+    values["emulated"] = old.emulated and is_same_place(address, old.address) if emulated is None else emulated
     tx.execute(update(Device).where(Device.id == device_id).values(**values))
     journal.record(
         tx,
@@ -117,9 +117,10 @@ def change_device(
     _changed(tx, old.till_id)
 
 
-def _place(address: str) -> tuple[str, int]:
-    parsed = DeviceAddress.parse(address)
-    return parsed.host, parsed.port
+def is_same_place(address: str, other: str) -> bool:
+    """Whether two addresses name the same host and port; BadInput for one that can not be."""
+    one, another = DeviceAddress.parse(address), DeviceAddress.parse(other)
+    return (one.host, one.port) == (another.host, another.port)
 
 
 def _checked(role: str, name: str, address: str) -> dict[str, str | bool]:

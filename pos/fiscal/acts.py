@@ -56,11 +56,14 @@ def act_of(tx: ReadUnit, till_id: int, payload: Mapping[str, Any], register: Fis
 def even_out(payload: Mapping[str, Any], register: FiscalRegister) -> Act | None:
     """Cash in or out, so that the register believes in the float that was counted; None where it does already.
 
-    One that never tells what it believes gets the whole float. DeviceError where it can not be asked.
+    One that never tells what it believes gets the whole float, and nothing where it was told of some of it already.
+    DeviceError where it can not be asked.
     """
     status = register.status()
     if status.cash is None and status.trouble is not None:
         raise DeviceError(status.trouble, maker_code=status.maker_code)
+    if status.cash is None and payload.get("only_known"):
+        return None
     missing = Money(payload["cash"]) - (status.cash or ZERO)
     return CashMove(payload["uid"], missing, Operator(payload["operator"])) if missing else None
 

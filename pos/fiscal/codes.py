@@ -14,6 +14,7 @@ from app.places.devices import DeviceView, add_device, change_device, devices
 from app.places.service import FISCAL_REGISTER, place_of
 from devices.address import DeviceAddress
 from devices.fiscal.makers import MAKERS, NO_TAX, Maker, maker_at
+from pos.fiscal.events import RegisterReplaced
 from pos.fiscal.models import FiscalCode
 from pos.fiscal.queue import queue_meeting
 from pos.numbering.registers import forget
@@ -59,6 +60,7 @@ def add_register(tx: Unit, till_id: int, name: str, address: str, *, emulated: b
     device_id = add_device(tx, till_id, FISCAL_REGISTER, name, address, emulated=emulated)
     if maker.wants_sale_number:
         queue_meeting(tx, till_id)
+    tx.publish(RegisterReplaced(till_id))
     return device_id
 
 
@@ -71,12 +73,15 @@ def change_register(
     """
     tx.actor.require("devices.manage")
     old = register(tx, device_id)
-    if maker_of(address) is not maker_of(old.address):
+    is_new = maker_of(address) is not maker_of(old.address)
+    if is_new:
         tx.execute(delete(FiscalCode).where(FiscalCode.device_id == device_id))
         forget(tx, device_id)
     change_device(tx, device_id, name, address, active=active, emulated=emulated)
     if active and maker_of(address).wants_sale_number:
         queue_meeting(tx, old.till_id)
+    if active and (is_new or not old.active):
+        tx.publish(RegisterReplaced(old.till_id))
 
 
 def register(tx: ReadUnit, device_id: int) -> DeviceView:

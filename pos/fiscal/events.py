@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RegisterReplaced:
-    """Somebody has taken another register for the right one at a till; it knows nothing of the drawer's cash."""
+    """Another register is the right one at a till now, or one is there for the first time, or in use again.
+
+    It knows nothing of the drawer's cash.
+    """
 
     till_id: int

@@ -113,6 +113,14 @@ def queue_float(tx: Unit, till_id: int, uid: str, cash: Money) -> None:
     _queue(tx, till_id, uid, "float", urgent=True, cash=cash.minor)
 
 
+def queue_evening(tx: Unit, till_id: int, uid: str, cash: Money) -> None:
+    """Queues, after all that waits, that the register believes in this cash: it is told nothing of single tips.
+
+    A register that never says how much it believes in is left as it is.
+    """
+    _queue(tx, till_id, uid, "float", cash=cash.minor, only_known=True)
+
+
 def cash_that_waits(tx: ReadUnit, till_id: int) -> Money:
     """The cash that all acts which wait for the register will bring it, below zero where they pay out more.
 

@@ -21,6 +21,7 @@ _SILENT: Final = frozenset(
     {Trouble.UNREACHABLE, Trouble.NO_ANSWER, Trouble.LOST, Trouble.BLOCKED, Trouble.NO_TRANSPORT}
 )
 """Where these came, what stands beside them was said by the computer."""
+_UNTOLD: Final = (Trouble.TAX_UNKNOWN, Trouble.TENDER_UNKNOWN)
 SHIFT_WARNS_AFTER: Final = timedelta(hours=23)
 SHIFT_ENDS_AFTER: Final = timedelta(hours=24)
 """A register takes nothing but the Z report in a shift that is older."""
@@ -63,11 +64,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class RegisterStanding:
-    """The lane of a till's register. ``shift_opened_at`` is None where its shift is closed or unknown."""
+    """The lane of a till's register. ``shift_opened_at`` is None where its shift is closed or unknown.
+
+    ``lacks`` is the shop's tax or way of paying for which it waits to be told what the register calls it.
+    """
 
     place: Place
     lane: LaneStatus
     shift_opened_at: datetime | None
+    lacks: str = ""
 
     @property
     def is_stopped(self) -> bool:
@@ -83,9 +88,17 @@ def register_standing(tx: ReadUnit, place: Place) -> RegisterStanding | None:
     """How the register of a till stands; None where it has none."""
     if not place.has_register:
         return None
-    return RegisterStanding(
-        place, outbox_view.lane_status(tx, fiscal_lane(place.till_id)), shift_opened_at(tx, place.till_id)
-    )
+    lane = outbox_view.lane_status(tx, fiscal_lane(place.till_id))
+    return RegisterStanding(place, lane, shift_opened_at(tx, place.till_id), _lacks(tx, lane))
+
+
+def _lacks(tx: ReadUnit, lane: LaneStatus) -> str:
+    if lane.error_code not in _UNTOLD:
+        return ""
+    for message in outbox_view.open_messages(tx, lane.lane):
+        if message.error_code == lane.error_code:
+            return str(outbox_view.result_of(tx, message.id).get("maker_code") or "")
+    return ""
 
 
 def stopped_elsewhere(tx: ReadUnit, till_id: int) -> list[Place]:

@@ -13,7 +13,7 @@ from app.core.db.unit import Unit
 from app.core.money import Money
 from app.places.day import today
 from app.places.service import end_paper_day
-from pos.fiscal.queue import queue_shift_closing
+from pos.fiscal.queue import queue_evening, queue_shift_closing
 from pos.papers.store import queue_print
 from pos.shift import papers
 from pos.shift.figures import Figures, plain
@@ -92,6 +92,8 @@ def write_closing(
     )
     document = papers.store_z(tx, till_id, uid, number, shift, figures, None if count is None else count.counted, heads)
     queue_print(tx, till_id, document)
+    if figures.tips.in_cash or figures.tips.paid_out:
+        queue_evening(tx, till_id, uid, figures.expected_cash)
     queue_shift_closing(tx, till_id, uid)
     if shift.paper_reason is not None:
         end_paper_day(tx, till_id)

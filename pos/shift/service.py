@@ -232,7 +232,7 @@ def enter_cash(tx: Unit, till_id: int, shift_id: int, uid: str, kind: str, signe
     document = papers.store_cash_slip(tx, till_id, uid, number, kind, signed, reason)
     queue_print(tx, till_id, document, drawer=True)
     if kind in CASH_KINDS:
-        # Tips are no turnover: what they change in the drawer is evened out with the next float.
+        # Tips are no turnover: what they change in the drawer is evened out as they are paid out, and by the Z report.
         queue_cash(tx, till_id, uid, signed)
     return CashEntered(key[0], number)
 

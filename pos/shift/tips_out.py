@@ -10,6 +10,8 @@ from app.core.errors import BadInput, Conflict
 from app.core.ids import parse_uid
 from app.core.money import ZERO, Money
 from app.places.service import place_of
+from pos.fiscal.queue import queue_evening
+from pos.shift.figures import figures_of
 from pos.shift.models import CashEntry
 from pos.shift.papers import TIPS_OUT
 from pos.shift.service import enter_cash, shift_to_count
@@ -51,4 +53,5 @@ def pay_out_tips(tx: Unit, till_id: int, uid: str, account_id: int, amount: Mone
         raise Conflict("more_than_tips", name=person.name, held=max(person.held, ZERO))
     entered = enter_cash(tx, till_id, shift.id, uid, TIPS_OUT, -wanted, person.name)
     pay_out(tx, Where(place_of(tx, till_id).shop_id, shift.id), entered.id, person, wanted)
+    queue_evening(tx, till_id, uid, figures_of(tx, shift.id).expected_cash)
     return TipsPaid(entered.number, person.name, wanted)

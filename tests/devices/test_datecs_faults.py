@@ -238,7 +238,7 @@ def test_a_return_and_an_invoice_say_what_the_law_wants(
     assert (kept.storno.document, kept.storno.reason) == (1, 1)
     assert kept.storno.unp == back.original.sale_number
     assert registered.at == NOON
-    company = receipt(buyer=Buyer("Пекарна ООД", "BG123456789"))
+    company = receipt(buyer=Buyer("Строителни материали и партньори Варна Изток ООД", "BG123456789"))
     if dialect == "x":
         assert refusal(lambda: register.prepare(company)).trouble is Trouble.NOT_POSSIBLE
         return
@@ -247,6 +247,7 @@ def test_a_return_and_an_invoice_say_what_the_law_wants(
     assert kept is not None
     assert kept.is_invoice
     assert kept.buyer.startswith("123456789")
+    assert kept.texts[-2:] == ["Строителни материали и партньори", "Варна Изток ООД"], "its own field is too short"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ DONE: Final = {
     "parted": marked("They are two customers again."),
     "printing": marked("It is being printed."),
     "shown": marked("It shows a test for some seconds."),
-    "asked": marked("The register is being asked; load the page again in a moment."),
+    "asked": marked("The register is being asked; its answer comes up below by itself."),
     "sending": marked("It is on its way to the mail server."),
     "handed_over": marked("It is on its way to the modem."),
     "paired": marked("This browser is a till now."),

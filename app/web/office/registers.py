@@ -7,10 +7,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core import outbox, outbox_view
-from app.core.db.unit import ReadUnit
+from app.core.db.unit import ReadUnit, Unit
 from app.core.errors import BadInput, ShopError
 from app.core.ids import new_uid
-from app.places.devices import DeviceView, devices
+from app.places.devices import DeviceView, devices, is_same_place
 from app.places.service import FISCAL_REGISTER, tills
 from app.web.office.blueprint import blueprint
 from app.web.office.forms import go_on, try_form
@@ -24,7 +24,7 @@ from app.web.shared.language import gettext, translated
 from app.web.shared.units import read, transact
 from app.web.shared.whole import whole_number
 from devices.fiscal.makers import MAKERS, NO_TAX
-from pos.fiscal.codes import add_register, change_codes, change_register, maker_of, tables_of, tax_codes
+from pos.fiscal.codes import add_register, change_codes, change_register, maker_of, register, tables_of, tax_codes
 from pos.fiscal.correcting import never_registered
 from pos.fiscal.deciding import VERDICTS, decide
 from pos.fiscal.queue import TASKS, fiscal_lane, queue_test
@@ -60,7 +60,11 @@ def save_register(device_id: int) -> ResponseReturnValue:
     def act() -> ResponseReturnValue:
         name, address = request.form.get("name", ""), request.form.get("address", "")
         active = request.form.get("active") == "yes"
-        transact(lambda tx: change_register(tx, device_id, name, address, active=active))
+
+        def change(tx: Unit) -> None:
+            change_register(tx, device_id, _fitting_name(tx, device_id, name, address), address, active=active)
+
+        transact(change)
         return go_on("office.registers", "saved")
 
     return try_form(act, lambda problem: _page(problem, f"device-{device_id}"))
@@ -116,6 +120,14 @@ def decide_at_register(till_id: int, message_id: int) -> ResponseReturnValue:
         return go_on("office.registers", "saved")
 
     return try_form(act, lambda problem: _page(problem, f"message-{message_id}"))
+
+
+def _fitting_name(tx: ReadUnit, device_id: int, name: str, address: str) -> str:
+    """No register is called emulated by a name that nobody typed, once it stands somewhere else."""
+    old = register(tx, device_id)
+    if not old.emulated or name.strip() != old.name or is_same_place(address, old.address):
+        return name
+    return gettext("Fiscal register")
 
 
 def _typed_codes(start: str) -> dict[str, str]:

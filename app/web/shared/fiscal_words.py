@@ -6,10 +6,12 @@ from typing import Any, Final
 from app.core.money import Money
 from app.core.outbox_view import LaneStatus, OpenMessage
 from app.core.texts import marked
-from app.web.shared.formats import money
+from app.web.shared.formats import money, rate
 from app.web.shared.language import gettext, translated
 from devices.errors import SENTENCES, Trouble
+from devices.fiscal.makers import NO_TAX
 from pos.fiscal.queue import KEPT_ON_PAPER
+from pos.tender_kinds import TENDER_NAMES
 
 ACT_NAMES: Final = {
     "receipt": marked("Receipt"),
@@ -62,6 +64,8 @@ _TROUBLES: Final[Mapping[str, str]] = {
     Trouble.IN_DOUBT: marked("Registration in doubt"),
     Trouble.SWAPPED: marked("Another register"),
     Trouble.ORIGINAL_WAITS: marked("Waits for the sale it takes back"),
+    Trouble.TAX_UNKNOWN: marked("Register: no code for a tax"),
+    Trouble.TENDER_UNKNOWN: marked("Register: no code for a way of paying"),
 }
 _IN_DOUBT: Final[Mapping[str, str]] = {
     Trouble.SWAPPED: marked("Another fiscal register answers now. The papers of the one it was sent to tell."),
@@ -107,6 +111,17 @@ def skipped_words(code: str | None) -> str:
     if code == KEPT_ON_PAPER:
         return gettext("not registered: kept on paper")
     return gettext("not registered: a senior let it go")
+
+
+def lacking_words(code: str | None, lacks: str) -> str:
+    """What is wrong with the register, and which of the shop's taxes or ways of paying has no name there yet."""
+    if code == Trouble.TAX_UNKNOWN and lacks == NO_TAX:
+        return gettext("Register: no code for goods without tax")
+    if code == Trouble.TAX_UNKNOWN and lacks.isdecimal():
+        return gettext("Register: no code for tax %(rate)s", rate=rate(int(lacks)))
+    if code == Trouble.TENDER_UNKNOWN and lacks in TENDER_NAMES:
+        return gettext("Register: no code for: %(way)s", way=translated(TENDER_NAMES[lacks]))
+    return register_trouble(code)
 
 
 def register_help(code: str | None) -> str:

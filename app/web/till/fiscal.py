@@ -11,7 +11,13 @@ from app.core.errors import BadInput
 from app.core.ids import parse_uid
 from app.places.service import place_of
 from app.web.shared.access import current_till_id, till_page
-from app.web.shared.fiscal_words import register_help, register_trouble, skipped_words, template_words
+from app.web.shared.fiscal_words import (
+    lacking_words,
+    register_help,
+    register_trouble,
+    skipped_words,
+    template_words,
+)
 from app.web.shared.formats import clock
 from app.web.shared.language import gettext, ngettext
 from app.web.shared.units import read, transact
@@ -21,7 +27,13 @@ from app.web.till.blueprint import blueprint
 from app.web.till.paper import Light
 from pos.fiscal.deciding import VERDICTS, Verdict, decide
 from pos.fiscal.queue import KEPT_ON_PAPER
-from pos.fiscal.reading import SHIFT_ENDS_AFTER, RegisterStanding, fiscal_state, standing_messages
+from pos.fiscal.reading import (
+    SHIFT_ENDS_AFTER,
+    RegisterStanding,
+    fiscal_state,
+    register_standing,
+    standing_messages,
+)
 from pos.sale.reading import sale_by_uid
 
 
@@ -52,7 +64,7 @@ def _lane_light(standing: RegisterStanding) -> Light:
         words = register_trouble(lane.error_code)
         return Light("bad", words, register_help(lane.error_code))
     if lane.error_code is not None:
-        words = register_trouble(lane.error_code)
+        words = lacking_words(lane.error_code, standing.lacks)
         if lane.waiting:
             waits = ngettext("%(num)d registration waits", "%(num)d registrations wait", lane.waiting)
             words = f"{words}, {waits}"
@@ -85,7 +97,9 @@ def sale_light(tx: ReadUnit, till_id: int, sale_id: int, sale_uid: str) -> Light
     if state.state == "waiting" and state.error_code is None:
         return Light("busy", gettext("registering"))
     kind: Literal["bad", "warn"] = "warn" if state.state == "waiting" else "bad"
-    return Light(kind, register_trouble(state.error_code), register_help(state.error_code))
+    standing = register_standing(tx, place)
+    lacks = "" if standing is None else standing.lacks
+    return Light(kind, lacking_words(state.error_code, lacks), register_help(state.error_code))
 
 
 @blueprint.get("/receipts/<sale_uid>/fiscal")

@@ -1,5 +1,6 @@
 """Acts as sequences of commands, on a session that stands where the attempt was prepared."""
 
+import textwrap
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, assert_never
@@ -15,6 +16,7 @@ from devices.fiscal.evidence import Attempt, PaperOutcome, Registered
 from devices.fiscal.port import FiscalSettings
 from devices.fiscal.receipt import (
     Act,
+    Buyer,
     CashMove,
     DocumentKind,
     FiscalReceipt,
@@ -51,8 +53,14 @@ class Wording:
         shown = (build.clean(text, self.options.columns) for text in texts)
         told += [(Command.RECEIPT_TEXT, self.dialect.parameters(text)) for text in shown if text]
         if receipt.buyer is not None:
+            told += [(Command.RECEIPT_TEXT, self.dialect.parameters(text)) for text in self._whole_name(receipt.buyer)]
             told.append((Command.BUYER, self.dialect.buyer(receipt.buyer)))
         return told
+
+    def _whole_name(self, buyer: Buyer) -> list[str]:
+        """Lines of text with a name that its own field is too short for; empty where it fits."""
+        name = build.clean(buyer.name, DATA_MOST)
+        return textwrap.wrap(name, self.options.columns) if len(name) > self.dialect.buyer_most else []
 
     def payments(self, tenders: tuple[FiscalTender, ...]) -> list[tuple[str, Money]]:
         """What is given, cash last."""

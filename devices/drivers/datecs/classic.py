@@ -17,7 +17,6 @@ from devices.fiscal.receipt import Buyer, FiscalLine, Original, ReturnReason
 
 _REASONS: Final = {ReturnReason.OPERATOR_ERROR: "E", ReturnReason.REFUND: "R", ReturnReason.TAX_BASE: "T"}
 _LINE_OF_NAME: Final = 30
-_PARTY_MOST: Final = 26
 _REFUSED: Final = "F"
 _HEAD: Final = "U"
 _TOTAL: Final = "T"
@@ -33,6 +32,7 @@ class Classic:
     tender_symbols: str = "PDNCIJKLmnopqrs"
     name_most: int = 2 * _LINE_OF_NAME
     takes_buyer: bool = True
+    buyer_most: int = 26
     tells_cancelled: bool = True
     tells_sale_number: bool = True
     card_symbols: str = ""
@@ -75,7 +75,7 @@ class Classic:
 
     def buyer(self, buyer: Buyer) -> bytes:
         """The digits of the tax number, an empty seller, and the name of whoever receives and buys."""
-        name = clean(buyer.name, _PARTY_MOST)
+        name = clean(buyer.name, self.buyer_most)
         digits = "".join(one for one in buyer.tax_number if one in "0123456789")
         return f"{digits}\t\t{name}\t{name}".encode(TEXT)
 

@@ -89,6 +89,10 @@ class Dialect(Protocol):
     def takes_buyer(self) -> bool:
         """Whether a receipt can be an invoice."""
 
+    @property
+    def buyer_most(self) -> int:
+        """Characters of the buyer's name."""
+
     def parameters(self, *values: str) -> bytes:
         """The data of a plain command."""
 

@@ -37,6 +37,7 @@ class Extended:
     tender_symbols: str = "012345"
     name_most: int = _NAME_MOST
     takes_buyer: bool = False
+    buyer_most: int = 0
     tells_cancelled: bool = False
     tells_sale_number: bool = False
     card_symbols: str = "12"

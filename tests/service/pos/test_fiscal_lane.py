@@ -21,7 +21,6 @@ from pos.checkout.void import void_sale
 from pos.fiscal.copying import copy_at_register
 from pos.fiscal.correcting import never_registered, register_afterwards
 from pos.fiscal.deciding import decide
-from pos.fiscal.events import RegisterReplaced
 from pos.fiscal.queue import TASKS, queue_test
 from pos.fiscal.reading import last_answer
 from pos.fiscal.settings import RECEIPT_PAPER, SELLS_IN_DOUBT, TELLS_CONTACT
@@ -29,7 +28,6 @@ from pos.papers.store import PRINT_KIND, is_asked_for, receipt_document, stored_
 from pos.sale.reading import recent_sales
 from pos.sale.receipt_code import receipt_barcode
 from pos.shift.account_payment import pay_off
-from pos.shift.registers import tell_drawer
 from pos.shift.service import cash_in_out
 from printing.document import Pair
 from tests.factories.amounts import money
@@ -331,21 +329,6 @@ def test_another_register_stops_the_lane_until_a_senior_takes_it(shop: Shop, til
     till.decides("accept")
     till.works()
     assert till.state_of(sale).documents[0].serial_number == "FAKE0002"
-
-
-def test_a_register_in_the_place_of_another_is_told_the_cash_of_the_drawer(shop: Shop, till: FiscalTill) -> None:
-    shop.database.events.subscribe(RegisterReplaced, tell_drawer)
-    saw = shop.product("Saw", "120.00")
-    till.desk.sells(saw)
-    till.works()
-    till.register.serial_number = "FAKE0002"
-    till.register.entries.clear()
-    till.desk.does(cash_in_out, new_uid(), "safe_drop", money("150.00"), "bank")
-    till.desk.sells(saw, cash="200.00")
-    till.works()
-    till.decides("accept")
-    till.works()
-    assert till.acts == [("cash", 220_00), ("cash", -150_00), ("sale", 120_00)]
 
 
 def test_what_the_register_refuses_for_good_stops_the_lane(shop: Shop, till: FiscalTill) -> None:

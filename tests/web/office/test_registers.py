@@ -10,7 +10,7 @@ from devices.errors import Trouble
 from devices.exchanges.log import log_of
 from devices.fiscal.evidence import ActKind, Attempt, Counters
 from devices.fiscal.makers import NO_TAX
-from pos.fiscal.codes import register_of_till, tables_of
+from pos.fiscal.codes import add_register, register_of_till, tables_of
 from pos.fiscal.keeping import keep_attempt
 from pos.fiscal.queue import TEST_KIND, fiscal_lane, queue_cash
 from pos.numbering.numbers import begin_numbers, drop_number, give_number
@@ -48,6 +48,18 @@ def test_a_register_is_added_once_and_by_an_address_that_is_one(web_on_sqlite: W
         assert place_of(tx, web_on_sqlite.till_id).has_register
     assert ADDRESS in owner.get("/office/registers").text
     assert "Fiscal registers" in owner.get("/office/devices").text
+
+
+def test_a_register_that_is_no_longer_emulated_is_not_called_so(web_on_sqlite: WebShop, owner: Browser) -> None:
+    shop, name, emulated = web_on_sqlite, "Emulated fiscal register", "shtrih+tcp://127.0.0.1:7778"
+    with shop.database.unit_of_work(SETUP) as tx:
+        device = add_register(tx, shop.till_id, name, emulated, emulated=True)
+    for address, called in ((f"{emulated}?timeout_ms=900", name), (ADDRESS, "Fiscal register")):
+        owner.post(f"/office/registers/{device}", {"name": name, "address": address, "active": "yes"})
+        with shop.database.read_unit() as tx:
+            kept = register_of_till(tx, shop.till_id)
+        assert kept is not None
+        assert kept.name == called
 
 
 def test_the_owner_says_how_the_register_calls_a_tax(web_on_sqlite: WebShop, owner: Browser) -> None:

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from app.core.money import Money
+from devices.errors import DeviceError, Trouble
+from devices.fiscal.evidence import Attempt
+from devices.fiscal.makers import NO_TAX
+from devices.fiscal.receipt import Act, FiscalReceipt
 from pos.sale.reading import SaleHead, recent_sales
 from tests.factories.amounts import money
-from tests.factories.fiscal import FiscalTill
+from tests.factories.fiscal import FiscalTill, PluggedRegister
 from tests.factories.shop import Shop
 from tests.web.till.conftest import TillPages, log_in
 
@@ -85,6 +89,42 @@ def test_a_register_with_another_time_is_asked_about_before_a_sale(shop: Shop, t
     assert pages.post("clock", answer).status_code == 200
     assert pages.pay(CASH).status_code == 200
     assert len(sales_of(pages)) == 2
+
+
+class UntoldRegister(PluggedRegister):
+    """A fake that nobody told what it calls something of a receipt."""
+
+    def __init__(self, trouble: Trouble, lacks: str) -> None:
+        super().__init__()
+        self._problem = DeviceError(trouble, maker_code=lacks)
+
+    def prepare(self, act: Act) -> Attempt:
+        if isinstance(act, FiscalReceipt):
+            raise self._problem
+        return super().prepare(act)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "lacks", "words"),
+    [
+        (Trouble.TAX_UNKNOWN, "900", "Register: no code for tax 9\N{NO-BREAK SPACE}%"),
+        (Trouble.TAX_UNKNOWN, NO_TAX, "Register: no code for goods without tax"),
+        (Trouble.TENDER_UNKNOWN, "gift_card", "Register: no code for: Gift card"),
+    ],
+)
+def test_what_the_register_has_no_code_for_is_named(
+    shop: Shop, tmp_path: Path, trouble: Trouble, lacks: str, words: str
+) -> None:
+    register = UntoldRegister(trouble, lacks)
+    register.now = shop.clock.now
+    till = FiscalTill(shop, driver=lambda _settings: register)
+    sale = till.desk.sells(shop.product("Saw", "12.50"))
+    till.works()
+    pages = log_in(shop, tmp_path, till.desk)
+    lights = pages.get("lights").text
+    assert words in lights
+    assert "in the office, under Fiscal registers" in lights
+    assert words in pages.get(f"receipts/{sale.uid}/fiscal").text
 
 
 def test_nothing_pays_nothing(till_pages: TillPages, shop: Shop) -> None:
