@@ -5,7 +5,7 @@ import json
 import sys
 
 from app.cli.folder import data_locked, plain_config_of
-from app.cli.parsing import Commands, add_command, add_json_option
+from app.cli.parsing import DEMO_DAYS, Commands, add_command, add_json_option
 from app.core.clock import SystemClock
 from app.core.db import migrate
 from app.demo.home import sweep_unfinished
@@ -18,7 +18,9 @@ def add_to(commands: Commands) -> None:
     parser = add_command(
         commands, "demo", "fills an empty database with a believable shop", "regulars demo --data ./demo --days 14"
     )
-    parser.add_argument("--days", type=int, default=DEFAULT_DAYS, help=f"days of history [{DEFAULT_DAYS}]")
+    parser.add_argument(
+        "--days", type=DEMO_DAYS, metavar="N", default=DEFAULT_DAYS, help=f"days of history [{DEFAULT_DAYS}]"
+    )
     add_json_option(parser)
     parser.set_defaults(run=run)
 

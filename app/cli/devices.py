@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from app.cli.console_door import ask_server, tried
 from app.cli.folder import config_of, data_locked, opened
-from app.cli.parsing import Commands, add_command, add_json_option
+from app.cli.parsing import Commands, add_command, add_json_option, whole_number
 from app.core.config import Config
 from app.core.db.unit import Database
 from app.core.errors import ConfigError, NotFound, ShopError
@@ -59,7 +59,9 @@ def add_to(commands: Commands) -> None:
         "shows the last bytes that went to a device and came back, with passwords and codes covered",
         "regulars devices log 2 --last 20 > for-support.txt",
     )
-    log.add_argument("--last", type=int, metavar="N", default=_ALL, help="only the newest N pieces [all that are kept]")
+    log.add_argument(
+        "--last", type=whole_number(1, 10**6), metavar="N", default=_ALL, help="only the newest N [all that are kept]"
+    )
     log.set_defaults(run=run_log)
     for act in (testing, log):
         act.add_argument("device", metavar="DEVICE", help="number or name, as `regulars devices list` shows them")

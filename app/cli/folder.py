@@ -15,7 +15,7 @@ from app.core.actor import Actor, program
 from app.core.config import Config, read_config
 from app.core.db import migrate
 from app.core.db.engine import read_url
-from app.core.db.unit import Database
+from app.core.db.unit import Database, in_plain_words
 from app.core.errors import ConfigError
 from app.core.installation import Installation, is_opened
 from app.demo.home import demo_config
@@ -98,7 +98,7 @@ def _is_opened(config: Config) -> bool:
     if lacks_file(config):
         return False
     with closing(open_database(config)) as database:
-        with database.reader.connect() as connection:
+        with in_plain_words(), database.reader.connect() as connection:
             made = inspect(connection).has_table(Installation.__tablename__)
         if not made:
             return False

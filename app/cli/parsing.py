@@ -1,8 +1,9 @@
 """What the descriptions of all commands share."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 Commands = Any
 """argparse's own class of subparsers has no public name."""
@@ -31,3 +32,18 @@ def add_command(commands: Commands, name: str, words: str, example: str) -> argp
 def add_json_option(parser: argparse.ArgumentParser, words: str = "answer JSON, as it does without this too") -> None:
     """Adds ``--json``, which every command that answers data knows: a script may ask all of them alike."""
     parser.add_argument("--json", action="store_true", help=words)
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """What reads an argument that is a whole number from ``low`` to ``high``; argparse tells any other."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) <= len(str(high)) and low <= int(text) <= high):
+            raise argparse.ArgumentTypeError(f"{text} is no whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+DEMO_DAYS: Final = whole_number(0, 3650)
+"""How many days of history a demo may be given."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.cli.folder import data_locked, plain_config_of
 from app.cli.listening import EVERYWHERE, LOOPBACK, Ports
-from app.cli.parsing import Commands, add_command
+from app.cli.parsing import DEMO_DAYS, Commands, add_command
 from app.cli.stage import Stage
 from app.core.clock import SystemClock
 from app.core.config import Config
@@ -37,7 +37,11 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--tls-port", type=int, metavar="N", help="port for the other machines of the shop [8443]")
     parser.add_argument("--empty", action="store_true", help="begin with the first page instead of the demo shop")
     parser.add_argument(
-        "--demo-days", type=int, default=DEFAULT_DAYS, metavar="N", help=f"days of the demo's history [{DEFAULT_DAYS}]"
+        "--demo-days",
+        type=DEMO_DAYS,
+        default=DEFAULT_DAYS,
+        metavar="N",
+        help=f"days of the demo's history [{DEFAULT_DAYS}]",
     )
     parser.set_defaults(run=run)
 

@@ -63,6 +63,9 @@ _STARTING: Final = {
 _DATABASE: Final = {
     "database_busy": marked("The database is busy. Nothing was changed; try again in a moment."),
     "database_away": marked("The database cannot be reached. Nothing was changed; try again when it is back."),
+    "database_damaged": marked(
+        "The database is damaged, or is none ({problem}). Nothing was changed; put a safe copy in its place."
+    ),
     "disk_full": marked(
         "The disk of the server is full. Nothing of this was saved: free some space, then do it again."
     ),

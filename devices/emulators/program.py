@@ -6,9 +6,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 from devices.emulators.control import ControlPort, Emulator, send_order
+
+_HIGHEST_PORT: Final = 65535
+_PORT_FIGURES: Final = 5
 
 
 class Served(Emulator, Protocol):
@@ -52,11 +55,15 @@ class Program:
         )
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on [%(default)s]")
-        parser.add_argument("--port", type=int, default=self.port, help="port to listen on [%(default)s]")
+        parser.add_argument(
+            "--port", type=_port, metavar="PORT", default=self.port, help="port to listen on [%(default)s]"
+        )
         parser.add_argument(
             "--folder", type=Path, default=Path(self.keeps), help=f"folder for the {self.keeps} [%(default)s]"
         )
-        parser.add_argument("--control-port", type=int, default=0, help="port for orders on this machine [a free one]")
+        parser.add_argument(
+            "--control-port", type=_port, metavar="PORT", default=0, help="port for orders on this machine [a free one]"
+        )
         parser.add_argument(
             "--tell", metavar="ORDER", help=f"give an order to the {self.device} at --control-port, and end"
         )
@@ -103,6 +110,12 @@ def add_terminal(parser: argparse.ArgumentParser) -> None:
 def terminal_of(arguments: argparse.Namespace) -> Path | None:
     """The name of the pseudo-terminal, where one was asked for."""
     return getattr(arguments, "terminal", None)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= _PORT_FIGURES and int(text) <= _HIGHEST_PORT):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 0 to {_HIGHEST_PORT}")
+    return int(text)
 
 
 def _say(words: str) -> None:

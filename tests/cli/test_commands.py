@@ -155,6 +155,27 @@ def test_a_folder_without_a_shop_is_told_so(tmp_path: Path, capsys: pytest.Captu
     assert "nowhere" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", [["journal", "verify"], ["check-ledgers"], ["demo"]])
+def test_a_damaged_database_is_told_in_a_sentence(
+    data: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "regulars.db").write_bytes(b"no database at all" * 100)
+    assert main([*command, "--data", str(data)]) == 2
+    assert "The database is damaged, or is none (file is not a database)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["demo", "--days", "-1"], ["devices", "log", "1", "--last", "0"], ["emulate", "scale", "--port", "65536"]],
+    ids=" ".join,
+)
+def test_a_number_out_of_range_is_told(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == 2
+    assert f"{command[-1]} is no whole number from" in capsys.readouterr().err
+
+
 def test_a_newer_database_is_left_alone(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     database = Database(f"sqlite:///{data / 'regulars.db'}")
     with database.writer.begin() as connection:

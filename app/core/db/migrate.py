@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from app.core.db.guards import apply_guards
 from app.core.db.search import apply_search
-from app.core.db.unit import Database
+from app.core.db.unit import Database, in_plain_words
 from app.core.errors import ConfigError
 
 SCRIPTS: Final = Path(__file__).parents[3] / "migrations"
@@ -28,8 +28,11 @@ def _config() -> Config:
 
 
 def current_revision(database: Database) -> str | None:
-    """The revision the database is at; None for an empty one."""
-    with database.reader.connect() as connection:
+    """The revision the database is at; None for an empty one.
+
+    Raises Conflict ``database_away`` where it cannot be reached, ShopError ``database_damaged`` where it is none.
+    """
+    with in_plain_words(), database.reader.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -264,6 +264,18 @@ class Database:
             io_guard.mark_unit(False)
 
 
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Outside a unit: what is wrong with the database is the ShopError that a unit would raise, where it is known."""
+    try:
+        yield
+    except DBAPIError as error:
+        plain = _plain(error)
+        if plain is error:
+            raise
+        raise plain from error
+
+
 def _state(error: DBAPIError) -> str:
     """The SQLSTATE PostgreSQL gave; SQLite gives none."""
     return getattr(error.orig, "sqlstate", None) or ""
@@ -281,6 +293,8 @@ def _plain(error: Exception) -> Exception:
         return BadInput("text_unprintable")
     if state == _OUT_OF_RANGE_STATE or "SQLite INTEGER" in reason:
         return BadInput("number_too_large")
+    if "malformed" in reason or "not a database" in reason:
+        return ShopError("database_damaged", problem=reason)
     return error
 
 

@@ -22,7 +22,7 @@ _PROBLEMS: Final = {
     "413": "It is more than the server takes at once.",
     "422": "A value is wrong; path names the field.",
     "500": "A fault of the program, which is in its log under the incident; nothing was written.",
-    "503": "The shop is not open yet, or its database is busy or away; try it again.",
+    "503": "The shop is not open yet, or its database is busy, away or damaged.",
     "507": "The disk is full, or the folder of the data cannot be written.",
 }
 

@@ -25,6 +25,7 @@ _MIB: Final = 1024 * 1024
 _BY_CODE: Final = {
     "database_busy": 503,
     "database_away": 503,
+    "database_damaged": 503,
     "disk_full": 507,
     "data_not_writable": 507,
     "login_locked": 429,
