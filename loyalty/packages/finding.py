@@ -1,6 +1,7 @@
 """Whose packages somebody may use: his own, those of whom was merged into him, and what his family shares."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import and_, or_, select
 
@@ -8,7 +9,7 @@ from app.core.db.unit import ReadUnit
 from app.crm.families import family_of
 from app.crm.links import are_of, is_of
 from loyalty.packages.ledger import PACKAGE_COLUMNS, PackageView
-from loyalty.packages.models import VisitPackage
+from loyalty.packages.models import PackageEntry, VisitPackage
 
 
 def packages_of(
@@ -27,6 +28,19 @@ def packages_of(
         .order_by(VisitPackage.last_day.is_(None), VisitPackage.last_day, VisitPackage.id)
     )
     return [PackageView(*row) for row in rows]
+
+
+def rests_since(tx: ReadUnit, package: PackageView, day: date) -> date | None:
+    """The calendar day from which a package rests; None where it does not on ``day``."""
+    if package.frozen_until is None or package.frozen_until <= day:
+        return None
+    days = tx.execute(
+        select(PackageEntry.days)
+        .where(PackageEntry.package_id == package.id, PackageEntry.kind == "frozen")
+        .order_by(PackageEntry.id.desc())
+        .limit(1)
+    ).scalar_one()
+    return package.frozen_until - timedelta(days=days)
 
 
 def may_use(tx: ReadUnit, package: PackageView, customer_id: int) -> bool:

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from app.core.db.unit import ReadUnit
 from app.core.rounding import round_half_up
 from app.crm.models import Customer
+from app.places.day import today
+from pos.past_sales.models import PastSale, PastSaleLine
+from pos.past_sales.reading import that_count
 from pos.recognition.buying import VOIDED
 from pos.sale.models import Sale, SaleCustomer, SaleLine
 
@@ -57,14 +60,16 @@ def pairs_of_goods(tx: ReadUnit) -> list[dict[str, Any]]:
 
 def _on_one_receipt(tx: ReadUnit) -> Iterable[_Pair]:
     newest = _newest(tx, RECEIPTS_AGE)
-    basket = (
-        select(SaleLine.sale_id, SaleLine.product_id)
-        .where(SaleLine.sale_id.in_(select(newest.c.id)), *_GOODS)
-        .distinct()
-        .cte("basket")
-    )
+    past = _newest_past(tx, RECEIPTS_AGE)
+    # A sale of the old program counts apart from the sale with the same id.
+    basket = union(
+        select(SaleLine.sale_id.label("sale_id"), SaleLine.product_id.label("product_id")).where(
+            SaleLine.sale_id.in_(select(newest.c.id)), *_GOODS
+        ),
+        that_count(-PastSale.id, PastSaleLine.product_id).where(PastSale.id.in_(select(past.c.id)), *_PAST_GOODS),
+    ).cte("basket")
     one, other = aliased(basket), aliased(basket)
-    receipts = tx.execute(select(func.count()).select_from(newest)).scalar_one()
+    receipts = sum(tx.execute(select(func.count()).select_from(one)).scalar_one() for one in (newest, past))
     counted = tx.execute(select(basket.c.product_id, func.count().label("times")).group_by(basket.c.product_id))
     times: dict[int, int] = {row.product_id: row.times for row in counted}
     together = tx.execute(
@@ -87,11 +92,12 @@ def _bought_later(tx: ReadUnit) -> Iterable[_Pair]:
     named = func.coalesce(Sale.customer_id, SaleCustomer.customer_id)
     newest = _newest(tx, LATER_AGE, named.is_not(None))
     customer = func.coalesce(Customer.merged_into_id, Customer.id)
-    first = (
+    past = _newest_past(tx, LATER_AGE, PastSale.customer_id.is_not(None))
+    here = (
         select(
             customer.label("customer_id"),
             SaleLine.product_id.label("product_id"),
-            func.min(Sale.business_date).label("day"),
+            Sale.business_date.label("day"),
         )
         .select_from(newest)
         .join(Sale, Sale.id == newest.c.id)
@@ -99,7 +105,16 @@ def _bought_later(tx: ReadUnit) -> Iterable[_Pair]:
         .outerjoin(SaleCustomer, SaleCustomer.sale_id == Sale.id)
         .join(Customer, Customer.id == named)
         .where(*_GOODS)
-        .group_by(customer, SaleLine.product_id)
+    )
+    in_old_program = (
+        that_count(customer, PastSaleLine.product_id, PastSale.sold_on)
+        .join(Customer, Customer.id == PastSale.customer_id)
+        .where(PastSale.id.in_(select(past.c.id)), *_PAST_GOODS)
+    )
+    bought = union_all(here, in_old_program).subquery()
+    first = (
+        select(bought.c.customer_id, bought.c.product_id, func.min(bought.c.day).label("day"))
+        .group_by(bought.c.customer_id, bought.c.product_id)
         .cte("first_bought")
     )
     people = select(first.c.customer_id).group_by(first.c.customer_id).having(func.count() <= GOODS_MOST)
@@ -123,6 +138,8 @@ def _bought_later(tx: ReadUnit) -> Iterable[_Pair]:
 
 _GOODS: Final = (SaleLine.qty_milli > 0, SaleLine.product_id.is_not(None), SaleLine.pledge.is_(None))
 
+_PAST_GOODS: Final = (PastSaleLine.qty_milli > 0, PastSaleLine.product_id.is_not(None))
+
 
 def _newest(tx: ReadUnit, age: timedelta, *conditions: ColumnElement[bool]) -> Subquery:
     """The ids of the latest sales."""
@@ -136,6 +153,17 @@ def _newest(tx: ReadUnit, age: timedelta, *conditions: ColumnElement[bool]) -> S
             *conditions,
         )
         .order_by(Sale.id.desc())
+        .limit(RECEIPTS_LOOKED_AT)
+        .subquery()
+    )
+
+
+def _newest_past(tx: ReadUnit, age: timedelta, *conditions: ColumnElement[bool]) -> Subquery:
+    """The ids of the latest sales of an old program."""
+    return (
+        select(PastSale.id)
+        .where(PastSale.sold_on > today(tx) - age, *conditions)
+        .order_by(PastSale.sold_on.desc(), PastSale.id.desc())
         .limit(RECEIPTS_LOOKED_AT)
         .subquery()
     )

@@ -153,11 +153,15 @@ def runs(tx: ReadUnit, promotion_uid: str | None = None, limit: int = 20) -> lis
     return [_read(row) for row in tx.execute(statement)]
 
 
-def days_of_use(tx: ReadUnit, promotion_id: int) -> tuple[date, date] | None:
-    """The business dates of the first and the last sale with a promotion; None where there was none."""
+def days_of_use(
+    tx: ReadUnit, promotion_id: int, since: date = date.min, until: date = date.max
+) -> tuple[date, date] | None:
+    """The business dates of the first and the last sale with a promotion, both within the days given; None without."""
     first, last = tx.execute(
         select(func.min(PromotionUse.business_date), func.max(PromotionUse.business_date)).where(
-            PromotionUse.promotion_id == promotion_id, PromotionUse.use_id.is_(None)
+            PromotionUse.promotion_id == promotion_id,
+            PromotionUse.use_id.is_(None),
+            PromotionUse.business_date.between(since, until),
         )
     ).one()
     return None if first is None else (first, last)

@@ -13,6 +13,8 @@ from app.crm.models import Customer
 from app.messaging.sms.models import SmsMessage, SmsPart, SmsSending
 from app.messaging.sms.outgoing import key_of
 from app.messaging.sms.parts import TAKEN
+from app.messaging.sms.settings import wait_for_morning
+from app.places.day import local_time
 
 PAGE_ROWS: Final = 50
 
@@ -21,7 +23,8 @@ PAGE_ROWS: Final = 50
 class SmsView:
     """A message as a page shows it; ``to`` and ``text`` are None where they were erased.
 
-    ``state`` is one of the outbox, or ``delivered``, ``undelivered`` where the network has reported on every part.
+    ``state`` is one of the outbox, or ``delivered``, ``undelivered`` where the network has reported on every part, or
+    ``quiet`` of an offer that waits for the morning, whether its turn came already or not.
     """
 
     outbox_id: int
@@ -74,6 +77,7 @@ _ROWS: Final = (
         SmsMessage.text,
         SmsMessage.created_at,
         SmsMessage.created_by,
+        SmsMessage.offer,
         OutboxMessage.error_code,
         OutboxMessage.state,
         SmsMessage.id.label("message_id"),
@@ -102,7 +106,9 @@ def messages(tx: ReadUnit, page: int = 1) -> SmsPage:
     newest = _ROWS.order_by(SmsMessage.id.desc()).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
     rows = tx.execute(newest).all()
     counted = _counted(tx, [row.message_id for row in rows])
-    return SmsPage(tuple(_view(row, *counted[row.message_id]) for row in rows), page, total, taken)
+    at_night = wait_for_morning(tx, local_time(tx, tx.now)) is not None
+    views = (_view(row, *counted[row.message_id], at_night=at_night) for row in rows)
+    return SmsPage(tuple(views), page, total, taken)
 
 
 def sendings(tx: ReadUnit, occasion: str) -> list[SendingView]:
@@ -128,8 +134,8 @@ def _counted(tx: ReadUnit, ids: Sequence[int]) -> dict[int, tuple[int, int, int,
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
 
 
-def _view(row: Row[Any], parts: int, taken: int, delivered: int, lost: int) -> SmsView:
-    state = row.state
+def _view(row: Row[Any], parts: int, taken: int, delivered: int, lost: int, *, at_night: bool) -> SmsView:
+    state = "quiet" if row.state == "ready" and row.offer and at_night else row.state
     if state == "done" and lost:
         state = "undelivered"
     elif state == "done" and delivered == parts:

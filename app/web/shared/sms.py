@@ -7,6 +7,7 @@ from app.web.shared.language import translated
 
 _STATES: Final = {
     "ready": marked("waits for the modem"),
+    "quiet": marked("waits for the morning"),
     "sending": marked("is being sent"),
     "done": marked("sent"),
     "delivered": marked("arrived"),
@@ -16,7 +17,14 @@ _STATES: Final = {
     "expired": marked("not sent in time"),
     "skipped": marked("let go"),
 }
-_LIGHTS: Final = {"done": "good", "delivered": "good", "ready": "busy", "sending": "busy", "skipped": "quiet"}
+_LIGHTS: Final = {
+    "done": "good",
+    "delivered": "good",
+    "ready": "busy",
+    "quiet": "quiet",
+    "sending": "busy",
+    "skipped": "quiet",
+}
 
 
 def sms_state(state: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Visit packages at the till: what the customer has, and what of it pays for lines of the cart."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from app.web.shared.access import current_till_id, till_page
 from app.web.shared.units import read
 from app.web.till.blueprint import blueprint
 from app.web.till.cart import act
-from loyalty.packages.finding import packages_of
+from loyalty.packages.finding import packages_of, rests_since
 from loyalty.packages.ledger import PackageView
 from pos.cart.package_lines import owner_of
 from pos.cart.packages import leave_package, use_package
@@ -22,12 +23,16 @@ from pos.cart.views import PackageOffer
 
 @dataclass(frozen=True, slots=True)
 class ShownPackage:
-    """A package with the lines it could pay for, why it could not today, and whose of the family it is."""
+    """A package with the lines it could pay for, why it could not today, and whose of the family it is.
+
+    ``rests_since`` is the first day of its rest, where it rests.
+    """
 
     package: PackageView
     trouble: str
     owner: str
     offers: tuple[PackageOffer, ...]
+    rests_since: date | None = None
 
 
 @blueprint.get("/packages")
@@ -54,6 +59,7 @@ def shown_packages(tx: ReadUnit, customer_id: int, offers: tuple[PackageOffer, .
             one.trouble(day),
             owner_of(tx, one, customer_id),
             tuple(offer for offer in offers if offer.package_uid == one.uid),
+            rests_since(tx, one, day),
         )
         for one in packages_of(tx, customer_id, with_family=True)
     ]

@@ -100,7 +100,8 @@ def test_an_offer_waits_for_the_morning(desk: SmsDesk, series: SeriesView) -> No
     shop.clock.set(evening)
     uid = new_uid()
     assert [send(desk, series, 1, uid), send(desk, series, 1, uid)] == [1, 1]
+    assert [one.state for one in desk.messages()] == ["quiet"], "said at once, before its turn comes"
     with desk.at_work():
-        desk.reaches(("ready", "sms_quiet_hours"))
+        desk.reaches(("quiet", "sms_quiet_hours"))
         shop.clock.set((evening + timedelta(days=1)).replace(hour=9, minute=0))
         desk.reaches(("done", None))

@@ -151,6 +151,32 @@ def test_one_thing_is_offered_that_goes_with_what_was_bought_here(shop: Shop) ->
         assert suggestion_for(tx, anna, in_cart=[oil.id]) is None
 
 
+def test_what_an_old_program_sold_tells_what_to_offer(shop: Shop) -> None:
+    anna, boris = shop.customer("Anna"), shop.customer("Boris")
+    saw, oil, bag, sack = (shop.product(name, "10.00") for name in ("Chainsaw", "Chain oil", "Bag", "Sack"))
+    owners = [shop.customer(f"Owner {number}") for number in range(3)]
+    baskets = (
+        [(None, 40, (bag, sack))] * 3 + [(one, 300, (saw,)) for one in owners] + [(one, 200, (oil,)) for one in owners]
+    )
+    strangers = [(shop.customer(f"Stranger {number}"), 100, (bag,)) for number in range(4)]
+
+    def imports(tx: Unit) -> None:
+        rows = [*baskets, *strangers, (anna, 400, (saw,)), (boris, 400, (bag,))]
+        for number, (customer_id, days, goods) in enumerate(rows):
+            day = today(tx) - timedelta(days=days)
+            (sale_id,) = add_past_sales(tx, [NewPastSale(shop.id, str(number), day, customer_id)])
+            lines = [
+                NewPastLine(sale_id, at, one.name, 1000, money("9.00"), None, one.id) for at, one in enumerate(goods, 1)
+            ]
+            add_past_lines(tx, lines)
+
+    shop.changes(imports)
+    recognise_regulars(shop.database)
+    with shop.database.read_unit() as tx:
+        offered = [suggestion_for(tx, one) for one in (anna, boris)]
+    assert [(one.name, one.goes_with) for one in offered if one] == [("Chain oil", "Chainsaw"), ("Sack", "Bag")]
+
+
 def test_what_a_machine_needs_later_is_offered_to_who_bought_it_here(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

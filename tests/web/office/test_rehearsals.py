@@ -54,6 +54,9 @@ def test_a_promotion_is_tried_before_it_is_kept_and_counted_afterwards(shop: Sho
     text = ended(owner, started(owner, of_promotion, what="result"))
     assert "It gave €5.00 in 1 sale." in text
     assert "too few customers to compare" in text
+    text = ended(owner, started(owner, of_promotion))
+    assert "It would have cost €5.00" in text, "the sale before it ran"
+    assert "the receipts of those days have it already" in text
     assert "Result" in owner.get("/office/promotions").text
     assert "5.00" in owner.get(of_promotion).text
 

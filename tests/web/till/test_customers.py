@@ -171,7 +171,8 @@ def test_a_resting_package_says_until_when_and_asks_for_nothing(till_pages: Till
     uid = package(shop, vera).uid
     shop.changes(lambda tx: freeze_package(tx, uid, shop.id, 5, "a journey"))
     told = till_pages.get("packages").text
-    assert "Rests until" in told
+    assert "Rests since" in told
+    assert "Rests since" in till_pages.get("customer").text
     assert "Ring up the service first" not in told
 
 

@@ -1,6 +1,6 @@
 """Promotions tried on past receipts, and what running ones brought: started, watched, stopped, read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from flask import Response, redirect, render_template, request, url_for
@@ -174,6 +174,13 @@ def _result_asked(tx: ReadUnit, stored: StoredPromotion) -> Asked:
     return Asked(uid, stored.name, stored.rule, first_day, used[1], stored, RESULT)
 
 
+def _days_it_ran(tx: ReadUnit, run: store.Run) -> tuple[date, date] | None:
+    """The first and last use of the tried promotion within the days of the run; None where it was not used in them."""
+    if run.promotion_uid is None:
+        return None
+    return store.days_of_use(tx, promotion_by_uid(tx, run.promotion_uid).id, run.first_day, run.last_day)
+
+
 def _rehearsals_page(uid: str, problem: Problem | None = None) -> str:
     with read() as tx:
         stored = promotion_by_uid(tx, uid)
@@ -196,6 +203,7 @@ def _run_page(uid: str, problem: Problem | None = None) -> str:
         rule = run.promotion(tx)
         told = tell(tx, rule)
         found, count = store.gainers(tx, run.id)
+        ran_then = _days_it_ran(tx, run)
         # Whoever may not look into the client book learns how many gain, not who.
         people = customers_by_ids(tx, [one.customer_id for one in found]) if current().may("customers.view") else {}
     figures = run.figures
@@ -214,5 +222,6 @@ def _run_page(uid: str, problem: Problem | None = None) -> str:
         bar=bar_of(figures),
         compared=figures.groups.compared(),
         compared_days=compared_days(run),
+        ran_then=ran_then,
         nothing=ZERO,
     )
