@@ -19,7 +19,8 @@ from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import Attempt, Finding, PaperOutcome
 from devices.fiscal.port import FiscalSettings, InDoubt
 from devices.fiscal.receipt import Act, Correction
-from devices.transports.tcp import TcpWire
+from devices.transports.channel import Deadline
+from devices.transports.tcp import TcpChannel, TcpWire
 from tests.devices.fiscal_acts import ATOL_SETTINGS, MOSCOW, cash_move, closing, line, opening, receipt
 from tests.devices.fiscal_lane import sell_as_a_lane
 from tests.devices.fiscal_matrix import NOON, Row, healed
@@ -162,6 +163,31 @@ def test_a_lost_queue_is_made_good_by_the_storage_alone(tmp_path: Path) -> None:
         assert f"&i={kept.number}&fp={kept.sign}&n=1" in verdict.registered.qr
         assert [one.uid for one in verdict.seen] == [sold.uid]
         assert "EMULATED" in (tmp_path / "tape.txt").read_text("utf-8")
+
+
+class ForgettingWire(TcpWire):
+    """The way to a service that loses its queue right after it has carried out a sale."""
+
+    def __init__(self, emulator: AtolEmulator) -> None:
+        super().__init__(emulator.host, emulator.port)
+        self._emulator = emulator
+        self._remembers = True
+
+    def open(self, deadline: Deadline) -> TcpChannel:
+        if self._emulator.receipts and self._remembers:
+            self._remembers = False
+            self._emulator.order("forget")
+        return super().open(deadline)
+
+
+def test_a_sale_is_not_sent_again_to_a_service_that_has_lost_it(emulator: AtolEmulator) -> None:
+    sell_as_a_lane(driver(emulator), opening(), healed(emulator))
+    patience = replace(EAGER, lost_ms=60_000)
+    wire, sold = ForgettingWire(emulator), receipt()
+    register = AtolRegister(wire, emulator.host, AtolOptions(), ATOL_SETTINGS, patience=patience)
+    emulator.order("lose-answer at sell")
+    registered = register.carry_out(sold, register.prepare(sold))
+    assert [kept.number for kept in emulator.receipts] == [registered.number]
 
 
 def test_a_receipt_of_a_stranger_with_our_sum_is_not_taken_for_ours(emulator: AtolEmulator) -> None:

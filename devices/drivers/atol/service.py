@@ -1,6 +1,6 @@
 """The web server of the maker's driver: orders are put into its queue by name, and asked after by name.
 
-The name is what makes an order safe to send twice: the service takes each name once.
+The name is what an order is known by: the service takes each name once, for as long as it remembers it.
 """
 
 import json
@@ -83,12 +83,17 @@ class Service:
         return self._awaited(key, 1, Deadline(longest_ms), lost_ms=0)[0]
 
     def _put(self, key: str, tasks: Sequence[Task], *, lost_ms: int) -> None:
-        """Puts the order into the queue, the same again while no answer comes: it is taken once."""
+        """Puts the order into the queue, the same again while it can not be reached.
+
+        Where it may have arrived it is only asked after: a service that lost its queue would carry it out once more.
+        """
         body = json.dumps({"uuid": key, "request": list(tasks)}).encode()
         may_have_arrived = False
 
-        def sent() -> Answer:
+        def sent() -> Answer | None:
             nonlocal may_have_arrived
+            if may_have_arrived:
+                return None
             try:
                 answer = self._request("POST", self._base, body)
             except DeviceError as problem:
@@ -103,7 +108,7 @@ class Service:
             if may_have_arrived:
                 raise Uncertain(problem.trouble, maker_code=problem.maker_code) from problem
             raise
-        if answer.status in _ACCEPTED or answer.status == _CONFLICT:
+        if answer is None or answer.status in _ACCEPTED or answer.status == _CONFLICT:
             return
         trouble = Trouble.WRONG_LOGIN if answer.status in (401, 403) else Trouble.REGISTER_REFUSED
         kind = Uncertain if may_have_arrived else DeviceError
