@@ -13,8 +13,9 @@ from app.core.db.types import BigId, UtcDateTime
 class SmsMessage(Base):
     """A message. Its state is that of its outbox message and its parts; number and text stand here alone.
 
-    ``occasion`` is what it is sent for, once to each customer; ``reference`` is what he gets (``coupon:<id>``). An
-    ``offer`` asks for consent and waits for the morning. ``tries`` counts those that reached the modem.
+    ``occasion`` is what it is sent for, once to each customer; ``reference`` is what he gets (``coupon:<id>``,
+    ``receipt:<uid>``). An ``offer`` asks for consent and waits for the morning. ``tries`` counts those that reached
+    the modem.
     """
 
     __tablename__ = "sms_message"
@@ -22,6 +23,7 @@ class SmsMessage(Base):
         UniqueConstraint("occasion", "customer_id", name="uq_sms_message_occasion_customer_id"),
         Index("ix_sms_message_customer_id", "customer_id"),
         Index("ix_sms_message_to_number", "to_number"),
+        Index("ix_sms_message_reference", "reference"),
         {"sqlite_autoincrement": True},
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, case, func, literal, select
+from sqlalchemy import Row, Select, case, func, literal, select
 
 from app.core.db.unit import ReadUnit
 from app.core.outbox_tables import OutboxMessage
@@ -104,11 +104,19 @@ def messages(tx: ReadUnit, page: int = 1) -> SmsPage:
     taken: int = tx.execute(select(func.count()).where(SmsPart.state.in_(TAKEN))).scalar_one()
     page = max(1, min(page, -(-total // PAGE_ROWS)))
     newest = _ROWS.order_by(SmsMessage.id.desc()).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
-    rows = tx.execute(newest).all()
-    counted = _counted(tx, [row.message_id for row in rows])
+    return SmsPage(tuple(_views(tx, newest)), page, total, taken)
+
+
+def messages_with(tx: ReadUnit, reference: str) -> list[SmsView]:
+    """The messages that brought a thing, oldest first."""
+    return _views(tx, _ROWS.where(SmsMessage.reference == reference).order_by(SmsMessage.id))
+
+
+def _views(tx: ReadUnit, statement: Select[*tuple[Any, ...]]) -> list[SmsView]:
+    rows = tx.execute(statement).all()
+    counted = _counted(tx, [row.message_id for row in rows]) if rows else {}
     at_night = wait_for_morning(tx, local_time(tx, tx.now)) is not None
-    views = (_view(row, *counted[row.message_id], at_night=at_night) for row in rows)
-    return SmsPage(tuple(views), page, total, taken)
+    return [_view(row, *counted[row.message_id], at_night=at_night) for row in rows]
 
 
 def sendings(tx: ReadUnit, occasion: str) -> list[SendingView]:

@@ -8,12 +8,15 @@ from flask.typing import ResponseReturnValue
 from app.core.db.unit import ReadUnit, Unit
 from app.core.ids import parse_uid
 from app.messaging.outgoing import mails_about
+from app.messaging.sms.reading import messages_with
+from app.messaging.sms.settings import modem_address
 from app.places.service import place_of, tills
 from app.web.shared.access import current, current_till_id, till_page
 from app.web.shared.fiscal_words import register_help
 from app.web.shared.language import gettext
 from app.web.shared.logos import logo_address
 from app.web.shared.mail import hidden_address, mail_state
+from app.web.shared.sms import sms_state
 from app.web.shared.units import read, transact
 from app.web.till import inputs
 from app.web.till.blueprint import blueprint
@@ -152,5 +155,8 @@ def _sheet(tx: ReadUnit, sale_uid: str, *, scanned: bool = False) -> str:
         mails=mails_about(tx, document),
         mail_state=mail_state,
         hidden_address=hidden_address,
+        texts=messages_with(tx, document),
+        sms_state=sms_state,
+        sends_sms=modem_address(tx) is not None,
         article=paper_html(stored_paper(tx, document), logo_address),
     )

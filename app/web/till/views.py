@@ -31,6 +31,7 @@ import app.web.till.practice
 import app.web.till.price_check
 import app.web.till.receipt_mail
 import app.web.till.receipt_papers
+import app.web.till.receipt_sms
 import app.web.till.receipts
 import app.web.till.returns.from_receipt
 import app.web.till.returns.without_receipt

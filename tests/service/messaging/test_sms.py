@@ -14,9 +14,11 @@ from app.crm.personal_data import erase_customer, export_customer
 from app.messaging.sms.lane import collect_reports
 from app.messaging.sms.outgoing import LANE, SMS_KIND, send_test
 from app.messaging.sms.parts import mark
+from app.messaging.sms.reading import messages_with
 from app.wiring import personal_data
 from devices.errors import Trouble
 from devices.sms.port import Delivery
+from pos.sale_papers.texting import text_receipt
 from tests.factories.messages import SmsDesk
 from tests.factories.shop import Shop
 
@@ -144,3 +146,18 @@ def test_what_cannot_be_sent_is_said_and_an_erased_number_is_let_go(shop: Shop) 
     assert [(one.to, one.text) for one in desk.messages()] == [(None, None)]
     assert desk.modem.sent == []
     assert shop.faults()[0] == []
+
+
+def test_a_receipt_goes_out_once_without_consent_and_says_what_a_phone_can_show(desk: SmsDesk) -> None:
+    till, maria = desk.shop.till(), desk.shop.customer("Maria")
+    till.is_of(maria)
+    sale, uid = till.sells(desk.shop.product("Saw", "10.00")), new_uid()
+    for _twice in range(2):
+        till.does(lambda tx, _till: text_receipt(tx, sale.uid, TO, uid))
+    till.does(lambda tx, _till: text_receipt(tx, sale.uid, TO, new_uid()))
+    with pytest.raises(BadInput, match="sms_number"):
+        till.does(lambda tx, _till: text_receipt(tx, sale.uid, "088", new_uid()))
+    with desk.shop.database.read_unit() as tx:
+        first, second = messages_with(tx, f"receipt:{sale.uid}")
+    assert (first.to, first.text) == (NUMBER, "Receipt no. 1 from Oak & Iron\n6 Mar 2026\nTotal EUR: 10.00")
+    assert (second.customer_name, second.state) == ("Maria", "ready")
