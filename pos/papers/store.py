@@ -27,6 +27,7 @@ DRAWER_EXPIRES: Final = timedelta(seconds=10)
 _ADD = Prepared(insert(Paper))
 _BODY = select(Paper.body).where(Paper.document == bindparam("of_document"))
 _RECEIPT: Final = "receipt:"
+_REPORTS: Final = ("x:", "z:")
 _REGISTERED: Final = "registered:"
 _PRINTINGS = Prepared(
     select(PaperPrint.copy, PaperPrint.outcome, PaperPrint.error_code)
@@ -92,11 +93,14 @@ def is_kept(tx: ReadUnit, document: str) -> bool:
 def queue_print(tx: Unit, till_id: int, document: str, *, drawer: bool = False) -> None:
     """Queues the first printing of a paper, and with ``drawer`` the drawer before it; nothing without a printer.
 
-    Where the till has a fiscal register, a receipt waits until it is registered.
+    Where the till has a fiscal register, a receipt waits until it is registered. While a day kept on paper is entered,
+    only reports are printed, and the drawer stays shut: customer and cash have gone their ways long ago.
     """
+    place = place_of(tx, till_id)
+    if place.paper_day is not None and not document.startswith(_REPORTS):
+        return
     if drawer:
         queue_drawer(tx, till_id, document)
-    place = place_of(tx, till_id)
     if not place.has_printer:
         return
     if not (place.has_register and document.startswith(_RECEIPT)):

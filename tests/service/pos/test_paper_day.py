@@ -8,13 +8,14 @@ from sqlalchemy import select
 from app.core.errors import BadInput, Conflict, Forbidden
 from app.core.ids import new_uid
 from app.core.journal_pages import Wanted, journal_page
+from app.core.outbox_view import open_messages
 from pos.checkout.paper import receipt_name
 from pos.fiscal.correcting import never_registered, register_afterwards
-from pos.papers.store import is_asked_for, stored_paper
+from pos.papers.store import is_asked_for, printer_lane, stored_paper
 from pos.sale.models import Sale
 from pos.shift.paper_day import MOST_DAYS, PaperDay
 from pos.shift.reading import closed_shifts
-from pos.shift.service import open_shift
+from pos.shift.service import cash_in_out, open_shift
 from pos.status import till_status
 from tests.factories.amounts import money, unit_price
 from tests.factories.fiscal import FiscalTill
@@ -41,6 +42,7 @@ def test_it_counts_for_that_day_at_its_price_and_tax_and_nothing_is_printed(shop
     till.scans(saw.code)
     assert (till.rung_up.gross, [row.rate for row in till.rung_up.tax]) == (money("10.00"), ["20"])
     sale = till.pays(cash="20.00")
+    till.does(cash_in_out, new_uid(), "out", money("1.00"), "stamps")
     with shop.database.read_unit() as tx:
         assert tx.execute(select(Sale.business_date, Sale.completed_at)).all() == [(day, shop.clock.now())]
         moved = select(StockMove.business_date).where(StockMove.document_kind == "sale")
@@ -51,8 +53,11 @@ def test_it_counts_for_that_day_at_its_price_and_tax_and_nothing_is_printed(shop
     assert ("Entered later, from paper" in told, f"{shop.clock.now():%H:%M}" in told) == (True, False)
     assert status.shift is not None
     assert status.shift.is_late(day + timedelta(days=3)) is False
-    assert till.closes().expected == money("60.00")
     with shop.database.read_unit() as tx:
+        assert open_messages(tx, printer_lane(till.id)) == []
+    assert till.closes().expected == money("59.00")
+    with shop.database.read_unit() as tx:
+        assert [one.payload["document"][:2] for one in open_messages(tx, printer_lane(till.id))] == ["z:"]
         (closed,) = closed_shifts(tx)
     assert (closed.business_date, closed.paper_reason, closed.late) == (day, POWER, False)
     till.opens()
