@@ -1,5 +1,6 @@
-"""Whom coupons may be sent to: groups by habit, labels, birthdays to come; and who of them agreed to messages."""
+"""Whom coupons may be sent to: by habit, label, birthday or what was bought; and who of them agreed to messages."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,13 +15,17 @@ from app.crm.links import IS_SOMEBODY
 from app.crm.models import Customer
 from app.places.day import calendar_date
 from devices.sms.pdu import is_international
+from pos.recognition.buyers import goods_of_branch, one_product, who_bought
 from pos.recognition.groups import Group, is_in
 from pos.recognition.models import CustomerHabit
 
 EVERYBODY: Final = "all"
 BIRTHDAY: Final = "birthday:"
+BOUGHT: Final = "bought:"
+"""Before what was bought: ``product:7`` for goods, ``category:3`` for a branch with all below it."""
 BIRTHDAY_DAYS: Final = (7, 14, 30)
 """How many days before the birthday somebody may be written to."""
+_GOODS: Final = re.compile(re.escape(BOUGHT) + r"(?P<kind>product|category):(?P<id>[0-9]{1,12})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Audience:
 
 
 def audience_of(tx: ReadUnit, code: str) -> Audience:
-    """The customers of ``all``, ``habit:best``, ``label:<uid>`` or ``birthday:14``, oldest in the book first.
+    """The customers of ``all``, ``habit:best``, ``label:<uid>``, ``birthday:14``, ``bought:product:7``, by their ids.
 
     Raises BadInput ``sms_audience_unknown``, NotFound ``no_label``.
     """
@@ -67,6 +72,10 @@ def _conditions(tx: ReadUnit, code: str) -> list[ColumnElement[bool]]:
         return [Customer.id.in_(select(CustomerHabit.customer_id).where(is_in(tx, group)))]
     if code in {f"{BIRTHDAY}{days}" for days in BIRTHDAY_DAYS}:
         return [Customer.birth_date.is_not(None)]
+    goods = _GOODS.fullmatch(code)
+    if goods is not None:
+        products = one_product if goods["kind"] == "product" else goods_of_branch
+        return [who_bought(products(int(goods["id"])))]
     raise BadInput("sms_audience_unknown", "audience")
 
 

@@ -25,6 +25,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "sms_nobody": marked("There is nobody left to send this to. Nothing was sent."),
         "sms_plan_changed": marked("By now it would be {messages} messages. Nothing was sent; look and confirm again."),
         "sms_too_many": marked("That is {messages} messages, and {most} go at once. Choose fewer customers."),
+        "sms_goods_unknown": marked("No goods have this code or SKU."),
         "sms_audience_unknown": marked("Choose who gets the coupons."),
         "coupons_too_few": marked("{left} coupons are left for {messages} customers. Make more; nothing was sent."),
         "coupons_over": marked("The last day of these coupons is past. Nothing was sent."),

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from app.core.db.unit import Unit
 from app.core.ids import new_uid
 from app.crm.personal_data import erase_customer, export_customer
+from app.flows.coupon_audience import audience_of
 from app.places.day import today
 from app.wiring import personal_data
 from pos.checkout.completed import CompletedSale
@@ -35,6 +37,8 @@ from tests.factories.amounts import money
 from tests.factories.promotions import promote
 from tests.factories.shop import FITTER, Goods, Shop
 from tests.factories.till import TillDesk
+from warehouse.catalogue.categories import create_category
+from warehouse.catalogue.models import Product
 
 
 def sells_to(till: TillDesk, customer_id: int | None, *goods: Goods) -> CompletedSale:
@@ -175,6 +179,15 @@ def test_what_an_old_program_sold_tells_what_to_offer(shop: Shop) -> None:
     with shop.database.read_unit() as tx:
         offered = [suggestion_for(tx, one) for one in (anna, boris)]
     assert [(one.name, one.goes_with) for one in offered if one] == [("Chain oil", "Chainsaw"), ("Sack", "Bag")]
+    till, garden = shop.till(role="senior"), shop.changes(lambda tx: create_category(tx, "Garden"))
+    spades, spade = shop.changes(lambda tx: create_category(tx, "Spades", garden)), shop.product("Spade", "10.00")
+    shop.changes(lambda tx: tx.execute(update(Product).where(Product.id == spade.id).values(category_id=spades)))
+    sells_to(till, boris, spade)
+    till.takes_back(sells_to(till, anna, spade))
+    till.pays(card="rest")
+    with shop.database.read_unit() as tx:
+        bought = [audience_of(tx, f"bought:{what}").total for what in (f"product:{saw.id}", f"category:{garden}")]
+    assert bought == [len(owners) + 1, 1], "the saw was bought in the old program; one spade came back"
 
 
 def test_what_a_machine_needs_later_is_offered_to_who_bought_it_here(

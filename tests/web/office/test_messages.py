@@ -85,6 +85,8 @@ def test_coupons_are_seen_before_they_are_sent_and_sent_once(web_on_sqlite: WebS
     assert "Anna: K7Q2-9XMD-24TZ" in asked
     refused = owner.get(f"{page}?audience=all&text=Hello").text
     assert "Put {code} into the text" in refused
+    unknown = owner.get(f"{page}?audience=bought%3A&goods=nothing&text=%7Bcode%7D").text
+    assert "No goods have this code or SKU." in unknown
     form = {"uid": new_uid(), "audience": "all", "text": "{name}: {code}", "expected": "1"}
     for _ in range(2):
         assert owner.post(page, form).status_code == 303
