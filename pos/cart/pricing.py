@@ -206,7 +206,7 @@ def discounts_of(part: PricedLine, decimals: int) -> tuple[LineDiscount, ...]:
     """The discounts of a line as the till and the paper show them."""
     return tuple(
         [
-            LineDiscount(one.source, one.amount, one.code, _value_text(one.value, decimals), one.name)
+            LineDiscount(one.source, one.amount, one.code, _value_text(one.value, decimals), one.name, one.sold_by)
             for one in part.discounts
         ]
     )

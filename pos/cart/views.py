@@ -17,7 +17,8 @@ from pos.tips.ledger import Tip
 class LineDiscount:
     """A discount of a line: its source and amount, the code of its reason and the ``10 %`` or ``5.00`` asked for.
 
-    ``name`` is that of the promotion or tier; of goods that come back what their sale says.
+    ``name`` is that of the promotion or tier; of goods that come back what their sale says, and ``sold_by`` the code it
+    had there, where it was a percentage.
     """
 
     source: str
@@ -25,6 +26,7 @@ class LineDiscount:
     code: str
     value: str
     name: str = ""
+    sold_by: str = ""
 
 
 _WHY = {
@@ -45,6 +47,8 @@ def discount_text(discount: LineDiscount, gettext: Callable[[str], str]) -> str:
     """Why a line became cheaper, in the language of ``gettext``."""
     if discount.code == "returned":
         name = gettext(_WHY["points"]) if discount.source == SOURCE_POINTS else discount.name
+        if discount.sold_by:
+            name = gettext(_WHY[discount.sold_by]).format(value=discount.value, name=discount.name)
         if name:
             return gettext(_SOLD_FOR).format(name=name)
     return gettext(_WHY[discount.code]).format(value=discount.value, name=discount.name)

@@ -9,6 +9,7 @@ from app.core.db.prepared import Prepared
 from app.core.db.unit import Unit
 from app.core.installation import facts
 from app.core.money import Money
+from app.core.percent import Percent
 from app.places.day import today
 from app.places.service import Place
 from pos.cart.store import CartState, LineState
@@ -129,6 +130,8 @@ def _write_lines(tx: Unit, sale_id: int, cart: CartState, priced: PricedCart) ->
                 "source": one.source,
                 "amount": one.amount,
                 "why": _why(cart, line, one),
+                "code": one.code,
+                "percent_micro": one.value.micro if isinstance(one.value, Percent) else None,
             }
             for index, one in enumerate(part.discounts, start=1)
         ]

@@ -110,7 +110,7 @@ def _come_back(use: PastUse, parts: Sequence[SoldPart]) -> tuple[int, int]:
 
 
 def _taken_off(part: SoldPart, source: str) -> Money:
-    return Money(sum(amount.minor for of, amount, _ in part.discounts if of == source))
+    return total(one.amount for one in part.discounts if one.source == source)
 
 
 def _share(use: PastUse, back: int, of: int) -> Money:

@@ -38,7 +38,8 @@ class Discount:
     """What one rule took off one line.
 
     ``amount`` has the sign of its line and is never zero; ``value`` is what was asked for: a percentage, or the
-    whole amount of which this line bears its share. ``name`` is that of the promotion or tier.
+    whole amount of which this line bears its share. ``name`` is that of the promotion or tier. ``sold_by`` is the code
+    it had when goods that come back were sold, where it was a percentage.
     """
 
     source: str
@@ -46,6 +47,7 @@ class Discount:
     value: Percent | Money
     amount: Money
     name: str = ""
+    sold_by: str = ""
 
 
 @quick_value(frozen=True, slots=True)

@@ -66,12 +66,15 @@ class Shop:
 class ReturnedDiscount:
     """What a discount of the sold line comes to in the part of it that goes back; never above zero.
 
-    ``name`` is why it was given, as the sale keeps it.
+    ``name`` is why it was given, as the sale keeps it; ``code`` and ``percent`` what the customer was told then, where
+    it was a percentage.
     """
 
     source: str
     amount: Money
     name: str = ""
+    code: str = ""
+    percent: Percent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class WorkLine:
         self.amount, self.left, self.tax = returned.amount.minor, returned.left.minor, returned.tax.minor
         for one in returned.discounts:
             # What was said to the customer when it was sold had no sign.
-            self.discounts.append(Discount(one.source, DiscountCode.RETURNED, abs(one.amount), one.amount, one.name))
+            value = one.percent or abs(one.amount)
+            self.discounts.append(Discount(one.source, DiscountCode.RETURNED, value, one.amount, one.name, one.code))
 
     @property
     def gross(self) -> int:

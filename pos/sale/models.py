@@ -120,7 +120,11 @@ class SaleLine(Base):
 
 
 class SaleLineDiscount(Base):
-    """One discount of a line: where it came from, how much, and why in words."""
+    """One discount of a line: where it came from, how much, and why in words.
+
+    ``code`` is its kind and ``percent_micro`` its percentage, in millionths of one percent, where it was one; both are
+    None of sales from before they were kept.
+    """
 
     __tablename__ = "sale_line_discount"
 
@@ -130,6 +134,8 @@ class SaleLineDiscount(Base):
     source: Mapped[str] = mapped_column(String(60))
     amount: Mapped[Money] = mapped_column(MoneyType)
     why: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str | None] = mapped_column(String(20))
+    percent_micro: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class SaleLinePoints(Base):

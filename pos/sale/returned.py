@@ -11,12 +11,24 @@ from app.core.currency_change import Exchange, exchange_of
 from app.core.db.types import whole_sum
 from app.core.db.unit import ReadUnit, Unit
 from app.core.money import Money, UnitPrice, total
+from app.core.percent import Percent
 from app.core.rounding import round_half_up, round_together
 from app.places.models import Till
 from loyalty.packages.ledger import packages_sold_in
 from pos.pricing.values import Returned, ReturnedDiscount
 from pos.sale.kinds import PACKAGE_SOLD, VISIT_MILLI
 from pos.sale.models import Sale, SaleLine, SaleLineDiscount
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDiscount:
+    """A discount of a sold line, as the sale keeps it; ``percent`` is None where it was none, or nobody kept it."""
+
+    source: str
+    amount: Money
+    why: str
+    code: str = ""
+    percent: Percent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class SoldPart:
     loads: str | None
     package: str | None
     returned_milli: int
-    discounts: tuple[tuple[str, Money, str], ...]
+    discounts: tuple[KeptDiscount, ...]
     sold_gross: Money
     exchange: Exchange | None = None
     used_milli: int = 0
@@ -80,18 +92,18 @@ class SoldPart:
 
         amount, tax = share(self.amount), share(self.tax)
         left = share(self.gross if self.prices_include_tax else self.net)
-        shares = [share(whole) for _, whole, _ in self.discounts]
+        shares = [share(one.amount) for one in self.discounts]
         if shares:
             # Rounded apart, the shares may miss the discount of the part by a minor unit: the largest bears it.
-            largest = max(range(len(shares)), key=lambda index: abs(self.discounts[index][1].minor))
+            largest = max(range(len(shares)), key=lambda index: abs(self.discounts[index].amount.minor))
             shares[largest] += amount - left - sum(shares)
         return Returned(
             Money(amount),
             Money(left),
             Money(tax),
             tuple(
-                ReturnedDiscount(source, Money(minor), why)
-                for (source, _, why), minor in zip(self.discounts, shares, strict=True)
+                ReturnedDiscount(one.source, Money(minor), one.why, one.code, one.percent)
+                for one, minor in zip(self.discounts, shares, strict=True)
                 if minor
             ),
         )
@@ -155,21 +167,25 @@ def _parts(tx: ReadUnit, condition: ColumnElement[bool]) -> dict[int, SoldPart]:
     )
     ids = [row[0] for row in rows]
     back: dict[int, int] = dict(tx.execute(_COME_BACK, {"lines": ids}).all()) if ids else {}
-    discounts: dict[tuple[int, int], list[tuple[str, Money, str]]] = {}
+    discounts: dict[tuple[int, int], list[KeptDiscount]] = {}
     sale_ids = {row[1] for row in rows}
     if sale_ids:
-        for sale_id, position, *discount in tx.execute(
+        for sale_id, position, source, amount, why, code, percent_micro in tx.execute(
             select(
                 SaleLineDiscount.sale_id,
                 SaleLineDiscount.line_position,
                 SaleLineDiscount.source,
                 SaleLineDiscount.amount,
                 SaleLineDiscount.why,
+                SaleLineDiscount.code,
+                SaleLineDiscount.percent_micro,
             )
             .where(SaleLineDiscount.sale_id.in_(sale_ids))
             .order_by(SaleLineDiscount.sale_id, SaleLineDiscount.line_position, SaleLineDiscount.position)
         ):
-            discounts.setdefault((sale_id, position), []).append((discount[0], discount[1], discount[2]))
+            percent = None if percent_micro is None else Percent(percent_micro)
+            discount = KeptDiscount(source, amount, why, "" if percent is None else code, percent)
+            discounts.setdefault((sale_id, position), []).append(discount)
     parts: list[SoldPart] = []
     for row in rows:
         values = [*row[:-1], back.get(row[0], 0), tuple(discounts.get((row[1], row[5]), ())), row.gross]
@@ -217,12 +233,12 @@ def _in_todays_money(part: SoldPart, exchange: Exchange, whole: dict[int, int]) 
     converted = round_together([gross * exchange.numerator for gross in whole.values()], exchange.denominator)
     gross = Money(dict(zip(whole, converted, strict=True))[part.line_id])
     tax = exchange.money(part.tax)
-    discounts = tuple([(source, exchange.money(amount), why) for source, amount, why in part.discounts])
+    discounts = tuple([replace(one, amount=exchange.money(one.amount)) for one in part.discounts])
     left = gross if part.prices_include_tax else gross - tax
     return replace(
         part,
         unit_price=exchange.unit_price(part.unit_price),
-        amount=left + total(amount for _, amount, _ in discounts),
+        amount=left + total(one.amount for one in discounts),
         net=gross - tax,
         tax=tax,
         gross=gross,

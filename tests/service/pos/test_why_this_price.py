@@ -5,6 +5,8 @@ from pos.cart import service as cart
 from pos.cart.points import set_points
 from pos.cart.views import discount_text
 from pos.cart.why import Explained, explain_line
+from pos.checkout.paper import receipt_name
+from pos.papers.store import stored_paper
 from pos.settings import PRICES_INCLUDE_TAX
 from tests.factories.amounts import money
 from tests.factories.loyalty import POINT, gets_points, points_program, runs
@@ -48,6 +50,19 @@ def test_what_points_paid_is_told_by_its_name_when_it_comes_back(shop: Shop) -> 
     till.takes_back(bought, "1")
     told = [discount_text(one, str) for one in explained(till).line.discounts]
     assert told == ["5.00 off when it was sold", "Paid with points, when it was sold"]
+
+
+def test_a_percentage_is_told_as_it_was_when_the_goods_come_back_in_part(shop: Shop) -> None:
+    till = shop.till()
+    till.adds(shop.product("Saw", "100.00"), "2")
+    till.act(cart.set_line_discount, till.rung_up.lines[0].uid, 1250, ZERO, "a scratch")
+    bought = till.pays(cash="rest")
+    till.takes_back(bought, "1")
+    (told,) = explained(till).line.discounts
+    assert (discount_text(told, str), told.amount) == ("12.5 % off this line, when it was sold", money("-12.50"))
+    back = till.pays_out()
+    with shop.database.read_unit() as tx:
+        assert "12.5 % off this line, when it was sold" in str(stored_paper(tx, receipt_name(back.uid)))
 
 
 def test_a_price_finer_than_a_coin_says_that_it_was_rounded(shop: Shop) -> None:
