@@ -25,6 +25,7 @@ from app.jobs.housekeeping import forget_logins, forget_notices
 from app.jobs.points import let_points_run_out
 from app.jobs.scheduler import Job, Scheduler
 from app.jobs.tiers import look_at_tiers
+from app.jobs.value_holds import free_old_value
 from app.messaging.lane import MailHandler
 from app.messaging.outgoing import MAIL_KIND
 from app.messaging.personal_data import mail_data
@@ -97,6 +98,7 @@ JOBS: Final = (
     Job("close_idle_shifts", timedelta(minutes=5), close_idle_shifts),
     Job("forget_notices", timedelta(hours=6), forget_notices),
     Job("forget_logins", timedelta(hours=24), forget_logins),
+    Job("free_old_value", timedelta(minutes=5), free_old_value),
     Job("look_at_tiers", timedelta(hours=24), look_at_tiers),
     Job("let_points_run_out", timedelta(hours=6), let_points_run_out),
     Job("prove_books", timedelta(hours=24), prove_books, trusts_no_clock=True),

@@ -12,6 +12,10 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
             "The loyalty programme is switched off. Nothing was changed; the office can switch it on."
         ),
         "not_enough_points": marked("There are not so many points by now. Nothing was changed; spend fewer."),
+        "points_on_hold": marked(
+            "Some of these points are held for a card payment at a till. Nothing was changed; spend fewer, or wait "
+            "until that sale is done."
+        ),
         "number_out_of_range": marked("Write a whole number from {low} to {high}. Nothing was changed."),
         "points_cannot_pay": marked("Points can pay for nothing in this cart. Nothing was changed."),
         "points_need_customer": marked("Points are a customer's: say whose purchase it is. Nothing was changed."),
@@ -75,6 +79,14 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "gift_card_expired": marked("The gift card {code} was good until {day}. Nothing was changed."),
         "gift_card_empty": marked("Nothing is left on the gift card {code}. Nothing was changed."),
         "gift_card_too_little": marked("The gift card {code} holds {left} only. Nothing was changed."),
+        "gift_card_held": marked(
+            "What is on the gift card {code} is held for a card payment at a till. Nothing was changed; wait until "
+            "that sale is done."
+        ),
+        "prepaid_balance_held": marked(
+            "What the customer has prepaid is held for a card payment at a till. Nothing was changed; wait until that "
+            "sale is done."
+        ),
         "gift_card_reason_needed": marked("Write why, in {most} letters at most; without it nothing was changed."),
         "gift_card_of_customer": marked("This is a customer's balance, no card. Nothing was changed."),
         "coupon_used": marked("The coupon {code} was used already; each is good once. Nothing was changed."),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, insert, select, update
 
+from app.core.db.types import money_sum
 from app.core.db.unit import DatabaseBusy, ReadUnit, Unit
 from app.core.errors import Conflict, NotFound
 from app.core.ids import new_uid
@@ -16,7 +17,7 @@ from app.crm.held import hold_row
 from app.crm.links import are_merged, who_now
 from app.places.day import calendar_date, today
 from loyalty.gift_cards.codes import key_of, last_signs
-from loyalty.gift_cards.models import GiftCard, GiftCardEntry
+from loyalty.gift_cards.models import GiftCard, GiftCardEntry, GiftCardHold
 
 ACTIVE: Final = "active"
 BLOCKED: Final = "blocked"
@@ -25,7 +26,10 @@ REPLACED: Final = "replaced"
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A gift card or, without a code, the prepaid balance of a customer."""
+    """A gift card or, without a code, the prepaid balance of a customer.
+
+    ``held`` of its ``balance`` is kept for carts that wait for a card terminal.
+    """
 
     id: int
     uid: str
@@ -37,6 +41,12 @@ class CardView:
     last_day: date | None
     issued_at: datetime
     replaced_by_id: int | None
+    held: Money
+
+    @property
+    def free(self) -> Money:
+        """What it can pay."""
+        return self.balance - self.held
 
     @property
     def short_code(self) -> str:
@@ -44,12 +54,16 @@ class CardView:
         return "" if self.code is None else last_signs(self.code)
 
     def trouble(self, day: date) -> str:
-        """Why the card cannot pay on a calendar day: ``blocked``, ``replaced``, ``expired``, ``empty``; or nothing."""
+        """What is wrong with the card on a day: ``blocked``, ``replaced``, ``expired``, ``empty``; or nothing."""
         if self.state != ACTIVE:
             return self.state
         if self.last_day is not None and self.last_day < day:
             return "expired"
         return "" if self.balance > ZERO else "empty"
+
+    def refused(self, day: date) -> str:
+        """Why the card cannot pay: its trouble, or ``held``; or nothing."""
+        return self.trouble(day) or ("" if self.free > ZERO else "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,13 @@ class Document:
     shop_id: int
 
 
-_COLUMNS: Final = tuple(getattr(GiftCard, field.name) for field in fields(CardView))
+_HELD: Final = (
+    select(money_sum(GiftCardHold.amount)).where(GiftCardHold.card_id == GiftCard.id).correlate(GiftCard)
+).scalar_subquery()
+CARD_COLUMNS: Final = tuple(
+    _HELD if field.name == "held" else getattr(GiftCard, field.name) for field in fields(CardView)
+)
+"""What a ``CardView`` is made of, in its order."""
 
 
 def card_by_code(tx: ReadUnit, text: str) -> CardView | None:
@@ -74,13 +94,13 @@ def cards_by_code(tx: ReadUnit, codes: Iterable[str]) -> dict[str, CardView]:
     keys = [key_of(code) for code in codes]
     if not keys:
         return {}
-    rows = tx.execute(select(*_COLUMNS).where(GiftCard.match_code.in_(keys)))
+    rows = tx.execute(select(*CARD_COLUMNS).where(GiftCard.match_code.in_(keys)))
     return {key_of(card.code or ""): card for card in map(_view, rows)}
 
 
 def card_by_uid(tx: ReadUnit, uid: str) -> CardView:
     """A card or a balance; NotFound ``no_gift_card``."""
-    row = tx.execute(select(*_COLUMNS).where(GiftCard.uid == uid)).first()
+    row = tx.execute(select(*CARD_COLUMNS).where(GiftCard.uid == uid)).first()
     if row is None:
         raise NotFound("no_gift_card")
     return _view(row)
@@ -90,12 +110,12 @@ def cards_by_id(tx: ReadUnit, ids: Sequence[int]) -> dict[int, CardView]:
     """Cards and balances by their ids."""
     if not ids:
         return {}
-    return {card.id: card for card in map(_view, tx.execute(select(*_COLUMNS).where(GiftCard.id.in_(ids))))}
+    return {card.id: card for card in map(_view, tx.execute(select(*CARD_COLUMNS).where(GiftCard.id.in_(ids))))}
 
 
 def balance_of(tx: ReadUnit, customer_id: int) -> CardView | None:
     """The prepaid balance of a customer; None where there never was one."""
-    row = tx.execute(select(*_COLUMNS).where(GiftCard.customer_id == customer_id)).first()
+    row = tx.execute(select(*CARD_COLUMNS).where(GiftCard.customer_id == customer_id)).first()
     return None if row is None else _view(row)
 
 
@@ -161,9 +181,9 @@ def refuse_troubled(tx: ReadUnit, card: CardView) -> None:
     """Whether a card can pay.
 
     Raises Conflict ``gift_card_blocked``, ``gift_card_replaced``, ``gift_card_expired`` (``day``), ``gift_card_empty``,
-    each with the card's last figures.
+    ``gift_card_held``, ``prepaid_balance_held``, each with the card's last figures.
     """
-    match card.trouble(calendar_date(tx)):
+    match card.refused(calendar_date(tx)):
         case "blocked":
             raise Conflict("gift_card_blocked", code=card.short_code)
         case "replaced":
@@ -172,6 +192,17 @@ def refuse_troubled(tx: ReadUnit, card: CardView) -> None:
             raise Conflict("gift_card_expired", code=card.short_code, day=card.last_day)
         case "empty":
             raise Conflict("gift_card_empty", code=card.short_code)
+        case "held":
+            raise shortage(card)
+
+
+def shortage(card: CardView) -> Conflict:
+    """Why no more than what is free of a card can be taken off it."""
+    if card.held and card.code is None:
+        return Conflict("prepaid_balance_held")
+    if card.held:
+        return Conflict("gift_card_held", code=card.short_code)
+    return Conflict("gift_card_too_little", code=card.short_code, left=card.balance)
 
 
 def book(
@@ -185,7 +216,8 @@ def book(
 ) -> CardView:
     """Writes what a sale puts on a card that is held, or takes off it; answers the card as it is then.
 
-    Raises Conflict ``gift_card_too_little`` (``code``, ``left``) where it holds less.
+    Raises Conflict ``gift_card_too_little`` (``code``, ``left``) where it holds less, ``gift_card_held`` where what it
+    holds is kept for another cart.
     """
     values = {"sale_id": document.sale_id, "line_position": line_position, "receipt": document.receipt, "reason": ""}
     return _enter(tx, card_id, kind, amount, document.shop_id, values)
@@ -200,8 +232,8 @@ def book_by_hand(tx: Unit, card_id: int, kind: str, amount: Money, shop_id: int,
 def _enter(tx: Unit, card_id: int, kind: str, amount: Money, shop_id: int, values: dict[str, Any]) -> CardView:
     card = cards_by_id(tx, [card_id])[card_id]
     balance = card.balance + amount
-    if balance < ZERO:
-        raise Conflict("gift_card_too_little", code=card.short_code, left=card.balance)
+    if amount < ZERO and balance < card.held:
+        raise shortage(card)
     entry = {
         "uid": new_uid(),
         "card_id": card_id,

@@ -96,4 +96,22 @@ class GiftCardEntry(Base):
     account_name: Mapped[str] = mapped_column(String(120))
 
 
+class GiftCardHold(Base):
+    """Money of a card or balance that a cart is to be paid with while a card terminal is at the rest of it.
+
+    ``subject_uid`` is the cart's. The row goes with the sale, with the end of the payment, or after ``until``.
+    """
+
+    __tablename__ = "gift_card_hold"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_above_zero"),
+        Index("ix_gift_card_hold_card_id", "card_id"),
+    )
+
+    subject_uid: Mapped[str] = mapped_column(String(36), primary_key=True)
+    card_id: Mapped[int] = mapped_column(BigId, ForeignKey("gift_card.id"), primary_key=True, autoincrement=False)
+    amount: Mapped[Money] = mapped_column(MoneyType)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 append_only("gift_card_entry")

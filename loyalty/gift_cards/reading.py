@@ -13,12 +13,11 @@ from app.core.money import ZERO, Money
 from app.crm.models import Customer
 from app.places.day import calendar_date
 from loyalty.gift_cards.codes import key_of
-from loyalty.gift_cards.ledger import ACTIVE, BLOCKED, REPLACED, CardView
+from loyalty.gift_cards.ledger import ACTIVE, BLOCKED, CARD_COLUMNS, REPLACED, CardView
 from loyalty.gift_cards.models import GiftCard, GiftCardEntry
 from loyalty.owed import OwedDay, OwedLedger
 
 STATES: Final = ("good", "expired", "blocked", "empty", "replaced")
-_FIELDS: Final = tuple(getattr(GiftCard, name) for name in CardView.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def listed_cards(
     if before_id is not None:
         conditions.append(GiftCard.id < before_id)
     rows = tx.execute(
-        select(*_FIELDS, func.coalesce(Customer.name, ""))
+        select(*CARD_COLUMNS, func.coalesce(Customer.name, ""))
         .outerjoin(Customer, Customer.id == GiftCard.customer_id)
         .where(*conditions)
         .order_by(GiftCard.id.desc())

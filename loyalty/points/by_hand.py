@@ -29,7 +29,7 @@ def give_points(tx: Unit, customer_id: int, points_micro: int, reason: str, uid:
 def correct_points(tx: Unit, customer_id: int, points_micro: int, reason: str, uid: str) -> None:
     """Puts the points of a customer right: more, or fewer below zero, never fewer than there are (a right).
 
-    Raises as ``give_points``, and Conflict ``not_enough_points``.
+    Raises as ``give_points``, and Conflict ``not_enough_points``, ``points_on_hold``.
     """
     if not points_micro:
         raise BadInput("points_not_positive", "points")

@@ -15,7 +15,7 @@ from app.core.ids import new_uid
 from app.crm.links import are_merged, is_of
 from app.places.day import today
 from loyalty.points.lots import Lot, given_back_to, taken_from
-from loyalty.points.models import PointsAccount, PointsEntry, PointsLot, PointsMove
+from loyalty.points.models import PointsAccount, PointsEntry, PointsHold, PointsLot, PointsMove
 
 MOST_MICRO: Final = 10**15
 """The most points an act may move: a thousand million."""
@@ -23,15 +23,25 @@ MOST_MICRO: Final = 10**15
 
 @dataclass(frozen=True, slots=True)
 class PointsView:
-    """The points of a customer, in millionths. ``over_micro`` of the balance have run out and can not be spent."""
+    """The points of a customer, in millionths.
+
+    ``over_micro`` of the balance have run out and can not be spent, ``held_micro`` are kept for carts that wait for a
+    card terminal.
+    """
 
     balance_micro: int = 0
     over_micro: int = 0
+    held_micro: int = 0
 
     @property
     def good_micro(self) -> int:
         """What can be spent; below zero what is owed."""
-        return self.balance_micro - self.over_micro
+        return self.balance_micro - self.over_micro - self.held_micro
+
+    def shortage(self) -> Conflict:
+        """Why more than that can not be spent."""
+        have_micro = max(self.good_micro, 0)
+        return Conflict("points_on_hold" if self.held_micro else "not_enough_points", have_micro=have_micro)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +109,13 @@ _OVER: Final = (
     )
     .scalar_subquery()
 )
+_HELD: Final = (
+    select(whole_sum(PointsHold.points_micro))
+    .where(is_of(PointsHold.customer_id, bindparam("of_customer")))
+    .scalar_subquery()
+)
 _POINTS: Final = Prepared(
-    select(PointsAccount.balance_micro, func.coalesce(_OVER, 0)).where(
+    select(PointsAccount.balance_micro, func.coalesce(_OVER, 0), _HELD).where(
         PointsAccount.customer_id == bindparam("of_customer")
     )
 )
@@ -109,7 +124,7 @@ _POINTS: Final = Prepared(
 def points_of(tx: ReadUnit, customer_id: int) -> PointsView:
     """The points of a customer."""
     row = _POINTS.first(tx, {"of_customer": customer_id, "today": today(tx)})
-    return PointsView() if row is None else PointsView(row[0], int(row[1]))
+    return PointsView() if row is None else PointsView(row[0], int(row[1]), int(row[2]))
 
 
 def earn(tx: Unit, customer_id: int, points_micro: int, document: Document, last_day: date | None) -> None:
@@ -123,7 +138,8 @@ def earn(tx: Unit, customer_id: int, points_micro: int, document: Document, last
 def spend(tx: Unit, customer_id: int, points_micro: int, document: Document, taken: str = "") -> None:
     """Writes what a sale costs in points (above zero); ``taken`` names what they were given for, if not for money.
 
-    Raises Conflict ``not_enough_points`` (``have_micro``): spending never leaves a debt.
+    Raises Conflict ``not_enough_points``, or ``points_on_hold`` where some are kept for another cart (``have_micro``):
+    spending never leaves a debt.
     """
     _take_out(tx, customer_id, NewEntry("spend", -points_micro, document, taken))
 
@@ -148,7 +164,7 @@ def give_by_hand(
 ) -> bool:
     """Writes a ``bonus`` or a ``correction`` with its reason; answers False where the ``uid`` was written before.
 
-    Raises Conflict ``not_enough_points`` where more is taken than there is.
+    Raises as ``spend`` where more is taken than there is.
     """
     if tx.execute(select(PointsEntry.id).where(PointsEntry.uid == uid)).first() is not None:
         return False
@@ -234,7 +250,7 @@ def _take_out(
     # What has run out is nobody's to spend; taking it away by itself is another matter.
     have = points.balance_micro if entry.kind == "expire" else points.good_micro
     if not may_owe and -entry.points_micro > have:
-        raise Conflict("not_enough_points", have_micro=max(have, 0))
+        raise points.shortage()
     lots = lots_of(tx, customer_id)
     if entry.kind != "expire":
         lots = [lot for lot in lots if not lot.is_over(today(tx)) or may_owe]

@@ -99,5 +99,23 @@ class PointsMove(Base):
     points_micro: Mapped[int] = mapped_column(BigInteger)
 
 
+class PointsHold(Base):
+    """Points that a cart is to be paid with while a card terminal is at the rest of it: nobody else can spend them.
+
+    ``subject_uid`` is the cart's. The row goes with the sale, with the end of the payment, or after ``until``.
+    """
+
+    __tablename__ = "points_hold"
+    __table_args__ = (
+        CheckConstraint("points_micro > 0", name="points_above_zero"),
+        Index("ix_points_hold_customer_id", "customer_id"),
+    )
+
+    subject_uid: Mapped[str] = mapped_column(String(36), primary_key=True)
+    customer_id: Mapped[int] = mapped_column(BigId, ForeignKey("customer.id"))
+    points_micro: Mapped[int] = mapped_column(BigInteger)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 append_only("points_entry")
 append_only("points_move")

@@ -11,7 +11,7 @@ _MOST: Final = 100_000
 
 def points_data() -> PersonalData:
     """The points of a customer. An erasure lets the ledger stand: it names nobody."""
-    return PersonalData(frozenset({"points_account", "points_entry", "points_lot"}), _export, _erase)
+    return PersonalData(frozenset({"points_account", "points_entry", "points_hold", "points_lot"}), _export, _erase)
 
 
 def _export(tx: ReadUnit, customer_id: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from app.crm.models import CustomerCard
 from app.places.day import calendar_date
 from app.places.settings import PAPER_LANGUAGE
 from loyalty.gift_cards.codes import checked_own_code, is_mistyped, key_of, last_signs
-from loyalty.gift_cards.ledger import ACTIVE, CardView, balance_of, card_by_code, refuse_troubled
+from loyalty.gift_cards.ledger import ACTIVE, CardView, balance_of, card_by_code, refuse_troubled, shortage
 from pos.cart import service, store
 from pos.cart.chosen_cards import ChosenCard
 from pos.cart.goods import WHOLE_MILLI, next_position
@@ -37,7 +37,7 @@ def use_gift_card(tx: Unit, till_id: int, cart_uid: str, act_uid: str, text: str
 
     The same card again pays as much as is said last. Raises NotFound ``unknown_gift_card``, ``gift_card_mistyped``;
     BadInput ``amount_not_positive``; Conflict ``too_many_gift_cards`` (``most``), ``gift_card_too_little`` (``code``,
-    ``left``), what ``refuse_troubled`` and the cart raise.
+    ``left``), ``gift_card_held``, what ``refuse_troubled`` and the cart raise.
     """
     cart = service.begin(tx, till_id, cart_uid, parse_uid(act_uid, "act_uid"))
     card = known_card(tx, text)
@@ -47,8 +47,8 @@ def use_gift_card(tx: Unit, till_id: int, cart_uid: str, act_uid: str, text: str
     refuse_troubled(tx, card)
     if most is not None and most <= ZERO:
         raise BadInput("amount_not_positive", "amount")
-    if most is not None and most > card.balance:
-        raise Conflict("gift_card_too_little", code=card.short_code, left=card.balance)
+    if most is not None and most > card.free:
+        raise shortage(card)
     is_new = all(one.code != chosen.code for one in cart.gift_cards)
     if is_new and len(cart.gift_cards) >= MOST_CARDS:
         raise Conflict("too_many_gift_cards", most=MOST_CARDS)
@@ -67,7 +67,10 @@ def leave_gift_card(tx: Unit, till_id: int, cart_uid: str, code: str) -> Changed
 
 
 def use_balance(tx: Unit, till_id: int, cart_uid: str, *, wanted: bool) -> Changed:
-    """Whether the customer's prepaid balance pays. Raises Conflict ``customer_needed``, ``no_prepaid_balance``."""
+    """Whether the customer's prepaid balance pays.
+
+    Raises Conflict ``customer_needed``, ``no_prepaid_balance``, ``prepaid_balance_held``.
+    """
     cart = service.begin(tx, till_id, cart_uid)
     if wanted:
         if cart.customer_id is None:
@@ -75,6 +78,8 @@ def use_balance(tx: Unit, till_id: int, cart_uid: str, *, wanted: bool) -> Chang
         balance = balance_of(tx, cart.customer_id)
         if balance is None or balance.trouble(calendar_date(tx)):
             raise Conflict("no_prepaid_balance")
+        if balance.refused(calendar_date(tx)):
+            raise shortage(balance)
     return _set(tx, cart, cart.gift_cards, uses_balance=wanted)
 
 

@@ -9,6 +9,7 @@ from app.core.money import ZERO, Money, total
 from app.core.percent import NO_PERCENT
 from app.crm.customers import customer_by_id
 from app.places.day import today
+from loyalty.points.holds import kept_points
 from loyalty.points.ledger import points_of
 from loyalty.program.store import program_of
 from loyalty.program.values import Program
@@ -140,7 +141,8 @@ def _most(program: Program, priced: PricedCart, can_be_spent: int) -> int:
 def _can_be_spent(tx: ReadUnit, cart: CartState) -> int:
     """The customer's points, less what the goods that come back in this cart take away."""
     assert cart.customer_id is not None
-    return points_of(tx, cart.customer_id).good_micro + min(_net_back(tx, cart), 0)
+    own = kept_points(tx, cart.uid) if cart.is_paying else 0
+    return points_of(tx, cart.customer_id).good_micro + own + min(_net_back(tx, cart), 0)
 
 
 def _net_back(tx: ReadUnit, cart: CartState) -> int:

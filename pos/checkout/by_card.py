@@ -1,13 +1,13 @@
 """Paying at a connected card terminal: what has to move is begun one by one, and then the sale is closed.
 
 Before a card is charged the whole checkout is carried out and taken back: whatever refuses it does so before the
-customer has paid.
+customer has paid. The points and gift cards that it took are held until the sale is written.
 """
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import select
 
@@ -27,10 +27,12 @@ from pos.checkout.void import void_sale
 from pos.payments.keeping import Wanted, begin, held
 from pos.payments.lent import hold_lent
 from pos.payments.reading import PaymentView, find_payment, live_of_subject, terminal_of_till, under_way_at
+from pos.payments.value_holds import ValueNeeded, keep_value, value_needed
 from pos.sale.models import Sale
 from pos.sale.reading import sale_by_uid
 
 CARD: Final = "card"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def pay_by_card(tx: Unit, till_id: int, asked: Asked) -> PaymentView | None:
 
     The same ``uid`` again answers the first payment, and so does another one while the cart's is under way. Raises what
     ``checkout`` raises, and Conflict ``card_payment_under_way`` where the terminal is at another cart's payment,
-    ``card_amounts_differ`` (``approved``) where something else was approved than the tenders say.
+    ``card_amounts_differ`` (``approved``) where something else was approved than the tenders say, and what
+    ``keep_value`` raises.
     """
     tx.actor.require("till.sell")
     uid, cart_uid = parse_uid(asked.uid, "payment_uid"), parse_uid(asked.cart_uid, "cart_uid")
@@ -87,7 +90,10 @@ def _has_card(tenders: Sequence[TenderRequest]) -> bool:
 
 
 def _next_leg(tx: Unit, till_id: int, asked: Asked) -> Leg | None:
-    """Carries the checkout out and takes it back; what the terminal has to move next."""
+    """Carries the checkout out and takes it back; what the terminal has to move next.
+
+    What stored value the checkout took is held for the cart from then on.
+    """
     needed: list[Leg] = []
 
     def note(tx: Unit, till_id: int, cart: CartState, tenders: Sequence[Money]) -> Sequence[PaymentView]:
@@ -97,18 +103,24 @@ def _next_leg(tx: Unit, till_id: int, asked: Asked) -> Leg | None:
         needed.extend(legs)
         return ()
 
-    def carry_out() -> None:
-        checkout(tx, till_id, asked.cart_uid, asked.version, asked.tenders, asked.seen, note)
+    def carry_out() -> ValueNeeded:
+        done = checkout(tx, till_id, asked.cart_uid, asked.version, asked.tenders, asked.seen, note)
+        return value_needed(tx, done.sale_id)
 
-    _rehearse(tx, carry_out)
-    return needed[0] if needed else None
+    value = _rehearse(tx, carry_out)
+    if not needed:
+        return None
+    keep_value(tx, asked.cart_uid, value)
+    return needed[0]
 
 
-def _rehearse(tx: Unit, act: Callable[[], object]) -> None:
-    """Carries something out and takes it back; raises what it raises."""
+def _rehearse(tx: Unit, act: Callable[[], T]) -> T:
+    """Carries something out and takes it back; answers what it answered, raises what it raises."""
+    answered: list[T] = []
     with contextlib.suppress(_TakenBackError), tx.savepoint():
-        act()
+        answered.append(act())
         raise _TakenBackError
+    return answered[0]
 
 
 def give_back(tx: Unit, till_id: int, uid: str, payment_uid: str) -> PaymentView:
@@ -158,7 +170,11 @@ def void_by_card(
     needed = backs_needed(tx, till_id, sale_by_uid(tx, sale_uid))
     if not needed:
         return None
-    _rehearse(tx, lambda: void_sale(tx, till_id, sale_uid, uid, reason, by_hand=True))
+
+    def carry_out() -> ValueNeeded:
+        return value_needed(tx, void_sale(tx, till_id, sale_uid, uid, reason, by_hand=True).sale_id)
+
+    keep_value(tx, sale_uid, _rehearse(tx, carry_out))
     return begin(tx, payment_uid, till_id, device, _wanted(needed[0], device, "void", sale_uid), plan)
 
 

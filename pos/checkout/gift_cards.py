@@ -22,6 +22,7 @@ from loyalty.gift_cards.ledger import (
     make_card,
     prolong,
     refuse_troubled,
+    shortage,
     successor_of,
 )
 from loyalty.gift_cards.of_sales import card_loaded_by, entries_of_sale
@@ -121,8 +122,8 @@ def _paying(tx: Unit, cart: CartState, priced: PricedCart, stored: Mapping[int, 
         if one.amount is not None and one.amount < ZERO:
             raise BadInput("negative", f"tenders[{place}].amount")
         left = goods - total(part.amount for part in parts)
-        if one.amount is not None and one.amount > card.balance:
-            raise Conflict("gift_card_too_little", code=card.short_code, left=card.balance)
+        if one.amount is not None and one.amount > card.free:
+            raise shortage(card)
         if one.amount is not None and one.amount > left and loads > ZERO:
             raise Conflict("gift_card_pays_goods_only")
         parts += pay_with(tx, [CodedCard(code, card)], left if one.amount is None else one.amount)
@@ -206,8 +207,8 @@ def _tender(code: str | None, amount: Money) -> PricingTender:
 
 def _value(cards: Sequence[CodedCard]) -> StoredValue:
     return StoredValue(
-        tuple(GiftCard(code, card.balance) for code, card, _ in cards if code is not None and card is not None),
-        next((card.balance for code, card, _ in cards if code is None and card is not None), None),
+        tuple(GiftCard(code, card.free) for code, card, _ in cards if code is not None and card is not None),
+        next((card.free for code, card, _ in cards if code is None and card is not None), None),
     )
 
 

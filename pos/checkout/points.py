@@ -10,6 +10,7 @@ from app.core.rounding import split
 from app.places.day import today
 from loyalty.points.ledger import (
     Document,
+    PointsView,
     earn,
     entries_of_sale,
     hold_points,
@@ -62,22 +63,22 @@ def hold_points_of(tx: Unit, cart: CartState) -> list[PointsBack]:
 def refuse_another_total(tx: Unit, cart: CartState, priced: PricedCart, due: Money, seen: Money | None) -> None:
     """Refuses a cart of which something else is ``due`` than the cashier saw; None where no one looked.
 
-    Raises Conflict ``not_enough_points`` where points that were to pay, or that something was taken for, are gone
-    meanwhile, else ``cart_changed``.
+    Raises Conflict ``not_enough_points``, ``points_on_hold`` where points that were to pay, or that something was taken
+    for, are gone meanwhile, else ``cart_changed``.
     """
     gone = RefusalCode.NOT_ENOUGH_POINTS
     if any(one.code is gone and one.promotion in cart.claims for one in priced.loyal.refused):
-        raise Conflict("not_enough_points", have_micro=_have_micro(tx, cart))
+        raise _points(tx, cart).shortage()
     if seen == due:
         return
     if cart.points_micro and not priced.loyal.points.paid_micro:
-        raise Conflict("not_enough_points", have_micro=_have_micro(tx, cart))
+        raise _points(tx, cart).shortage()
     if seen is not None:
         raise Conflict("cart_changed")
 
 
-def _have_micro(tx: Unit, cart: CartState) -> int:
-    return 0 if cart.customer_id is None else max(points_of(tx, cart.customer_id).good_micro, 0)
+def _points(tx: Unit, cart: CartState) -> PointsView:
+    return PointsView() if cart.customer_id is None else points_of(tx, cart.customer_id)
 
 
 def write_points(
@@ -85,7 +86,7 @@ def write_points(
 ) -> ToldPoints | None:
     """Writes what a sale moves: first what goes back, then what was spent, then what was earned; answers what to tell.
 
-    Raises Conflict ``not_enough_points``.
+    Raises Conflict ``not_enough_points``, ``points_on_hold``.
     """
     give_points_back(tx, sale_id, receipt, back)
     settle_standing(tx, sale_id, cart.customer_id)

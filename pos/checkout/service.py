@@ -42,6 +42,7 @@ from pos.fiscal.queue import queue_receipts, refuse_in_doubt
 from pos.payments.lent import hold_lent
 from pos.payments.reading import live_of_subject
 from pos.payments.slips import slips_of
+from pos.payments.value_holds import free_value
 from pos.returns.payout import check_payout
 from pos.sale.bought import note_bought
 from pos.sale.points import PointsBack
@@ -82,7 +83,7 @@ def checkout(
             raise
         return done
     if cart.is_paying:
-        hold_lent(tx, (one.lent for one in live_of_subject(tx, uid)), beside_terminal(tenders))
+        _go_on(tx, uid, tenders)
     shift = shift_asked()
     _refuse_wrong_clocks(tx, till_id, shift.id, act_ahead_asked())
     if version is not None and version != cart.version:
@@ -121,6 +122,12 @@ def checkout(
     tx.publish(SaleCompleted(sale.sale_id, uid, till_id))
     record_sale(tx, sale)
     return _answer(tx, sale, below_zero)
+
+
+def _go_on(tx: Unit, cart_uid: str, tenders: Sequence[TenderRequest]) -> None:
+    """Takes up what was agreed and held when the first card was charged."""
+    hold_lent(tx, (one.lent for one in live_of_subject(tx, cart_uid)), beside_terminal(tenders))
+    free_value(tx, cart_uid)
 
 
 def _refuse_wrong_clocks(tx: Unit, till_id: int, shift_id: int, act_ahead: datetime | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.core import feed, journal, outbox
 from app.core.db.unit import Unit
@@ -20,6 +20,7 @@ from pos.cart.models import Cart
 from pos.payments.lent import lent_to, to_json
 from pos.payments.models import CardPayment, CardPaymentEvent, LiveCardPayment
 from pos.payments.reading import PaymentView, payment_by_id, payment_by_uid, under_way_at
+from pos.payments.value_holds import free_value
 
 CARD_KIND: Final = "card_payment"
 TOPIC: Final = "card_payment"
@@ -250,6 +251,9 @@ def _given_back(tx: Unit, payment: PaymentView, reason: str) -> None:
 
 
 def _mark_cart(tx: Unit, subject_uid: str) -> None:
-    """A cart with money on it does not change until it is sold, or the money is back."""
-    live = exists().where(LiveCardPayment.subject_uid == subject_uid)
-    tx.execute(update(Cart).where(Cart.uid == subject_uid).values(is_paying=live))
+    """A cart with money on it does not change until it is sold, or the money is back; nor what is held for it."""
+    live = select(LiveCardPayment.payment_id).where(LiveCardPayment.subject_uid == subject_uid)
+    is_paying = tx.execute(live.limit(1)).first() is not None
+    tx.execute(update(Cart).where(Cart.uid == subject_uid).values(is_paying=is_paying))
+    if not is_paying:
+        free_value(tx, subject_uid)

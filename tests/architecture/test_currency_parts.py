@@ -7,7 +7,7 @@ from app.schema import metadata
 from app.wiring import currency_parts
 from pos.settings import CASH_STEP
 
-EMPTY_THEN = {"cart", "cart_line"}
+EMPTY_THEN = {"cart", "cart_line", "gift_card_hold"}
 """The currency is changed while no cart holds goods."""
 NAME_THEIR_CURRENCY = {"customer_bought", "customer_bought_day"}
 """Sums of documents, kept apart by the currency of these."""

@@ -89,6 +89,7 @@ ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "loyalty.changed": marked("Loyalty programme changed"),
         "points.by_hand": marked("Points given or put right by hand"),
         "points.run_out": marked("Points run out"),
+        "value.freed": marked("Points and gift cards held too long for a card payment let go"),
         "tiers.looked_at": marked("Tiers of customers looked at"),
         "family.attributes_changed": marked("Sizes or colours of a family changed"),
         "family.changed": marked("Family of goods changed"),

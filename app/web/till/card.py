@@ -41,10 +41,12 @@ STORED_VALUE: Final = frozenset(
         "gift_card_blocked",
         "gift_card_empty",
         "gift_card_expired",
+        "gift_card_held",
         "gift_card_pays_goods_only",
         "gift_card_replaced",
         "gift_card_too_little",
         "no_prepaid_balance",
+        "prepaid_balance_held",
         "unknown_gift_card",
     }
 )

@@ -57,6 +57,7 @@ _TROUBLES: Final = {
     "replaced": marked("This card was replaced by another one."),
     "expired": marked("The last day of this card has passed."),
     "empty": marked("Nothing is left on it."),
+    "held": marked("What is on it is held for a card payment at a till."),
     "unknown": marked("Nobody knows this card."),
 }
 

@@ -65,7 +65,7 @@ def _sheet(tx: ReadUnit, card: CardView | None, unsold_code: str = "") -> str:
         "till/gift_cards.html",
         card=card,
         unsold_code=unsold_code,
-        trouble="" if card is None else card.trouble(calendar_date(tx)),
+        trouble="" if card is None else card.refused(calendar_date(tx)),
         pays=next((one for one in paying if card is not None and one.code and key_of(one.code) == key), None),
         to_pay_out=-cart.to_pay if cart is not None and cart.is_payout else None,
         customer=customer,

@@ -11,7 +11,6 @@ from app.core.money import ZERO
 from devices.card.port import OperationState
 from pos.checkout.by_card import void_by_card
 from pos.checkout.completed import CompletedSale
-from pos.checkout.service import checkout
 from pos.checkout.tenders import TenderRequest
 from pos.checkout.void import void_sale
 from tests.factories.amounts import money
@@ -29,38 +28,6 @@ RETURN_CASH: Final = "till.return_cash"
 def till(shop: Shop) -> CardTill:
     """A till with a terminal, and a cashier without the rights of a senior."""
     return CardTill(shop, role="cashier")
-
-
-def spends_elsewhere(till: CardTill, code: str, amount: str) -> None:
-    """Somebody pays with the gift card at another till."""
-    other = till.shop.till(role="senior")
-    other.adds(till.shop.product(price=amount))
-    other.act(checkout, None, [TenderRequest("gift_card", money(amount), code)])
-
-
-def test_a_gift_card_that_is_spent_while_the_card_is_charged_costs_nobody_money(till: CardTill) -> None:
-    saw = till.shop.product("Saw", "12.00")
-    code = sells_card(till.desk, "10.00")
-    till.desk.adds(saw)
-    gift = TenderRequest("gift_card", money("10.00"), code)
-    assert till.asks(gift, CARD) is not None
-    till.works()
-    spends_elsewhere(till, code, "4.00")
-    for _again in range(2):
-        with pytest.raises(Conflict, match="gift_card_too_little"):
-            till.closes(gift, CARD)
-    (charged,) = till.live
-    assert (charged.approved, till.fake.taken, gift_card(till.shop, code).balance) == (
-        money("2.00"),
-        money("2.00"),
-        money("6.00"),
-    )
-    # What is left of the gift card, the money that was charged, and another card for the rest.
-    sale = till.pays(TenderRequest("gift_card", money("6.00"), code), TenderRequest("card", money("2.00")), CARD)
-    assert [amount for kind, amount in sale.tenders if kind == "card"] == [money("2.00"), money("4.00")]
-    assert (till.fake.taken, till.booked, till.live) == (money("6.00"), money("6.00"), [])
-    assert gift_card(till.shop, code).balance == ZERO
-    assert till.shop.faults() == ([], [])
 
 
 def test_a_card_that_is_declined_leaves_the_gift_card_as_it_was(till: CardTill) -> None:

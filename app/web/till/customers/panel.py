@@ -78,7 +78,7 @@ def panel_of(tx: ReadUnit, customer_id: int | None, in_cart: Collection[int] = (
         best=habit is not None and is_one_of_the_best(tx, habit),
         suggestion=suggestion_for(tx, customer_id, in_cart),
         employee=employee_of(tx, customer_id),
-        prepaid=ZERO if balance is None else balance.balance,
+        prepaid=ZERO if balance is None else balance.free,
         packages=shown_packages(tx, customer_id),
     )
 
