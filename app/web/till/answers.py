@@ -64,6 +64,7 @@ def cart_facts(cart: CartView | None, more: Beside, newest_uid: str | None) -> d
         "undo": cart.undo if cart is not None else None,
         "newest_uid": newest_uid,
         "loyal": cart.loyal if cart is not None else None,
+        "points": cart.points if cart is not None else None,
         "coupons": cart.coupons if cart is not None else (),
         "paying": cart.paying if cart is not None else (),
         "takes_coupons": more.takes_coupons,

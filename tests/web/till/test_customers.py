@@ -14,11 +14,13 @@ from app.crm.cards import block_card, cards_of
 from app.crm.consents import consents_of
 from app.crm.customers import CustomerData, create_customer, customer_by_id, customers
 from loyalty.packages.keeping import freeze_package
+from loyalty.rules.points import Tier
 from pos.account.ledger import account_of
 from pos.recognition.counting import recognise_regulars
 from pos.sale.naming import NAMED_WITHIN_MINUTES
 from pos.sale.reading import SaleHead, recent_sales
 from tests.factories.amounts import money
+from tests.factories.loyalty import gets_points, points_program, runs
 from tests.factories.packages import package, package_of, sells_package, service
 from tests.factories.shop import Shop
 from tests.web.till.conftest import TillPages, log_in
@@ -159,6 +161,23 @@ def test_the_panel_says_what_the_cashier_should_know(till_pages: TillPages, shop
     ):
         assert words in panel
     assert "Vera Novak" in till_pages.get("").text
+
+
+def test_points_are_seen_before_anything_is_rung_up_and_the_sheet_explains_them(
+    till_pages: TillPages, shop: Shop
+) -> None:
+    runs(shop, points_program(Tier("Silver", money("50.00"))))
+    vera = shop.customer("Vera Novak")
+    gets_points(shop, vera, 12)
+    form = {"customer": uid_of(shop, vera), "act_uid": new_uid()}
+    answered = till_pages.post("customer", form).text
+    for page in (answered, till_pages.get("").text):
+        assert "12 points" in page
+        assert "50.00 to Silver" in page
+        assert "data-points>" not in page
+    sheet = till_pages.get(f"customers/{uid_of(shop, vera)}").text
+    assert "Given: welcome" in sheet
+    assert "+12" in sheet
 
 
 def test_a_resting_package_says_until_when_and_asks_for_nothing(till_pages: TillPages, shop: Shop) -> None:

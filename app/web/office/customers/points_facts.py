@@ -7,11 +7,8 @@ from flask import request
 
 from app.core.db.unit import ReadUnit
 from app.core.ids import new_uid
-from app.web.office.blueprint import blueprint
-from app.web.shared.language import translated
 from loyalty.points.ledger import EntryView, PointsView, entries_of, next_to_run_out, points_of
 from loyalty.points.lots import Lot
-from loyalty.points.words import entry_text
 from loyalty.program.store import program_of
 from loyalty.tiers.standing import StandingChange, changes_of
 from pos.sale.standing import StandingView, standing_view
@@ -47,9 +44,3 @@ def points_facts(tx: ReadUnit, customer_id: int) -> PointsFacts | None:
         changes,
         new_uid(),
     )
-
-
-@blueprint.app_template_filter()
-def points_entry_words(entry: EntryView) -> str:
-    """Why the points changed."""
-    return entry_text(entry, translated)

@@ -1,5 +1,6 @@
 """Everything a till shows of one customer: purchases, cards, note, account, and the way to pay it off."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from flask import make_response, render_template
@@ -15,14 +16,20 @@ from app.web.shared.units import read, transact
 from app.web.till import answers, inputs
 from app.web.till.blueprint import blueprint
 from app.web.till.customers.panel import panel_facts, panel_of
+from loyalty.points.ledger import EntryView, PointsView, next_to_run_out, points_of
+from loyalty.points.ledger import entries_of as points_entries
+from loyalty.points.lots import Lot
+from loyalty.program.store import program_of
 from pos.account.ledger import account_of, entries_of
 from pos.cart.service import read_cart
 from pos.sale.customers import purchases
+from pos.sale.standing import StandingView, standing_view
 from pos.shift.account_payment import AccountPayment, pay_off
 from pos.tender_kinds import PAYMENT_KINDS
 
 PURCHASES: Final = 10
 ENTRIES: Final = 8
+POINTS_ENTRIES: Final = 4
 
 
 @blueprint.get("/customers/<uid>")
@@ -85,6 +92,24 @@ def pay_off_account(uid: str) -> ResponseReturnValue:
     return response
 
 
+@dataclass(frozen=True, slots=True)
+class _Loyal:
+    """Points and tier of a customer, and what changed the points last."""
+
+    points: PointsView
+    next_end: Lot | None
+    entries: list[EntryView]
+    standing: StandingView
+
+
+def _loyal(tx: ReadUnit, customer_id: int) -> _Loyal | None:
+    """None where the shop has no programme."""
+    if not program_of(tx).enabled:
+        return None
+    entries = points_entries(tx, customer_id, limit=POINTS_ENTRIES)
+    return _Loyal(points_of(tx, customer_id), next_to_run_out(tx, customer_id), entries, standing_view(tx, customer_id))
+
+
 def _details(tx: ReadUnit, customer: CustomerView) -> str:
     cart = read_cart(tx, current_till_id())
     return render_template(
@@ -93,6 +118,7 @@ def _details(tx: ReadUnit, customer: CustomerView) -> str:
         cards=[card for card in cards_of(tx, customer.id) if card.state == "active"],
         purchases=purchases(tx, customer.id, limit=PURCHASES),
         entries=entries_of(tx, customer.id, limit=ENTRIES),
+        loyal=_loyal(tx, customer.id),
         may_change_card=current().may("customers.edit"),
         is_on_cart=cart is not None and cart.customer_id == customer.id,
     )
