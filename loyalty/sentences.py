@@ -18,6 +18,10 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "number_out_of_range": marked("Write a whole number from {low} to {high}. Nothing was changed."),
         "points_cannot_pay": marked("Points can pay for nothing in this cart. Nothing was changed."),
+        "points_owed": marked(
+            "The customer owes points, because goods came back whose points were spent. Nothing can be paid with "
+            "points until they are earned again."
+        ),
         "points_need_customer": marked("Points are a customer's: say whose purchase it is. Nothing was changed."),
         "points_not_positive": marked("Write how many points; nothing was changed."),
         "points_out_of_range": marked("So many points cannot be booked. Nothing was changed; correct it."),

@@ -131,8 +131,9 @@ class PointsView:
     """What a cart means for points (in millionths) and tier. Only ``earned_micro`` counts where it is nobody's.
 
     ``has_micro`` is what the customer has, below zero a debt; ``most_micro`` of it may be spent here, in steps of
-    ``step_micro``, ``asked_micro`` is to be and ``spent_micro`` is. ``to_next`` is missing to ``next_tier``, of which
-    ``way_percent`` is done. The tier ends on ``falls_on`` unless ``to_keep`` more is bought by then.
+    ``step_micro``, ``asked_micro`` is to be and ``spent_micro`` is; ``after_micro`` is what there is then. ``to_next``
+    is missing to ``next_tier``, of which ``way_percent`` is done. The tier ends on ``falls_on`` unless ``to_keep`` more
+    is bought by then.
     """
 
     earned_micro: int
@@ -149,6 +150,11 @@ class PointsView:
     way_percent: int = 0
     falls_on: date | None = None
     to_keep: Money | None = None
+
+    @property
+    def back_micro(self) -> int:
+        """What goods that come back change: below zero more of what they earned is taken than of their price given."""
+        return self.after_micro - self.has_micro + self.spent_micro - self.earned_micro
 
     @property
     def leaves_lines_alone(self) -> bool:

@@ -28,6 +28,8 @@ def points() -> ResponseReturnValue:
             raise Conflict("cart_empty")
         if cart.points is None or cart.customer_id is None:
             raise Conflict("points_need_customer")
+        if cart.points.has_micro < 0:
+            raise Conflict("points_owed")
         rules = program_of(tx).rules
         customer = customer_by_id(tx, cart.customer_id)
     pays = rules.redeem is not None and bool(cart.points.most_micro or cart.points.asked_micro)

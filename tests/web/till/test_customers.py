@@ -16,11 +16,12 @@ from app.crm.customers import CustomerData, create_customer, customer_by_id, cus
 from loyalty.packages.keeping import freeze_package
 from loyalty.rules.points import Tier
 from pos.account.ledger import account_of
+from pos.cart.points import set_points
 from pos.recognition.counting import recognise_regulars
 from pos.sale.naming import NAMED_WITHIN_MINUTES
 from pos.sale.reading import SaleHead, recent_sales
 from tests.factories.amounts import money
-from tests.factories.loyalty import gets_points, points_program, runs
+from tests.factories.loyalty import POINT, gets_points, points_program, runs
 from tests.factories.packages import package, package_of, sells_package, service
 from tests.factories.shop import Shop
 from tests.web.till.conftest import TillPages, log_in
@@ -178,6 +179,27 @@ def test_points_are_seen_before_anything_is_rung_up_and_the_sheet_explains_them(
     sheet = till_pages.get(f"customers/{uid_of(shop, vera)}").text
     assert "Given: welcome" in sheet
     assert "+12" in sheet
+
+
+def test_points_that_goods_take_back_are_told_before_and_what_is_then_owed_pays_nothing(
+    till_pages: TillPages, shop: Shop
+) -> None:
+    runs(shop, points_program())
+    vera, till, saw = shop.customer("Vera Novak"), till_pages.desk, shop.product("Saw", "100.00")
+    till.adds(saw)
+    till.is_of(vera)
+    sold = till.pays(cash="rest")
+    till.adds(saw)
+    till.is_of(vera)
+    till.act(set_points, 10 * POINT)
+    till.pays(cash="rest")
+    till.takes_back(sold)
+    assert "−10 with what comes back" in till_pages.get("").text
+    till.pays_out()
+    till_pages.adds(saw)
+    choose(till_pages, vera)
+    assert "Owes 1 points" in till_pages.get("").text
+    assert "The customer owes points" in till_pages.get("points").text
 
 
 def test_a_resting_package_says_until_when_and_asks_for_nothing(till_pages: TillPages, shop: Shop) -> None:
