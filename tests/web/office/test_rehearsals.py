@@ -2,15 +2,17 @@
 
 import re
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 from app.core.ids import new_uid
 from pos.rehearsal.background import THREAD_NAME
 from tests.factories.promotions import promote
-from tests.factories.shop import Shop
+from tests.factories.shop import Goods, Shop
 from tests.support.web import Browser
 from tests.web.office.test_promotions import FORM
 from tests.web.office.test_returns import office_of
+from warehouse.catalogue.tags import set_tags
 
 PATIENCE_SECONDS = 60
 
@@ -59,6 +61,36 @@ def test_a_promotion_is_tried_before_it_is_kept_and_counted_afterwards(shop: Sho
     assert "the receipts of those days have it already" in text
     assert "Result" in owner.get("/office/promotions").text
     assert "5.00" in owner.get(of_promotion).text
+
+
+def test_a_result_stands_beside_customers_it_did_not_reach(shop: Shop, tmp_path: Path) -> None:
+    # The reached bought a lamp for 90.00 instead of 100.00 then, the others another saw: 40.00 more, and nothing more.
+    # One who is new, and one who only came before, do not count.
+    till, saw, lamp = shop.till(), shop.product("Saw", "50.00"), shop.product("Lamp", "100.00")
+    reached, others = ([shop.customer(f"{name} {number}") for number in range(20)] for name in ("Anna", "Boris"))
+    new, gone = shop.customer("New"), shop.customer("Gone")
+
+    def buys(customer_id: int, goods: Goods) -> None:
+        till.adds(goods)
+        till.is_of(customer_id)
+        till.pays(cash="rest")
+
+    for customer_id in [*reached, *others, gone]:
+        buys(customer_id, saw)
+    shop.clock.advance(timedelta(days=1))
+    shop.changes(lambda tx: set_tags(tx, lamp.id, ["lamp"]))
+    uid = promote(shop, when={"tags": ["lamp"]})
+    for customer_id in [*reached, new]:
+        buys(customer_id, lamp)
+    for customer_id in others:
+        buys(customer_id, saw)
+    owner, of_promotion = office_of(shop, tmp_path), f"/office/promotions/{uid}/rehearsals"
+    owner.get(of_promotion)
+    text = ended(owner, started(owner, of_promotion, what="result"))
+    assert "It gave €210.00 in 21 sales." in text
+    assert "Those it reached spent €40.00 more each than others like them." in text
+    assert re.search(r"It reached them</th>.*>20<.*>50.00<.*>90.00<.*<strong>40.00<", text)
+    assert re.search(r"It did not reach them</th>.*>20<.*>50.00<.*>50.00<.*<strong>0.00<", text)
 
 
 def test_what_cannot_be_tried_is_said_beside_the_form(shop: Shop, tmp_path: Path) -> None:
