@@ -117,6 +117,8 @@ class ScaleWatch:
             if len(self._taken) > _REMEMBERED:
                 self._taken.popitem(last=False)
             self._last, self._taken_at_s = LastTaken(grams), time.monotonic()
+            # Whoever looks before the scale is read again must not be offered what was sold.
+            self._seen = self._judged(seen)
             return taken
 
     def give_back(self, line_uid: str) -> None:
@@ -124,6 +126,8 @@ class ScaleWatch:
         with self._changed:
             if self._taken.pop(line_uid, None) is not None:
                 self._last = None
+                if self._seen is not None:
+                    self._seen = self._judged(self._seen)
 
     def settle(self, act: Settling) -> None:
         """Lets the scale take what lies on it for nothing, or for packing, once.
@@ -213,12 +217,17 @@ class ScaleWatch:
         return Seen(number, weight, None, time.monotonic())
 
     def _note(self, seen: Seen) -> None:
-        if seen.weight is not None:
-            if self._last is not None and seen_gone(seen.weight, self._options, self._last):
-                self._last = replace(self._last, is_gone=True)
-            seen = replace(seen, refusal=refusal(seen.weight, self._options, self._last))
-        self._seen = seen
+        last = self._last
+        if seen.weight is not None and last is not None and seen_gone(seen.weight, self._options, last):
+            self._last = replace(last, is_gone=True)
+        self._seen = self._judged(seen)
         self._changed.notify_all()
+
+    def _judged(self, seen: Seen) -> Seen:
+        """With what was sold last in mind; a scale that has no weight to tell keeps its own words."""
+        if seen.weight is None:
+            return seen
+        return replace(seen, refusal=refusal(seen.weight, self._options, self._last))
 
     def _is_called(self) -> bool:
         return self._stopping or bool(self._wishes)

@@ -117,6 +117,34 @@ def test_nobody_waits_for_a_silent_scale() -> None:
     watch.stop()
 
 
+class ScaleThatAnswersOnce(FakeScale):
+    """Tells one weight, and holds whoever asks after that until it is let go."""
+
+    def __init__(self, grams: int) -> None:
+        super().__init__()
+        self.load_grams = grams
+        self.answers = threading.Semaphore(1)
+
+    def read(self) -> Weight:
+        """Waits from the second time on."""
+        self.answers.acquire(timeout=LONGEST_S)
+        return super().read()
+
+
+def test_what_was_sold_is_not_sold_again_before_the_scale_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pos.weighing.watch.FRESH_S", LONGEST_S)
+    scale = ScaleThatAnswersOnce(500)
+    watch = ScaleWatch(scale, ScaleOptions())
+    assert seen_with(watch, None).grams == 500
+    watch.take("line-1", 500)
+    with pytest.raises(WeightGone):
+        watch.take("line-2", 500)
+    assert seen_with(watch, "weight_same_goods").grams is None
+    assert watch.take("line-2", 500, again=True).grams == 500
+    scale.answers.release()
+    watch.stop()
+
+
 def test_packing_is_taken_off_and_zero_takes_it_back(watch: ScaleWatch, scale: FakeScale) -> None:
     seen_with(watch, None, 500)
     watch.settle("tare")
