@@ -148,8 +148,43 @@ def test_an_invoice_names_its_buyer() -> None:
     host.ask(56)
     assert "Ромашка" in desk.machine.papers[-1]
     assert host.ask(119, "W,1").text == f"U,{UNP},1,1,1,1"
+    assert "ФАКТУРА 0000000001" in desk.machine.papers[-1]
+    assert host.ask(103).text.endswith(",0,0000000002")
     host.ask(48, OPEN)
     assert host.ask(57, "123456789\tРомашка").has(1, 1)
+
+
+def test_a_storno_names_the_invoice_that_it_takes_back() -> None:
+    desk, host = hosted()
+    host.ask(48, OPEN)
+    host.ask(49, "Вестник\tБ1.00")
+    host.ask(53, "\t")
+    host.ask(56)
+    for _one in range(2):
+        host.ask(48, f"1,0000,1,I,{UNP}")
+        host.ask(49, "Хляб\tБ1.20")
+        host.ask(53, "\t")
+        host.ask(57, "123456789\tРомашка\tИванов")
+        host.ask(56)
+
+    def storno(mark: str, document: int) -> str:
+        return f"1,0000,1{mark},{UNP},R{document},{UNP},020326120000,02000600"
+
+    assert host.ask(46, storno(",I", 2)).has(0, 0)
+    assert host.ask(46, storno(",I0", 2)).has(0, 0)
+    assert host.ask(46, storno(",I2", 2)).has(1, 1)
+    assert host.ask(46, storno(",I1", 1)).has(1, 1)
+    assert host.ask(46, storno(",I0000000001", 2)).has(2, 3)
+    assert host.ask(103).text.endswith(",1,0000000003")
+    host.ask(49, "Хляб\tБ1.20")
+    host.ask(53, "\t")
+    host.ask(56)
+    kept = desk.vault.receipts[-1].receipt
+    assert kept is not None
+    assert kept.storno is not None
+    assert (kept.invoice, kept.storno.invoice) == (3, 1)
+    assert "КЪМ ФАКТУРА 0000000001" in desk.machine.papers[-1]
+    assert not host.ask(46, storno("", 3)).has(1, 1)
 
 
 def test_cash_and_the_day() -> None:
@@ -280,6 +315,9 @@ def test_a_day_in_the_language_of_the_x_family() -> None:
     assert host.values(70, "1\t200.00\t") == ["-111021"]
     assert host.values(100, "-111021\t") == ["0", "-111021", "Недостатъчна наличност"]
     storno = f"1\t0000\t1\t1\t2\t02-03-26 12:00:00\t02000600\t\t\tразвалено\t{UNP}\t"
+    for pair in ("I\t", "\t1", "I\t0"):
+        assert host.values(43, storno.replace("\t\t\t", f"\t{pair}\t")) == ["-111001"]
+    assert host.values(43, storno.replace("\t\t\t", "\tI\t1\t")) == ["-111030"]
     assert host.values(43, storno) == ["0", "3"]
     assert host.values(76)[:2] == ["0", "3"]
     host.ask(49, "Хляб\t2\t1.20\t\t\t\t\t")

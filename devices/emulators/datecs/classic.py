@@ -29,7 +29,7 @@ from devices.emulators.fiscal.paper import money
 OPERATOR: Final = r"(?P<operator>[1-9][0-9]?),(?P<password>[0-9]{1,8})"
 UNP: Final = r"[A-Z]{2}[0-9]{6}-[0-9A-Za-z]{4}-[0-9]{7}"
 _STORNO: Final = (
-    rf"{OPERATOR},(?P<till>[0-9]{{1,5}})(?P<invoice>,I[0-9]{{1,10}})?(?:,(?P<unp>{UNP}))?"
+    rf"{OPERATOR},(?P<till>[0-9]{{1,5}})(?:,I(?P<invoice>[0-9]{{1,10}}))?(?:,(?P<unp>{UNP}))?"
     rf",(?P<reason>[ERT])(?P<document>[0-9]{{1,7}})"
     rf"(?:,(?P<of>{UNP}),(?P<at>[0-9]{{12}}),(?P<memory>[0-9]{{8}}))?(?:#(?P<words>[^\t]*))?"
 )
@@ -118,9 +118,10 @@ class DatecsP(ClassicQuestions):
             at,
             found["memory"] or "",
             found["words"] or "",
+            _invoice(found["invoice"]),
         )
         receipt = OpenReceipt(
-            int(found["operator"]), found["till"], found["unp"] or found["of"] or "", bool(found["invoice"]), storno
+            int(found["operator"]), found["till"], found["unp"] or found["of"] or "", bool(storno.invoice), storno
         )
         selling.open_receipt(self.machine, receipt, found["password"])
         return self._counters()
@@ -253,3 +254,10 @@ class DatecsP(ClassicQuestions):
         matched("1", text)
         self.machine.copy()
         return _NOTHING
+
+
+def _invoice(number: str | None) -> int:
+    """The number of an invoice that a storno names, 0 where it names none; there is no invoice 0."""
+    if number is not None and not int(number):
+        raise Refusal(why.SYNTAX)
+    return int(number or 0)

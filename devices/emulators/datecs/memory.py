@@ -32,7 +32,10 @@ class Item:
 
 @dataclass
 class Storno:
-    """What a storno takes back: ``reason`` 0 operator's error, 1 refund, 2 tax base; ``at`` as the host wrote it."""
+    """What a storno takes back: ``reason`` 0 operator's error, 1 refund, 2 tax base; ``at`` as the host wrote it.
+
+    ``invoice`` is the number of the invoice that is taken back, 0 for a receipt that was none.
+    """
 
     reason: int
     document: int
@@ -40,13 +43,15 @@ class Storno:
     at: str = ""
     memory: str = ""
     words: str = ""
+    invoice: int = 0
 
 
 @dataclass
 class OpenReceipt:
     """A receipt, open or the last one. ``off`` is what discounts on the subtotal took from each group.
 
-    ``payments`` are letters or numbers of the ways of paying with what was given; ``change`` came back.
+    ``payments`` are letters or numbers of the ways of paying with what was given; ``change`` came back. ``invoice``
+    is the number that an invoice got at its end, 0 before.
     """
 
     operator: int
@@ -60,6 +65,7 @@ class OpenReceipt:
     change: int = 0
     texts: list[str] = field(default_factory=list)
     buyer: str = ""
+    invoice: int = 0
 
     @property
     def groups(self) -> list[int]:

@@ -14,10 +14,12 @@ def receipt_lines(receipt: OpenReceipt) -> list[str]:
     """A receipt without its foot."""
     lines = [f"{receipt.unp}  ОПЕРАТОР {receipt.operator}  КАСА {receipt.till}"]
     if receipt.is_invoice:
-        lines += ["ФАКТУРА", *receipt.buyer.splitlines()]
+        lines += [f"ФАКТУРА {receipt.invoice:010d}" if receipt.invoice else "ФАКТУРА", *receipt.buyer.splitlines()]
     if receipt.storno is not None:
         reason = _REASONS[receipt.storno.reason]
-        lines += ["СТОРНО", f"{reason} КЪМ {receipt.storno.document:07d}", *receipt.storno.words.splitlines()]
+        lines += ["СТОРНО", f"{reason} КЪМ {receipt.storno.document:07d}"]
+        lines += [f"КЪМ ФАКТУРА {receipt.storno.invoice:010d}"] if receipt.storno.invoice else []
+        lines += receipt.storno.words.splitlines()
     for item in receipt.items:
         lines.append(f"{item.qty_milli / 1000:g} x {money(item.price)}")
         *above, last = item.text.split("\n")

@@ -62,6 +62,7 @@ NO_PAPER: Final = Why(Flag.NO_PAPER, 25, "Няма хартия")
 COVER_OPEN: Final = Why(Flag.COVER_OPEN, 26, "Отворен капак")
 PRINTER_FAULT: Final = Why(Flag.PRINTER_FAULT, 27, "Повреда на печатащото устройство")
 ORDERED: Final = Why(Flag.GENERAL_ERROR, 28, "Повреда по поръчка")
+WRONG_INVOICE: Final = Why(Flag.NOT_ALLOWED, 30, "Друг номер на фактура")
 PINPAD: Final = Why(Flag.NOT_ALLOWED, 560, "Грешка на ПИН пад")
 ALL: Final = tuple(value for value in tuple(globals().values()) if isinstance(value, Why))
 """Every reason, so that a code can be told in words."""

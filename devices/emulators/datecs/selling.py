@@ -47,9 +47,24 @@ def open_receipt(machine: Machine, receipt: OpenReceipt, password: str) -> None:
     machine.refuse_inside_receipt()
     machine.refuse_stranger(password)
     machine.refuse_selling()
+    _refuse_wrong_invoice(machine, receipt)
     memory = machine.memory
     receipt.unp = receipt.unp or _next_unp(machine, receipt.operator)
     memory.receipt, memory.last_unp = receipt, receipt.unp
+
+
+def _refuse_wrong_invoice(machine: Machine, receipt: OpenReceipt) -> None:
+    """A storno that names an invoice names that of its receipt, where the receipt is in this journal.
+
+    One that names none is taken as it is: the protocol leaves the mark out freely.
+    """
+    storno = receipt.storno
+    if storno is None or not storno.invoice or storno.memory not in ("", machine.storage_number):
+        return
+    for document in machine.vault.documents:
+        sold = document.receipt
+        if document.number == storno.document and sold is not None and sold.invoice != storno.invoice:
+            raise Refusal(why.WRONG_INVOICE)
 
 
 def _next_unp(machine: Machine, operator: int) -> str:
@@ -150,7 +165,9 @@ def close(machine: Machine) -> Stored:
     machine.refuse_storing()
     cash = sum(amount for way, amount in receipt.payments if way in CASH_WAYS) - receipt.change
     memory.cash += cash if receipt.storno is None else -cash
-    memory.invoices += receipt.is_invoice
+    if receipt.is_invoice:
+        memory.invoices += 1
+        receipt.invoice = memory.invoices
     kind = SALE if receipt.storno is None else STORNO
     document = machine.store(kind, [*receipt_lines(receipt), "ФИСКАЛЕН БОН"], total=receipt.total, receipt=receipt)
     memory.receipt, memory.last_receipt = None, receipt

@@ -87,7 +87,7 @@ class DatecsX(XQuestions):
         return self._begin(OpenReceipt(int(operator), till, unp, bool(matched("I?", invoice)[0])), password)
 
     def _open_storno(self, text: str) -> str:
-        operator, password, till, reason, document, at, memory, invoice, _to, words, unp = fields(text, 11, 11)
+        operator, password, till, reason, document, at, memory, letter, invoice, words, unp = fields(text, 11, 11)
         matched(_OPERATOR, operator)
         matched("[0-9]{1,5}", till)
         matched("[012]", reason)
@@ -95,8 +95,12 @@ class DatecsX(XQuestions):
         matched("[0-9]{8}", memory)
         matched(_UNP, unp)
         moment(at, CLOCK)
-        storno = Storno(int(reason), int(document), unp, at, memory, words)
-        return self._begin(OpenReceipt(int(operator), till, unp, bool(matched("I?", invoice)[0]), storno), password)
+        # The letter and the number of the invoice come together, or neither.
+        matched("I[0-9]{1,10}|", letter + invoice)
+        if letter and not int(invoice):
+            raise Refusal(why.SYNTAX)
+        storno = Storno(int(reason), int(document), unp, at, memory, words, int(invoice or 0))
+        return self._begin(OpenReceipt(int(operator), till, unp, bool(letter), storno), password)
 
     def _sell(self, text: str) -> str:
         name, group, price, qty, kind, value, department, _unit = fields(text, 7, 8)
