@@ -76,7 +76,7 @@ class Attempt:
     ``last_document`` of ``before`` is the number the act's own document must exceed. ``key`` is what the device knows
     this attempt by: the name of an order, or the sale number in its memory; empty elsewhere. ``tenders`` are how a
     receipt is paid, for a register that lets nobody cancel what has been paid in part. ``on_paper`` is False for what
-    the register is told not to print.
+    the register is told not to print, ``is_invoice`` True for what names its buyer.
     """
 
     uid: str
@@ -87,6 +87,7 @@ class Attempt:
     key: str = ""
     tenders: tuple[FiscalTender, ...] = ()
     on_paper: bool = True
+    is_invoice: bool = False
 
     @property
     def paper_unseen(self) -> "PaperOutcome":
@@ -111,6 +112,7 @@ class Attempt:
             "key": self.key,
             "tenders": [[tender.code, tender.amount.minor] for tender in self.tenders],
             "on_paper": self.on_paper,
+            "invoice": self.is_invoice,
         }
 
     @classmethod
@@ -128,8 +130,8 @@ class Attempt:
         tenders = tuple(FiscalTender(code, Money(minor)) for code, minor in kept["tenders"])
         kind, total = ActKind(kept["kind"]), Money(kept["total"])
         # Evidence that was kept before this was noted is of a receipt that may have come out.
-        on_paper = kept.get("on_paper", True)
-        return cls(kept["uid"], kind, total, kept["correction"], before, kept["key"], tenders, on_paper)
+        on_paper, is_invoice = kept.get("on_paper", True), kept.get("invoice", False)
+        return cls(kept["uid"], kind, total, kept["correction"], before, kept["key"], tenders, on_paper, is_invoice)
 
 
 def attempt_of(act: Act, before: Counters, key: str = "") -> Attempt:
@@ -143,7 +145,8 @@ def attempt_of(act: Act, before: Counters, key: str = "") -> Attempt:
             amount, is_correction = ZERO, False
     tenders = act.tenders if isinstance(act, FiscalReceipt) else ()
     on_paper = act.on_paper if isinstance(act, FiscalReceipt) else True
-    return Attempt(act.uid, ActKind.of(act), amount, is_correction, before, key, tenders, on_paper)
+    is_invoice = isinstance(act, FiscalReceipt) and act.buyer is not None
+    return Attempt(act.uid, ActKind.of(act), amount, is_correction, before, key, tenders, on_paper, is_invoice)
 
 
 class PaperOutcome(StrEnum):
@@ -163,6 +166,7 @@ class Registered:
     ``at`` is the register's own time, never trusted; ``sign`` its signature of the document as people write it;
     ``qr`` the text of the code on a paper of our own, empty where the country has none. ``is_recovered`` says that the
     answer was lost and the register was asked afterwards. ``trouble`` is what keeps the paper from being finished.
+    ``invoice_number`` is that of a sale with a buyer, where the register ``numbers_invoices`` and told it.
     """
 
     number: int
@@ -177,6 +181,7 @@ class Registered:
     paper: PaperOutcome = PaperOutcome.PRINTED
     trouble: Trouble | None = None
     is_recovered: bool = False
+    invoice_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

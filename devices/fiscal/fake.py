@@ -89,6 +89,7 @@ class FakeFiscalRegister:
             wants_sale_number=False,
             returns_need_original=False,
             signs=True,
+            numbers_invoices=False,
             prints_codes=False,
             tells_shift_age=True,
             columns=48,

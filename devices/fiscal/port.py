@@ -50,7 +50,8 @@ class RegisterInfo:
     and it can always be closed. ``tells_uid`` says that the shop's uid lies in the register's own memory, so
     that ``resolve`` is exact; so is a ``sale_number``, where the register ``wants_sale_number`` with every receipt.
     ``returns_need_original`` says that a return names the receipt it takes back, ``takes_free_lines`` that a line may
-    cost nothing, ``signs`` that documents get a signature, ``prints_codes`` that codes on a receipt come out as
+    cost nothing, ``signs`` that documents get a signature, ``numbers_invoices`` that a
+    receipt with a buyer gets a number of its own, ``prints_codes`` that codes on a receipt come out as
     barcodes too. ``tells_shift_age`` is False where an expired shift is noticed only when a receipt is refused.
     ``verified_on_hardware`` is False for a driver that only emulators have seen.
     """
@@ -71,6 +72,7 @@ class RegisterInfo:
     wants_sale_number: bool
     returns_need_original: bool
     signs: bool
+    numbers_invoices: bool
     prints_codes: bool
     tells_shift_age: bool
     columns: int

@@ -107,13 +107,17 @@ class ReturnReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The registered document that a return takes back."""
+    """The registered document that a return takes back.
+
+    ``invoice_number`` is its number as an invoice: None for what was none, and where nobody kept it.
+    """
 
     number: int
     at: datetime
     storage_number: str
     sale_number: str = ""
     reason: ReturnReason = ReturnReason.REFUND
+    invoice_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

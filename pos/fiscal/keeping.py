@@ -32,6 +32,7 @@ class FiscalDocumentView:
     total: Money
     number: int
     receipt_number: int | None
+    invoice_number: int | None
     sign: str
     registered_at: datetime | None
     serial_number: str
@@ -116,6 +117,7 @@ def keep_document(tx: Unit, subject: Subject, registered: Registered, *, decided
             "total": registered.total,
             "number": registered.number,
             "receipt_number": registered.receipt_number,
+            "invoice_number": registered.invoice_number,
             "sign": registered.sign,
             "registered_at": registered.at,
             "serial_number": registered.serial_number,
@@ -140,6 +142,7 @@ def keep_document(tx: Unit, subject: Subject, registered: Registered, *, decided
             "sign": registered.sign,
             "serial": registered.serial_number,
             "total": registered.total.minor,
+            **({} if registered.invoice_number is None else {"invoice": registered.invoice_number}),
         },
     )
     return True
@@ -172,6 +175,7 @@ def registered_to_json(registered: Registered) -> dict[str, Any]:
         "qr": registered.qr,
         "paper": registered.paper.value,
         "recovered": registered.is_recovered,
+        "invoice": registered.invoice_number,
     }
 
 
@@ -189,6 +193,8 @@ def registered_from_json(kept: Mapping[str, Any]) -> Registered:
         qr=kept["qr"],
         paper=PaperOutcome(kept["paper"]),
         is_recovered=kept["recovered"],
+        # The result of a message of an earlier version has none.
+        invoice_number=kept.get("invoice"),
     )
 
 

@@ -33,7 +33,8 @@ class FiscalDocument(Base):
 
     ``act_uid`` is the name it was sent under, ``document_uid`` the shop's own document (of the sale, the cash entry,
     the shift). ``number`` is 0 where the register makes no document of it; ``registered_at`` is the register's own
-    time. ``decided_by`` is who said so where the register could not be asked.
+    time, ``invoice_number`` the number that it gave an invoice besides. ``decided_by`` is who said so where the
+    register could not be asked.
     """
 
     __tablename__ = "fiscal_document"
@@ -65,6 +66,7 @@ class FiscalDocument(Base):
     is_recovered: Mapped[bool] = mapped_column(Boolean)
     decided_by: Mapped[str | None] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    invoice_number: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class FiscalCode(Base):

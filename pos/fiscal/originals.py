@@ -90,7 +90,7 @@ def _registered(tx: ReadUnit, sale_id: int, uid: str) -> Original | None:
         return None
     document = found[0]
     at = document.registered_at or document.at
-    return Original(document.number, at, document.storage_number, number)
+    return Original(document.number, at, document.storage_number, number, invoice_number=document.invoice_number)
 
 
 def _is_under_way(tx: ReadUnit, uid: str) -> bool:

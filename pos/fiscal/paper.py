@@ -52,6 +52,7 @@ def _with_fiscal_data(tx: Unit, till_id: int, paper: Document, documents: list[F
         moment = one.registered_at or one.at
         rows = (
             (say("Fiscal document"), str(one.number)),
+            (say("Invoice number"), "" if one.invoice_number is None else str(one.invoice_number)),
             (say("Fiscal sign"), one.sign),
             (say("Fiscal register"), one.serial_number),
             (say("Fiscal storage"), one.storage_number),

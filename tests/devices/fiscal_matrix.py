@@ -10,6 +10,7 @@ import pytest
 
 from devices.emulators.fiscal.register import ServedRegister
 from devices.errors import DeviceError, Trouble
+from devices.fiscal.evidence import Registered
 from devices.fiscal.port import FiscalRegister
 from devices.fiscal.receipt import Act, FiscalReceipt
 from tests.devices.fiscal_acts import MOSCOW, cash_move, line, opening, receipt
@@ -86,5 +87,9 @@ class Row:
         assert refused.value.trouble is Trouble.MARK_REFUSED
         assert len(self.emulator.receipts) == 1
 
+    def sell(self, act: Act) -> Registered:
+        """An act that is registered in the end, whatever is wrong."""
+        return sell_as_a_lane(self.register, act, self.heal)
+
     def _carry_out(self, act: Act) -> None:
-        sell_as_a_lane(self.register, act, self.heal)
+        self.sell(act)

@@ -3,6 +3,7 @@
 import contextlib
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from devices.errors import DeviceError, Trouble
 from devices.exchanges.log import log_of
 from devices.fiscal.evidence import Attempt, Finding
 from devices.fiscal.port import FiscalSettings, InDoubt
-from devices.fiscal.receipt import Act, Buyer, DocumentKind, FiscalTender
+from devices.fiscal.receipt import Act, Buyer, DocumentKind, FiscalTender, Original
 from devices.transports.tcp import TcpWire
 from tests.devices.fiscal_acts import MOSCOW, cash_move, closing, line, receipt
 from tests.devices.fiscal_benches import PATIENT_DATECS, datecs_driver
@@ -56,6 +57,8 @@ OTHER_ACTS: dict[str, tuple[Callable[[], Act], tuple[str, ...]]] = {
     "cash out": (lambda: cash_move(-3_000), ("70",)),
     "return": (lambda: receipt(kind=DocumentKind.SALE_RETURN), ("43", "46", "49", "53", "56", "74")),
 }
+INVOICE_CASES = [(step, fault) for step in ("103", "57", "53", "62", "56", "113") for fault in FAULTS]
+BAKERY = Buyer("Пекарна ООД", "BG123456789")
 NEW_DOCUMENTS = {"closing": ["Z"], "cash in": ["cash"], "cash out": ["cash"], "return": ["storno"]}
 OTHER_CASES = [
     (name, step, fault, dialect)
@@ -124,6 +127,39 @@ def test_what_is_no_sale_happens_once_whatever_fails(name: str, step: str, fault
     with DatecsEmulator(dialect=family, clock=SetClock(NOON), zone=MOSCOW) as emulator:
         emulator.order("cancelled uncounted")
         row_of(emulator, family).carry_out_under(f"{fault} at {step}", name, OTHER_ACTS[name][0](), NEW_DOCUMENTS[name])
+
+
+@pytest.mark.sampled("step, fault", INVOICE_CASES, count=10)
+def test_an_invoice_keeps_its_number_whatever_fails_and_its_return_names_it(step: str, fault: str) -> None:
+    with DatecsEmulator(dialect="p", clock=SetClock(NOON), zone=MOSCOW) as emulator:
+        row = row_of(emulator, "p")
+        row.sell(receipt(buyer=BAKERY))
+        emulator.order(f"{fault} at {step}")
+        sold = receipt(buyer=BAKERY)
+        registered = row.sell(sold)
+        assert registered.invoice_number == 2
+        emulator.order("well")
+        # Where the register refused to tell its time, the shop's own stands for it.
+        original = Original(registered.number, registered.at or NOON, registered.storage_number, sold.sale_number)
+        named = replace(original, invoice_number=registered.invoice_number)
+        row.sell(receipt(kind=DocumentKind.SALE_RETURN, original=named))
+        kept = emulator.receipts[-1].receipt
+        assert kept is not None
+        assert kept.storno is not None
+        assert (kept.storno.invoice, len(emulator.receipts)) == (2, 3)
+
+
+def test_a_wrong_invoice_number_is_refused_and_a_missing_one_is_not(
+    emulator: DatecsEmulator, register: DatecsRegister, dialect: str
+) -> None:
+    sold = receipt()
+    registered = register.carry_out(sold, register.prepare(sold))
+    original = Original(registered.number, NOON, registered.storage_number, sold.sale_number)
+    wrong = receipt(kind=DocumentKind.SALE_RETURN, original=replace(original, invoice_number=7))
+    refused = refusal(lambda: done(register, wrong))
+    assert (refused.trouble, "фактура" in refused.maker_code) == (Trouble.REGISTER_REFUSED, True)
+    done(register, receipt(kind=DocumentKind.SALE_RETURN, original=original))
+    assert len(emulator.receipts) == 2
 
 
 @pytest.mark.sampled("fault, family", [(fault, family) for fault in FAULTS for family in "px"], count=8)

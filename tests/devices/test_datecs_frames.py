@@ -1,5 +1,6 @@
 """The worked frames of the maker's protocol, byte for byte, and receipts as commands of both families."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -144,6 +145,28 @@ def test_a_return_names_what_it_takes_back() -> None:
         Command.STORNO_EXTENDED,
         b"1\t0000\t1\t1\t123\t02-03-26 12:30:15\t02000600\t\t\t\tDT000600-OP01-0001000\t",
     )
+
+
+def test_the_return_of_an_invoice_names_its_number_too() -> None:
+    invoice = replace(ORIGINAL, invoice_number=42)
+    assert Classic().storno(DESK, "DT000600-OP01-0001001", invoice, MOSCOW)[1] == (
+        b"1,0000,1,I42,DT000600-OP01-0001001,R123,DT000600-OP01-0001000,020326123015,02000600"
+    )
+    assert Extended().storno(DESK, "DT000600-OP01-0001001", invoice, MOSCOW)[1] == (
+        b"1\t0000\t1\t1\t123\t02-03-26 12:30:15\t02000600\tI\t42\t\tDT000600-OP01-0001000\t"
+    )
+
+
+@pytest.mark.parametrize("family", [Classic(), Extended()])
+def test_an_invoice_number_is_read_only_where_it_is_surely_one(family: Classic | Extended) -> None:
+    sums = ["0.00"] * 8
+    after = ["0"] if isinstance(family, Extended) else []
+    assert family.next_invoice([*sums, "1", "0000000042", *after], is_open=True) == 42
+    assert family.next_invoice([*sums, "0", "0000000043", *after], is_open=False) == 43
+    assert family.next_invoice([*sums, "0", "0000000043", *after], is_open=True) is None
+    for unreadable in ("", "0000000000", "4.2", "12345678901"):
+        assert family.next_invoice([*sums, "1", unreadable, *after], is_open=True) is None
+    assert family.next_invoice([], is_open=True) is None
 
 
 def test_an_invoice_names_its_buyer() -> None:

@@ -1,12 +1,14 @@
 """What every fiscal register promises: run against the fake, and against each driver on a wire."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.core.clock import SetClock
+from app.core.ids import new_uid
 from app.core.io_guard import mark_unit
 from app.core.money import ZERO, Money
 from devices.emulators.atol.server import AtolEmulator
@@ -15,10 +17,10 @@ from devices.emulators.shtrih.server import ShtrihEmulator
 from devices.errors import DeviceError, Trouble
 from devices.fiscal.evidence import Attempt, Finding, PaperOutcome, Registered
 from devices.fiscal.port import InDoubt, ShiftState
-from devices.fiscal.receipt import Act, Correction, DocumentKind, FiscalReceipt, Operator
+from devices.fiscal.receipt import Act, Buyer, Correction, DocumentKind, FiscalReceipt, Operator
 from devices.transports.serial_line import SerialWire
 from devices.transports.tcp import TcpWire
-from tests.devices.fiscal_acts import MOSCOW, OPERATOR, cash_move, closing, line, opening, receipt
+from tests.devices.fiscal_acts import MOSCOW, OPERATOR, cash_move, closing, line, next_sale_number, opening, receipt
 from tests.devices.fiscal_benches import AtolBench, DatecsBench, FakeFiscalBench, FiscalBench, ShtrihBench
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=MOSCOW)
@@ -186,6 +188,25 @@ def test_a_lost_answer_is_asked_after_and_never_sent_again(open_bench: FiscalBen
     again = open_bench.register.carry_out(sold, attempt)
     assert again.number == verdict.registered.number
     assert open_bench.receipts() == [("sale", 9100)]
+
+
+def test_an_invoice_has_its_number_where_the_register_gives_one_and_a_lost_answer_too(open_bench: FiscalBench) -> None:
+    register = open_bench.register
+    if not register.info.takes_buyer:
+        return
+    numbers = [1, 2] if register.info.numbers_invoices else [None, None]
+    first = receipt(buyer=Buyer("Mill Ltd", "123456789"))
+    assert done(open_bench, receipt()).invoice_number is None
+    assert done(open_bench, first).invoice_number == numbers[0]
+    lost = replace(first, uid=new_uid(), sale_number=next_sale_number())
+    attempt = Attempt.from_json(register.prepare(lost).to_json())
+    open_bench.lose_answer()
+    with pytest.raises(InDoubt):
+        register.carry_out(lost, attempt)
+    open_bench.heal()
+    verdict = register.resolve(attempt)
+    assert verdict.registered is not None
+    assert verdict.registered.invoice_number == numbers[1]
 
 
 def test_a_lost_command_may_be_sent_again(open_bench: FiscalBench) -> None:

@@ -66,6 +66,7 @@ class AtolRegister:
             wants_sale_number=False,
             returns_need_original=False,
             signs=True,
+            numbers_invoices=False,
             prints_codes=True,
             tells_shift_age=True,
             columns=self._columns,

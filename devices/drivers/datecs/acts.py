@@ -116,13 +116,19 @@ def end_receipt(session: Session, attempt: Attempt, wording: Wording, paid: Mone
     _pay(session, attempt, wording, paid)
     # A return needs the time that the register gives its document.
     at = _time(session)
+    # So does the return of an invoice. Once it is closed, the register tells only the number of the next one.
+    invoice = session.open_invoice() if attempt.is_invoice else None
     session.close_receipt()
-    return registered_document(session, attempt, at)
+    return registered_document(session, attempt, at, invoice)
 
 
-def registered_document(session: Session, attempt: Attempt, at: datetime | None) -> Registered:
-    """The newest document as that of the attempt."""
-    return replace(_registered(attempt), number=session.last_document(), at=at)
+def registered_document(
+    session: Session, attempt: Attempt, at: datetime | None, invoice: int | None = None
+) -> Registered:
+    """The newest document as that of the attempt, with the number of the newest invoice where it is one."""
+    if attempt.is_invoice and invoice is None:
+        invoice = session.last_invoice()
+    return replace(_registered(attempt), number=session.last_document(), at=at, invoice_number=invoice)
 
 
 def with_paper(session: Session, registered: Registered) -> Registered:

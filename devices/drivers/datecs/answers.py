@@ -19,6 +19,7 @@ _KINDS: Final = {
     "3": DocumentKind.SALE_RETURN,
 }
 """Of the types only that of a cancelled receipt, 4, is the maker's word; 1 and 3 are invoices."""
+_INVOICE_MOST: Final = 10
 _AMOUNT: Final = re.compile(r"([+-]?)(\d{1,15})(?:\.(\d\d))?")
 
 PAID: Final = ("D", "R")
@@ -104,6 +105,16 @@ def identity(fields: list[str]) -> Identity:
     if not (storage.isascii() and storage.isdigit() and serial.isascii() and serial.isalnum()):
         raise garbled(fields)
     return Identity(name=field(told, 0), serial_number=serial, storage_number=storage)
+
+
+def next_invoice(fields: list[str], *, is_open: bool) -> int | None:
+    """From the mark of an open invoice and a number, which stand last; None where they do not fit.
+
+    A receipt that is paid is not held up by an answer that cannot be read.
+    """
+    mark, number = [one.strip() for one in fields[-2:]] if len(fields) > 1 else ("", "")
+    fits = mark == ("1" if is_open else "0") and number.isascii() and number.isdigit() and len(number) <= _INVOICE_MOST
+    return int(number) or None if fits else None
 
 
 def kind_of(type_text: str) -> DocumentKind | None:

@@ -54,10 +54,11 @@ class Classic:
         return Command.OPEN_RECEIPT, self.parameters(*_seller(desk), *(("I",) if is_invoice else ()), sale_number)
 
     def storno(self, desk: Desk, sale_number: str, original: Original, zone: tzinfo) -> Told:
-        """Names the document that is taken back, its sale number, time and fiscal memory."""
+        """Names the document that is taken back, its sale number, time, fiscal memory and number as an invoice."""
         at = f"{original.at.astimezone(zone):%d%m%y%H%M%S}"
         document = f"{_REASONS[original.reason]}{original.number}"
-        values = (*_seller(desk), sale_number, document, original.sale_number, at, original.storage_number)
+        invoice = () if original.invoice_number is None else (f"I{original.invoice_number}",)
+        values = (*_seller(desk), *invoice, sale_number, document, original.sale_number, at, original.storage_number)
         return Command.STORNO_CLASSIC, self.parameters(*values)
 
     def kept_number(self, sale_number: str, original: Original | None) -> str:
@@ -78,6 +79,10 @@ class Classic:
         name = clean(buyer.name, self.buyer_most)
         digits = "".join(one for one in buyer.tax_number if one in "0123456789")
         return f"{digits}\t\t{name}\t{name}".encode(TEXT)
+
+    def next_invoice(self, fields: list[str], *, is_open: bool) -> int | None:
+        """The last two fields."""
+        return answers.next_invoice(fields, is_open=is_open)
 
     def payment(self, symbol: str, amount: Money) -> bytes:
         """After an empty text."""

@@ -21,6 +21,7 @@ CARD_TERMINAL_FAILED: Final = 111_560
 TOLD_TROUBLES: Final = (
     (re.compile("парол|password", re.IGNORECASE), Trouble.WRONG_LOGIN),
     (re.compile(r"\b(?:НАП|NRA)\b"), Trouble.TERMINAL_SILENT),
+    (re.compile("фактур|invoice", re.IGNORECASE), Trouble.REGISTER_REFUSED),
 )
 """What a register says of a receipt that it does not allow, where its status leaves that open."""
 
@@ -57,6 +58,7 @@ class Command(IntEnum):
     TRANSACTION = 0x4C
     IDENTITY = 0x5A
     ERROR_TEXT = 0x64
+    RECEIPT_SUMS = 0x67
     DRAWER = 0x6A
     COPY = 0x6D
     LAST_DOCUMENT = 0x71

@@ -118,6 +118,9 @@ class Dialect(Protocol):
     def buyer(self, buyer: Buyer) -> bytes:
         """Who gets the invoice."""
 
+    def next_invoice(self, fields: list[str], *, is_open: bool) -> int | None:
+        """The number of the invoice that ``is_open``, or of the next one; None where none is told, or not of that."""
+
     def payment(self, symbol: str, amount: Money) -> bytes:
         """What is given in one way of paying."""
 

@@ -62,11 +62,13 @@ class Extended:
         return Command.OPEN_RECEIPT, self.parameters(*values)
 
     def storno(self, desk: Desk, sale_number: str, original: Original, zone: tzinfo) -> Told:
-        """Names the document that is taken back, its time, fiscal memory and sale number."""
+        """Names the document that is taken back, its time, fiscal memory, number as an invoice and sale number."""
         at = f"{original.at.astimezone(zone):%d-%m-%y %H:%M:%S}"
         seller = (str(desk.operator), desk.password, str(desk.till))
         document = (_REASONS[original.reason], str(original.number), at, original.storage_number)
-        return Command.STORNO_EXTENDED, self.parameters(*seller, *document, "", "", "", original.sale_number)
+        invoice = ("", "") if original.invoice_number is None else ("I", str(original.invoice_number))
+        values = (*seller, *document, *invoice, "", original.sale_number)
+        return Command.STORNO_EXTENDED, self.parameters(*values)
 
     def kept_number(self, sale_number: str, original: Original | None) -> str:
         """A return goes by the number of the sale it takes back."""
@@ -83,6 +85,10 @@ class Extended:
     def buyer(self, buyer: Buyer) -> bytes:
         """DeviceError ``register_cannot``: how this family takes it is not known."""
         raise DeviceError(Trouble.NOT_POSSIBLE, maker_code="buyer")
+
+    def next_invoice(self, fields: list[str], *, is_open: bool) -> int | None:
+        """The mark of a storno comes after them."""
+        return answers.next_invoice(fields[:-1], is_open=is_open)
 
     def payment(self, symbol: str, amount: Money) -> bytes:
         """Only cards on the register's own terminal and foreign money have a type."""

@@ -135,8 +135,11 @@ def _receipt(session: Session, attempt: Attempt) -> Verdict:
     live = [entry for entry in entries.values() if entry is not None and entry.kind is not None]
     ours = [entry for entry in live if entry.sale_number == attempt.key and entry.total in (None, attempt.total)]
     if len(ours) == 1 and _counts(session, attempt):
-        registered = registered_document(session, attempt, ours[0].at)
-        return Verdict(Finding.REGISTERED, _as_recovered(replace(registered, number=ours[0].number)), seen=seen)
+        registered = replace(registered_document(session, attempt, ours[0].at), number=ours[0].number)
+        if ours[0] is not live[-1]:
+            # A receipt that came after it may be an invoice too.
+            registered = replace(registered, invoice_number=None)
+        return Verdict(Finding.REGISTERED, _as_recovered(registered), seen=seen)
     if live or None in entries.values():
         return Verdict(Finding.UNKNOWN, trouble=Trouble.COUNTER_MOVED, seen=seen)
     return Verdict(Finding.NOT_REGISTERED)

@@ -72,6 +72,7 @@ class DatecsRegister:
             wants_sale_number=True,
             returns_need_original=True,
             signs=False,
+            numbers_invoices=self._dialect.takes_buyer,
             prints_codes=False,
             tells_shift_age=False,
             columns=self._options.columns,

@@ -99,6 +99,21 @@ class Session:
         """Its own time; None where it has lost it."""
         return answers.moment(answers.field(self._ask(Command.CLOCK), 0), self.zone)
 
+    def open_invoice(self) -> int | None:
+        """The number of the invoice that is open; None where the register does not say it."""
+        return self._next_invoice(is_open=True)
+
+    def last_invoice(self) -> int | None:
+        """The number of the invoice that was closed last; None where the register does not say the next one's."""
+        following = self._next_invoice(is_open=False)
+        return following - 1 if following is not None and following > 1 else None
+
+    def _next_invoice(self, *, is_open: bool) -> int | None:
+        try:
+            return self.dialect.next_invoice(self._ask(Command.RECEIPT_SUMS), is_open=is_open)
+        except Refused:
+            return None
+
     def set_clock(self, at: datetime) -> None:
         """Its own time; Refused."""
         text = f"{at.astimezone(self.zone):%d-%m-%y %H:%M:%S}"

@@ -73,6 +73,7 @@ class ShtrihRegister:
             wants_sale_number=False,
             returns_need_original=False,
             signs=True,
+            numbers_invoices=False,
             prints_codes=False,
             tells_shift_age=True,
             columns=self._options.columns,

@@ -10,7 +10,10 @@ import pytest
 
 from app.core.ids import new_uid
 from app.places.day import shop_zone
+from pos.cart.service import set_buyer
 from pos.checkout.void import void_sale
+from pos.papers.store import registered_document, stored_paper
+from printing.html import paper_html
 from tests.factories.emulated_registers import KINDS, Emulator, Kind, till_at
 from tests.factories.fiscal import FiscalTill
 from tests.factories.shop import Shop
@@ -87,6 +90,46 @@ def test_a_day_with_a_return_a_void_and_an_exchange_stands_in_its_memory(
     assert [total for _number, total in books] == [240_00, 150_00, 120_00, 120_00, 120_00, 120_00]
     assert emulator.memory.cash == cash.minor
     assert till.documents[-1].kind == "shift_closing"
+    assert shop.faults() == ([], [])
+
+
+@pytest.mark.parametrize("kind", ["datecs p"], indirect=True)
+def test_an_invoice_keeps_its_number_and_each_return_of_it_names_that(
+    shop: Shop, kind: Kind, emulator: Emulator
+) -> None:
+    till = till_at(shop, kind, emulator, hasty=True)
+    saw, drill = shop.product("Saw", "120.00"), shop.product("Drill", "150.00", tax="none")
+    till.desk.sells(saw)
+    till.works()
+    till.desk.adds(saw, "3")
+    till.desk.act(set_buyer, "Пекарна ООД", "BG123456786", accept_tax_number=True)
+    emulator.order("power-off-after at 56")
+    invoice = till.desk.pays(cash="rest")
+    register_surely(till, emulator)
+    till.desk.takes_back(invoice, "1")
+    till.desk.adds(drill)
+    till.desk.pays(cash="rest")
+    till.desk.takes_back(invoice, "1")
+    till.desk.pays_out()
+    till.desk.adds(saw)
+    till.desk.act(set_buyer, "Пекарна ООД", "BG123456786", accept_tax_number=True)
+    # Once it is closed, it does not say the number any more either.
+    emulator.order("refuse 11 x 20 at 103")
+    unknown = till.desk.pays(cash="rest")
+    register_surely(till, emulator)
+    till.desk.takes_back(unknown)
+    till.desk.pays_out()
+    register_surely(till, emulator)
+    books = [(one.number, one.total.minor) for one in till.documents if one.kind in ("sale", "sale_return")]
+    assert books == [(kept.number, kept.total) for kept in emulator.receipts]
+    assert [one.invoice_number for one in till.documents if one.kind == "sale"] == [None, 1, None, None]
+    stornos = [kept.receipt.storno for kept in emulator.receipts if kept.receipt.storno is not None]
+    assert [one.invoice for one in stornos] == [1, 1, 0]
+    (document,) = till.state_of(invoice).documents
+    assert (document.invoice_number, document.is_recovered) == (1, True)
+    with shop.database.read_unit() as tx:
+        paper = paper_html(stored_paper(tx, registered_document(invoice.uid)), str)
+    assert "Invoice number" in paper
     assert shop.faults() == ([], [])
 
 
