@@ -16,8 +16,8 @@ from app.web.office.forms import go_on, try_form
 from app.web.office.loyalty_form import Form, read_form, typed_form, written_form
 from app.web.shared.access import needs
 from app.web.shared.answering import Problem, sentence_of
-from app.web.shared.formats import points, price
-from app.web.shared.language import facts_of_shop, gettext
+from app.web.shared.formats import points, points_form, price
+from app.web.shared.language import facts_of_shop, gettext, ngettext
 from app.web.shared.units import read, transact
 from loyalty.program.store import checked_program, program_of, save_program
 from loyalty.program.values import Program
@@ -76,17 +76,25 @@ def example_of(program: Program) -> list[str]:
         customer = Customer(tier=None if tier is None else tier.name)
         bare = replace(rules, tiers=() if tier is None else rules.tiers)
         done = priced(Scenario(shop, Cart((line,)), customer=customer, loyalty=bare))
-        facts_of_line = {
-            "whole": price(amount),
-            "cost": price(done.gross),
-            "points": points(done.loyal.points.earned_micro),
-        }
+        earned = done.loyal.points.earned_micro
+        facts_of_line = {"whole": price(amount), "cost": price(done.gross), "points": points(earned)}
         if tier is None:
-            said.append(gettext("A purchase of %(whole)s brings %(points)s points.", **facts_of_line))
+            said.append(
+                ngettext(
+                    "A purchase of %(whole)s brings %(points)s point.",
+                    "A purchase of %(whole)s brings %(points)s points.",
+                    points_form(earned),
+                    **facts_of_line,
+                )
+            )
         else:
             said.append(
-                gettext(
-                    "%(tier)s: %(whole)s costs %(cost)s and brings %(points)s points.", tier=tier.name, **facts_of_line
+                ngettext(
+                    "%(tier)s: %(whole)s costs %(cost)s and brings %(points)s point.",
+                    "%(tier)s: %(whole)s costs %(cost)s and brings %(points)s points.",
+                    points_form(earned),
+                    tier=tier.name,
+                    **facts_of_line,
                 )
             )
     if rules.redeem is not None:

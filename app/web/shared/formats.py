@@ -17,6 +17,8 @@ from app.crm.customers import CustomerView
 from app.web.shared.language import facts_of_shop, figures, gettext, language
 
 _THOUSANDTHS: Final = 3
+_MICRO: Final = 1_000_000
+_FRACTION_FORM: Final = 2
 
 
 def money(amount: Money | None) -> str:
@@ -76,6 +78,12 @@ def qty(qty_milli: int | None, unit_decimals: int = _THOUSANDTHS) -> str:
 def points(points_micro: int) -> str:
     """Points given in millionths."""
     return figures().points(points_micro)
+
+
+def points_form(points_micro: int) -> int:
+    """The number whose plural form fits so many points, for ``ngettext``; a fraction takes that of two."""
+    whole, part = divmod(abs(points_micro), _MICRO)
+    return _FRACTION_FORM if part else whole
 
 
 def rate(basis_points: int | None) -> str:
@@ -152,7 +160,20 @@ def _signs(tongue: str, currency: str) -> tuple[str, str]:
 
 def add_filters(app: Flask) -> None:
     """Makes the filters known to the templates."""
-    figures_written = (money, price, second_money, unit_price, qty, points, rate, day, month_name, moment, clock)
+    figures_written = (
+        money,
+        price,
+        second_money,
+        unit_price,
+        qty,
+        points,
+        points_form,
+        rate,
+        day,
+        month_name,
+        moment,
+        clock,
+    )
     of_their_day = (money_of, price_of, unit_price_of)
     for name in (*figures_written, *of_their_day, phone, customer_name, written):
         app.add_template_filter(name)

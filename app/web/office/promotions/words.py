@@ -11,7 +11,7 @@ from app.core.numbers import QTY_DECIMALS, format_scaled
 from app.core.percent import PERCENT_DECIMALS, WHOLE_MICRO, Percent
 from app.web.office.promotions.choices import GONE_LABEL, segment_choices
 from app.web.office.promotions.meant import named_customer
-from app.web.shared.formats import customer_name, day, points, price, unit_price
+from app.web.shared.formats import customer_name, day, points, points_form, price, unit_price
 from app.web.shared.language import gettext, language, ngettext, translated
 from loyalty.promotions.stored import StoredPromotion, promotions
 from loyalty.rules.conditions import When
@@ -125,7 +125,9 @@ def _off_each(tx: ReadUnit, value: str, on: On, goods: str, own: Selection | Non
 def _points(bonus: int, factor: int, goods: str) -> str:
     told = []
     if bonus:
-        told.append(gettext("%(points)s points more", points=points(bonus)))
+        told.append(
+            ngettext("%(points)s point more", "%(points)s points more", points_form(bonus), points=points(bonus))
+        )
     if factor != ONE_FACTOR_MICRO:
         times = format_scaled(factor, FACTOR_DECIMALS, trim=True)
         told.append(gettext("%(times)s times the points on %(goods)s", times=times, goods=goods))
@@ -181,7 +183,16 @@ def _conditions(tx: ReadUnit, promotion: Promotion) -> list[str]:
         case Trigger.CODE:
             told.insert(0, gettext("With the code %(code)s", code=promotion.code))
         case Trigger.POINTS:
-            told.insert(0, gettext("Claimed for %(points)s points", points=points(promotion.cost_micro)))
+            cost = promotion.cost_micro
+            told.insert(
+                0,
+                ngettext(
+                    "Claimed for %(points)s point",
+                    "Claimed for %(points)s points",
+                    points_form(cost),
+                    points=points(cost),
+                ),
+            )
     if promotion.combine is Combine.ALWAYS:
         told.append(gettext("On top of other promotions"))
     if promotion.priority != DEFAULT_PRIORITY:
