@@ -1,7 +1,7 @@
 """The office's goods in a real browser: a product made from nothing, and every page looked at by axe."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from app.crm.customers import CustomerData, create_customer
 from app.crm.labels import make_label
 from app.places.service import place_of
 from tests.browser.office import owner_in_the_office, served
-from tests.support.browser import WIDE_LIGHT, Screen, axe_violations
+from tests.support.browser import SMALL, fits_on, looks_right
 from tests.support.web import SETUP, WebShop, open_web_shop
 from warehouse.catalogue.barcodes import Code
 from warehouse.catalogue.categories import create_category
@@ -40,7 +40,6 @@ PAGES = (
     "/office/products/units",
 )
 CUSTOMER_PAGES = ("/office/customers/labels", "/office/customers/duplicates")
-SMALL = (Screen(1024, 768, "light"), Screen(820, 1180, "light"), Screen(390, 844, "light"))
 
 
 def drawn() -> bytes:
@@ -152,27 +151,11 @@ def test_what_was_refused_stays_in_the_form(office: Page, address: str) -> None:
     expect(office.get_by_label("Name")).to_have_value("Oil")
 
 
-@pytest.mark.parametrize("screen", [WIDE_LIGHT, Screen(1366, 768, "dark")], ids=str)
-def test_the_pages_of_the_goods_are_fit_for_everybody(
-    office: Page, address: str, picture: Callable[[str], None], screen: Screen
-) -> None:
+def test_the_pages_of_the_goods_are_fit_for_everybody_and_for_small_screens(office: Page, address: str) -> None:
     for path in (*PAGES, *CUSTOMER_PAGES):
         office.goto(address + path)
         for branch in office.locator("details").all():
             branch.locator("summary").click()
-        assert axe_violations(office) == [], path
-        assert fits_in_width(office), path
-        picture(path.strip("/").replace("/", "-").replace("?", "-"))
-
-
-@pytest.mark.parametrize("screen", SMALL, ids=str)
-def test_the_pages_of_the_goods_fit_small_screens(office: Page, address: str, screen: Screen) -> None:
-    for path in PAGES:
-        office.goto(address + path)
-        assert fits_in_width(office), path
-
-
-def fits_in_width(page: Page) -> bool:
-    """Whether the page needs no scrolling to the side."""
-    found: bool = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    return found
+        looks_right(office, path.strip("/").replace("/", "-").replace("?", "-"))
+        if path in PAGES:
+            fits_on(office, path, SMALL)

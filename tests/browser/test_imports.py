@@ -1,7 +1,7 @@
 """Imports and exports in a real browser: customers come in and go back, and the pages are fit for everybody."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.core.clock import SetClock
 from app.core.db.unit import Database
 from tests.browser.office import owner_in_the_office, served
-from tests.support.browser import WIDE_LIGHT, Screen, axe_violations
+from tests.support.browser import PHONE_LIGHT, SMALL, Screen, axe_violations, fits_on, looks_right
 from tests.support.web import SETUP, WebShop, open_web_shop
 from warehouse.catalogue.taxes import create_tax_category
 from warehouse.catalogue.units import add_standard_units
@@ -22,7 +22,6 @@ PEOPLE = (
     "Sidorov;Ivan;12345;1.1.2190;VIP-1;maybe;\n"
 )
 MOST_STEPS = 60
-SMALL = (Screen(1024, 768, "light"), Screen(820, 1180, "light"), Screen(390, 844, "light"))
 
 
 @pytest.fixture
@@ -145,23 +144,15 @@ def pages(office: Page, address: str, tmp_path: Path) -> Iterator[str]:
     yield "imports-list"
 
 
-@pytest.mark.parametrize("screen", [WIDE_LIGHT, Screen(1366, 768, "dark")], ids=str)
-def test_the_pages_of_imports_are_fit_for_everybody(
-    office: Page, address: str, tmp_path: Path, picture: Callable[[str], None], screen: Screen
+def test_the_pages_of_imports_are_fit_for_everybody_and_for_small_screens(
+    office: Page, address: str, tmp_path: Path
 ) -> None:
     for name in pages(office, address, tmp_path):
-        assert axe_violations(office) == [], name
-        assert fits_in_width(office), name
-        picture(name)
+        looks_right(office, name)
+        fits_on(office, name, SMALL)
 
 
-@pytest.mark.parametrize("screen", SMALL, ids=str)
-def test_the_pages_of_imports_fit_small_screens(office: Page, address: str, tmp_path: Path, screen: Screen) -> None:
-    for name in pages(office, address, tmp_path):
-        assert fits_in_width(office), name
-
-
-@pytest.mark.parametrize("screen", [SMALL[-1]], ids=str)
+@pytest.mark.parametrize("screen", [PHONE_LIGHT], ids=str)
 def test_a_wide_preview_is_scrolled_by_keys(office: Page, address: str, tmp_path: Path, screen: Screen) -> None:
     dropped(office, address, tmp_path)
     table = office.locator("#preview .table-scroll")
@@ -169,9 +160,3 @@ def test_a_wide_preview_is_scrolled_by_keys(office: Page, address: str, tmp_path
     table.press("ArrowRight")
     office.wait_for_function("() => document.querySelector('#preview .table-scroll').scrollLeft > 0")
     assert axe_violations(office) == []
-
-
-def fits_in_width(page: Page) -> bool:
-    """Whether the page needs no scrolling to the side."""
-    found: bool = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    return found

@@ -1,30 +1,22 @@
 """The editor of promotions in a real browser: words and example as one types, kept, switched on, coupons made."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_goods import address, fits_in_width, office, shop
-from tests.support.browser import SCREENS, Screen, axe_violations
+from tests.browser.test_goods import address, office, shop
+from tests.support.browser import looks_right
 
 __all__ = ["address", "office", "shop"]
 
 
-@pytest.mark.parametrize("screen", [SCREENS[0], Screen(1024, 768, "dark")], ids=str)
-def test_a_promotion_is_written_in_plain_words_with_a_live_example(
-    office: Page, address: str, picture: Callable[[str], None], screen: Screen
-) -> None:
-    def looks_right(name: str) -> None:
-        assert axe_violations(office) == []
-        assert fits_in_width(office)
-        picture(f"office-promotions-{name}")
+def test_a_promotion_is_written_in_plain_words_with_a_live_example(office: Page, address: str) -> None:
+    def look(name: str) -> None:
+        looks_right(office, f"office-promotions-{name}")
 
     office.goto(f"{address}/office/promotions")
     expect(office.get_by_text("No promotion yet")).to_be_visible()
     office.get_by_role("link", name="New promotion").first.click()
     office.wait_for_load_state("load")
-    looks_right("kinds")
+    look("kinds")
     office.get_by_role("link", name="A percentage off").click()
     office.wait_for_load_state("load")
     preview = office.locator("#preview")
@@ -35,7 +27,7 @@ def test_a_promotion_is_written_in_plain_words_with_a_live_example(
     expect(preview).to_contain_text("For example")
     office.get_by_label("What sets it off").select_option("series")
     expect(preview).to_contain_text("With a coupon that is good once")
-    looks_right("editor")
+    look("editor")
     office.get_by_label("How much").fill("120")
     office.get_by_role("button", name="Save and switch on").click()
     expect(office.locator(".field__error")).to_contain_text("between 0 and 100")
@@ -48,8 +40,8 @@ def test_a_promotion_is_written_in_plain_words_with_a_live_example(
     office.get_by_role("button", name="Make coupons").click()
     expect(office.locator("#coupons")).to_contain_text("20 coupons")
     office.wait_for_load_state("load")
-    looks_right("one")
+    look("one")
     office.get_by_role("link", name="Promotions").first.click()
     expect(office.get_by_role("row", name="Spring")).to_contain_text("10 % off all goods")
     office.wait_for_load_state("load")
-    looks_right("list")
+    look("list")

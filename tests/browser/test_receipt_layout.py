@@ -1,6 +1,6 @@
 """The page of the receipts' layout in a real browser: its picture follows the form."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,12 +8,9 @@ from playwright.sync_api import Page, expect
 
 from app.core.clock import SetClock
 from app.core.db.unit import Database
-from tests.browser.test_goods import fits_in_width
-from tests.support.browser import SCREENS, Screen, axe_violations
+from tests.support.browser import PHONE_LIGHT, Screen, fits_in_width, looks_right
 from tests.support.servers import serve_in_thread
 from tests.support.web import PASSWORD, open_web_shop
-
-SMALL = Screen(390, 844, "light")
 
 
 @pytest.fixture
@@ -54,15 +51,12 @@ def test_the_picture_follows_the_form_and_the_form_is_saved(office: Page) -> Non
     expect(office.get_by_label("58 mm")).to_be_checked()
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_the_page_is_fit_for_everybody(office: Page, picture: Callable[[str], None], screen: Screen) -> None:
+def test_the_page_is_fit_for_everybody(office: Page) -> None:
     expect(office.locator("#preview-picture")).to_have_js_property("complete", True)
-    assert axe_violations(office) == []
-    assert fits_in_width(office)
-    picture("office-receipts")
+    looks_right(office, "office-receipts")
 
 
-@pytest.mark.parametrize("screen", [SMALL], ids=str)
+@pytest.mark.parametrize("screen", [PHONE_LIGHT], ids=str)
 def test_the_page_fits_a_phone(office: Page, screen: Screen) -> None:
     office.get_by_text("Other words on the papers of one language").click()
     assert fits_in_width(office)

@@ -12,8 +12,8 @@ from pos.cart.service import add_product, set_customer
 from pos.checkout.service import checkout
 from pos.checkout.tenders import TenderRequest
 from pos.shift.service import open_shift
-from tests.browser.test_goods import address, fits_in_width, office, shop
-from tests.support.browser import Screen, axe_violations
+from tests.browser.test_goods import address, office, shop
+from tests.support.browser import Screen, axe_violations, fits_in_width
 from tests.support.web import SETUP, WebShop
 from warehouse.stock.receiving import Received, receive
 

@@ -1,20 +1,14 @@
 """The page of the scales' barcodes in a real browser."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_goods import address, fits_in_width, office, shop
-from tests.support.browser import SCREENS, Screen, axe_violations
+from tests.browser.test_goods import address, office, shop
+from tests.support.browser import PHONE_DARK, WIDE_LIGHT, looks_right
 
 __all__ = ["address", "office", "shop"]
 
 
-@pytest.mark.parametrize("screen", [SCREENS[0], Screen(390, 844, "dark")], ids=str)
-def test_a_pattern_is_tried_while_it_is_written(
-    office: Page, address: str, picture: Callable[[str], None], screen: Screen
-) -> None:
+def test_a_pattern_is_tried_while_it_is_written(office: Page, address: str) -> None:
     office.goto(f"{address}/office/settings/scales")
     office.get_by_label("How its figures are built").fill("22IIIIINNDDD")
     expect(office.locator("#tried")).to_have_text(
@@ -25,14 +19,11 @@ def test_a_pattern_is_tried_while_it_is_written(
     expect(office.locator("#tried")).to_contain_text("check digit does not fit")
     # A scanner ends with Enter: that keeps nothing.
     office.get_by_label("Try it").press("Enter")
-    assert axe_violations(office) == []
-    assert fits_in_width(office)
-    picture("office-scale-codes-trying")
+    looks_right(office, "office-scale-codes-trying", (WIDE_LIGHT, PHONE_DARK))
     office.get_by_role("button", name="Add the pattern").click()
     expect(office.get_by_text("Saved.")).to_be_visible()
     expect(office.get_by_role("listitem").filter(has_text="22IIIIINNDDDC")).to_contain_text("1.250 kg")
     office.wait_for_load_state("load")
-    assert axe_violations(office) == []
-    picture("office-scale-codes")
+    looks_right(office, "office-scale-codes", (WIDE_LIGHT, PHONE_DARK))
     office.get_by_role("button", name="Remove 22IIIIINNDDDC").click()
     expect(office.get_by_text("Removed.")).to_be_visible()

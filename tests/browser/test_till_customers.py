@@ -8,11 +8,10 @@ from playwright.sync_api import Locator, expect
 from app.crm.customers import CustomerData, create_customer, customers
 from pos.account.ledger import account_of, set_credit_limit
 from tests.browser.conftest import OpenTill
-from tests.browser.test_till_looks import LOOKED_AT_BY_AXE, cut_off
 from tests.browser.till_screen import TillScreen
 from tests.factories.amounts import money
 from tests.factories.shop import Shop
-from tests.support.browser import SCREENS, Screen, axe_violations, intercept, save_picture
+from tests.support.browser import intercept, looks_right
 
 
 @pytest.fixture
@@ -206,8 +205,7 @@ def test_the_customer_is_named_after_payment_with_a_lent_right(till_screen: Till
     assert till_screen.sales[0].customer_id == ivan
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_every_screen_about_customers(open_till: OpenTill, shop: Shop, screen: Screen) -> None:
+def test_every_screen_about_customers(open_till: OpenTill, shop: Shop) -> None:
     today = shop.clock.now().date()
     data = CustomerData(
         "Alexandra-Maria von Hohenberg-Petrovic",
@@ -227,44 +225,41 @@ def test_every_screen_about_customers(open_till: OpenTill, shop: Shop, screen: S
     till = open_till(desk)
     page = till.page
 
-    def looks_right(name: str) -> None:
-        if screen in LOOKED_AT_BY_AXE:
-            assert axe_violations(page) == []
-        assert cut_off(page) == []
-        save_picture(page, f"till-customer-{name}", screen)
+    def look(name: str) -> None:
+        looks_right(page, f"till-customer-{name}")
 
     till.scans(shop.product("Saw", "12.40"))
     searches(till)
     till.types("alex")
     expect(till.dialog.locator(".customer-hit")).to_have_count(2)
-    looks_right("search")
+    look("search")
     till.presses("F7")
     expect(till.dialog.get_by_label("Phone")).to_be_visible()
-    looks_right("new")
+    look("new")
     till.opens()
     searches(till)
     till.types("3456")
     expect(till.dialog.locator(".customer-hit")).to_have_count(1)
     till.presses("Enter")
     expect(page.locator("#customer")).to_contain_text("Birthday today")
-    looks_right("panel")
-    _look_further(till, looks_right)
+    look("panel")
+    _look_further(till, look)
 
 
-def _look_further(till: TillScreen, looks_right: Callable[[str], None]) -> None:
+def _look_further(till: TillScreen, look: Callable[[str], None]) -> None:
     till.presses("F9")
     expect(till.dialog.get_by_role("button", name="On account")).to_be_visible()
-    looks_right("split")
+    look("split")
     till.presses("Escape")
     expect(till.page.locator("dialog[open]")).to_have_count(0)
     till.presses("F7")
     expect(till.dialog).to_contain_text("Left on account")
-    looks_right("details")
+    look("details")
     till.presses_button(till.dialog.get_by_role("button", name="Pay off"))
     expect(till.dialog.get_by_label("Cash received")).to_be_visible()
-    looks_right("pay-off")
+    look("pay-off")
     till.presses("Tab")
     till.types("50")
     till.presses("Enter")
     expect(till.dialog.locator(".paid-off__change")).to_be_visible()
-    looks_right("paid-off")
+    look("paid-off")

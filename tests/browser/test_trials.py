@@ -10,8 +10,8 @@ from app.demo.emulated import EmulatedDevices
 from app.factory import create_app
 from app.web.shared.context import WebContext
 from tests.browser.office import owner_in_the_office, served
-from tests.browser.test_goods import fits_in_width, shop
-from tests.support.browser import SCREENS, axe_violations, save_picture
+from tests.browser.test_goods import shop
+from tests.support.browser import SCREENS, axe_violations, fits_in_width, save_picture
 from tests.support.web import WebShop
 
 __all__ = ["shop"]

@@ -1,7 +1,7 @@
 """The system's Chromium, driven by Playwright: sizes and colours of screens, accessibility, pictures."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -78,6 +78,10 @@ class Screen:
 WIDE_LIGHT = Screen(1366, 768, "light")
 SCREENS = (WIDE_LIGHT, Screen(1024, 768, "dark"))
 """Between them every size and every colour scheme that looks different."""
+PHONE_LIGHT = Screen(390, 844, "light")
+PHONE_DARK = Screen(390, 844, "dark")
+SMALL = (Screen(1024, 768, "light"), Screen(820, 1180, "light"), PHONE_LIGHT)
+"""From the small till to the phone of the owner."""
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -154,6 +158,49 @@ def axe_violations(page: Page, impacts: tuple[str, ...] = SERIOUS) -> list[str]:
 @cache
 def _axe_program() -> str:
     return str(Axe().axe_script)
+
+
+def cut_off(page: Page) -> list[str]:
+    """Texts that are wider than their place and hidden there, and whether the page scrolls sideways."""
+    found: list[str] = page.evaluate(
+        """() => Array.from(document.querySelectorAll("button, h1, h2, dt, dd, strong, label, .light"))
+            .filter((one) => one.checkVisibility() && !one.matches(".only-heard, .skip"))
+            .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "hidden")
+            .map((one) => one.textContent.trim())"""
+    )
+    return found if fits_in_width(page) else [*found, "the page scrolls sideways"]
+
+
+def fits_in_width(page: Page) -> bool:
+    """Whether the page needs no scrolling to the side."""
+    found: bool = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    return found
+
+
+def show_on(page: Page, screen: Screen) -> None:
+    """Turns the window of the page into another one, with the page as it stands."""
+    page.set_viewport_size({"width": screen.width_px, "height": screen.height_px})
+    page.emulate_media(color_scheme=screen.colour_scheme)
+
+
+def looks_right(page: Page, name: str, screens: Sequence[Screen] = SCREENS) -> None:
+    """Looks at the page as it stands on each screen: fit for everybody, nothing cut off, and kept as a picture.
+
+    It is left on the first screen, the one that the test works at. To look twice takes half as long as to walk twice.
+    """
+    for screen in (*screens[1:], screens[0]):
+        show_on(page, screen)
+        assert axe_violations(page) == [], f"{name} {screen}"
+        assert cut_off(page) == [], f"{name} {screen}"
+        save_picture(page, name, screen)
+
+
+def fits_on(page: Page, name: str, screens: Sequence[Screen]) -> None:
+    """The page as it stands needs no scrolling to the side on any of the screens; it is left on the wide one."""
+    for screen in screens:
+        show_on(page, screen)
+        assert fits_in_width(page), f"{name} {screen}"
+    show_on(page, WIDE_LIGHT)
 
 
 def save_picture(page: Page, name: str, screen: Screen) -> None:
