@@ -1,7 +1,6 @@
 """The first day of a shop in each country, by keyboard: from an empty server to the first sale and its receipt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,46 +10,19 @@ from app.core.clock import SetClock
 from app.core.config import URL_VARIABLE, read_config
 from app.core.db.unit import Database
 from app.core.installation import facts
-from app.core.texts import paper_texts
 from app.factory import create_app
 from app.web.shared.context import WebContext
 from app.wiring import Program, build
 from devices.emulators.escpos.server import EscposEmulator
 from pos.papers.store import stored_paper
 from pos.sale.reading import recent_sales
-from printing.document import Document, Pair, Table, Text
+from printing.document import Document
 from tests.browser.keys import Keys
+from tests.factories.countries import COUNTRIES, Expected
 from tests.support.browser import looks_right
 from tests.support.servers import serve_in_thread
 
 MOST_STEPS = 60
-
-
-@dataclass(frozen=True)
-class Expected:
-    """A country, what is typed there, and what the first receipt says: total, rounding, tax rate, tax."""
-
-    country: str
-    price: str
-    total: tuple[str, str]
-    rounding: str | None
-    tax: tuple[str, str]
-    words: str
-
-
-COUNTRIES = (
-    Expected("BG", "12", ("Общо EUR", "12,00"), None, ("20\u00a0%", "2,00"), "Благодарим Ви!"),
-    Expected("DE", "11.9", ("Summe EUR", "11,90"), None, ("19\u00a0%", "1,90"), "Kassenbeleg"),
-    Expected("FR", "12", ("Total EUR", "12,00"), None, ("20\u00a0%", "2,00"), "Merci de votre visite !"),
-    Expected(
-        "HU", "1272", ("Összesen HUF", "1\u00a0270,00"), "\u22122,00", ("27\u00a0%", "270,43"), "Eladási bizonylat"
-    ),
-    Expected("RU", "122", ("Итого RUB", "122,00"), None, ("22\u00a0%", "22,00"), "Спасибо за покупку!"),
-    Expected("EG", "11.4", ("الإجمالي EGP", "11.50"), "0.10", ("14\u00a0%", "1.40"), "شكراً لزيارتكم"),
-    Expected("SA", "11.5", ("الإجمالي SAR", "11.50"), None, ("15\u00a0%", "1.50"), "فاتورة ضريبية مبسطة"),
-    Expected("AE", "10.6", ("الإجمالي AED", "10.50"), "\u22120.10", ("5\u00a0%", "0.50"), "فاتورة ضريبية"),
-    Expected("", "10.8", ("Total EUR", "10.80"), None, ("8\u00a0%", "0.80"), "Receipt"),
-)
 
 
 @pytest.fixture
@@ -216,13 +188,7 @@ def test_from_an_empty_server_to_the_first_sale(
     owner.goes_to_the_till()
     owner.sells(expected.price)
     receipt = first_receipt(program.database)
-    pairs = {block.label: block.value for block in receipt.blocks if isinstance(block, Pair)}
-    (taxes,) = [block.rows for block in receipt.blocks if isinstance(block, Table)]
-    label, total = expected.total
-    assert pairs[label] == total
-    assert pairs.get(paper_texts(receipt.language).gettext("Rounding")) == expected.rounding
-    assert [(row[0], row[2]) for row in taxes[1:]] == [expected.tax]
-    assert expected.words in [block.text for block in receipt.blocks if isinstance(block, Text)]
+    expected.stands_on(receipt)
     with program.database.read_unit() as tx:
         assert not facts(tx).demo
 

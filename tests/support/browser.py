@@ -56,6 +56,10 @@ ONLY_FAULTS = {"resultTypes": ["violations"], "xpath": False}
 """What axe tells of a page: to describe all that is in order takes as long as to look for what is not."""
 PROBE = "**/health?caught"
 IS_PROBE_CAUGHT = "async () => (await fetch('/health?caught', { cache: 'no-store' })).status === 204"
+IS_SETTLED = """() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))
+  .then(() => document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity))
+  .then((moving) => Promise.allSettled(moving.map((one) => one.finished)))
+  .then(() => true)"""
 HAS_AXE = "typeof axe !== 'undefined'"
 LOOK_BY_AXE = """options => axe.run(document, options).then(({ violations }) => violations.map(
   ({ id, impact, help, nodes }) => ({ id, impact, help, targets: nodes.map(({ target }) => target.join(", ")) })))"""
@@ -178,20 +182,23 @@ def fits_in_width(page: Page) -> bool:
 
 
 def show_on(page: Page, screen: Screen) -> None:
-    """Turns the window of the page into another one, with the page as it stands."""
+    """Turns the window of the page into another one, with the page as it stands, and waits until it has taken it in."""
     page.set_viewport_size({"width": screen.width_px, "height": screen.height_px})
     page.emulate_media(color_scheme=screen.colour_scheme)
+    page.wait_for_load_state("load")
+    page.evaluate(IS_SETTLED)
 
 
 def looks_right(page: Page, name: str, screens: Sequence[Screen] = SCREENS) -> None:
     """Looks at the page as it stands on each screen: fit for everybody, nothing cut off, and kept as a picture.
 
     It is left on the first screen, the one that the test works at. To look twice takes half as long as to walk twice.
+    Raises AssertionError with the page's name, the screen and what is wrong there.
     """
     for screen in (*screens[1:], screens[0]):
         show_on(page, screen)
-        assert axe_violations(page) == [], f"{name} {screen}"
-        assert cut_off(page) == [], f"{name} {screen}"
+        faults = [*axe_violations(page), *cut_off(page)]
+        assert not faults, f"{name} {screen}: {faults}"
         save_picture(page, name, screen)
 
 

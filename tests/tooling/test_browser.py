@@ -8,7 +8,17 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.support import browser as support
-from tests.support.browser import SCREENS, WIDE_LIGHT, Screen, axe_violations, launch, open_context, save_picture
+from tests.support.browser import (
+    SCREENS,
+    WIDE_LIGHT,
+    Screen,
+    axe_violations,
+    cut_off,
+    launch,
+    looks_right,
+    open_context,
+    save_picture,
+)
 from tests.support.servers import serve_in_thread
 
 GOOD = b"<!doctype html><html lang=en><title>t</title><main><h1>Hello</h1></main></html>"
@@ -43,6 +53,35 @@ def test_axe_works_under_a_strict_policy(page: Page) -> None:
     with serve_in_thread(site(GOOD, policy)) as address:
         page.goto(address)
         assert axe_violations(page) == []
+
+
+FAULTS_OF_A_SCREEN = {
+    "color-contrast": "@media (prefers-color-scheme: dark) { p { color: #333; } }",
+    "sideways": "@media (max-width: 1100px) { main { width: 2000px; } }",
+    "hidden there": "@media (max-width: 1100px) { button { width: 20px; overflow: hidden; white-space: nowrap; } }",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_A_SCREEN)
+def test_a_page_is_looked_at_on_each_screen_and_left_as_it_was(page: Page, fault: str) -> None:
+    body = """<!doctype html><html lang=en><title>t</title><style>
+        html, dialog { background: white; transition: background 60ms; } * { color: black; transition: color 60ms; }
+        @media (prefers-color-scheme: dark) { html, dialog, button { background: black; } * { color: white; } } FAULT
+        </style>
+        <main><h1>Hello</h1></main><dialog aria-label=Sum><p>Fifty</p><button>hidden there</button></dialog>
+        <script>document.querySelector("dialog").showModal()</script>"""
+    with serve_in_thread(site(body.replace("FAULT", "").encode())) as address:
+        page.goto(address)
+        looks_right(page, "good")
+        assert page.evaluate("[innerWidth, document.activeElement.textContent]") == [1366, "hidden there"]
+        assert page.evaluate(
+            "matchMedia('(prefers-color-scheme: light)').matches && !!document.querySelector('[open]')"
+        )
+    with serve_in_thread(site(body.replace("FAULT", FAULTS_OF_A_SCREEN[fault]).encode())) as address:
+        page.goto(address)
+        assert (axe_violations(page), cut_off(page)) == ([], [])
+        with pytest.raises(AssertionError, match=f"(?s)bad 1024x768-dark.*{fault}"):
+            looks_right(page, "bad")
 
 
 def test_contexts_do_not_share_cookies(new_context: Callable[[], BrowserContext]) -> None:
