@@ -5,12 +5,17 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import update
 
+from app.auth.models import Account
 from app.places.day import local_time
 from app.places.opening_changes import set_opening_hours
 from app.places.opening_hours import WEEK
+from pos.account.ledger import set_credit_limit
 from tests.browser.conftest import OpenTill
 from tests.browser.till_screen import TillScreen
+from tests.factories.amounts import money
+from tests.factories.gift_cards import sells_balance
 from tests.factories.shop import FITTER, Shop
 from tests.support.browser import Screen, axe_violations, cut_off, looks_right
 from warehouse.shelf.favourites import add_favourite
@@ -124,3 +129,15 @@ def test_at_twice_the_size_everything_can_still_be_reached(till_screen: TillScre
     assert cut_off(page) == []
     page.get_by_role("button", name="Pay in cash").click()
     expect(till_screen.done).to_be_visible()
+
+
+def test_what_a_customer_has_prepaid_fits_in_with_the_long_words_of_russian(open_till: OpenTill, shop: Shop) -> None:
+    desk, anna = shop.till(), shop.customer("Anna Petrova", card="CARD-7")
+    sells_balance(desk, anna, "12345.60")
+    shop.changes(lambda tx: set_credit_limit(tx, anna, money("5000.00")))
+    shop.changes(lambda tx: tx.execute(update(Account).values(language="ru")))
+    till = open_till(desk)
+    till.scans(shop.product(LONG, "12345.67"))
+    till.keys.scan("CARD-7")
+    expect(till.page.locator("#account-way")).to_contain_text("Предоплаченный остаток")
+    looks_right(till.page, "till-prepaid-in-russian")

@@ -165,12 +165,18 @@ def _axe_program() -> str:
 
 
 def cut_off(page: Page) -> list[str]:
-    """Texts that are wider than their place and hidden there, and whether the page scrolls sideways."""
+    """Texts and zones of the till that are wider than their place, and whether the page scrolls sideways.
+
+    A zone may reach out by the few pixels that a focused tile's ring needs.
+    """
     found: list[str] = page.evaluate(
         """() => Array.from(document.querySelectorAll("button, h1, h2, dt, dd, strong, label, .light"))
             .filter((one) => one.checkVisibility() && !one.matches(".only-heard, .skip"))
             .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "hidden")
-            .map((one) => one.textContent.trim())"""
+            .map((one) => one.textContent.trim())
+            .concat(Array.from(document.querySelectorAll(".zone-cart, .zone-find, .zone-pay"))
+            .filter((one) => one.scrollWidth > one.clientWidth + 4)
+            .map((one) => `${one.className} is wider than its place`))"""
     )
     return found if fits_in_width(page) else [*found, "the page scrolls sideways"]
 

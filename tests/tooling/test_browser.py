@@ -59,6 +59,7 @@ FAULTS_OF_A_SCREEN = {
     "color-contrast": "@media (prefers-color-scheme: dark) { p { color: #333; } }",
     "sideways": "@media (max-width: 1100px) { main { width: 2000px; } }",
     "hidden there": "@media (max-width: 1100px) { button { width: 20px; overflow: hidden; white-space: nowrap; } }",
+    "zone-pay is wider than its place": "@media (max-width: 1100px) { .zone-pay i { width: 2000px; } }",
 }
 
 
@@ -67,8 +68,9 @@ def test_a_page_is_looked_at_on_each_screen_and_left_as_it_was(page: Page, fault
     body = """<!doctype html><html lang=en><title>t</title><style>
         html, dialog { background: white; transition: background 60ms; } * { color: black; transition: color 60ms; }
         @media (prefers-color-scheme: dark) { html, dialog, button { background: black; } * { color: white; } } FAULT
-        </style>
-        <main><h1>Hello</h1></main><dialog aria-label=Sum><p>Fifty</p><button>hidden there</button></dialog>
+        .zone-pay { overflow: hidden; } .zone-pay i { display: block; } </style>
+        <main><h1>Hello</h1><div class=zone-pay><i>Pay</i></div></main>
+        <dialog aria-label=Sum><p>Fifty</p><button>hidden there</button></dialog>
         <script>document.querySelector("dialog").showModal()</script>"""
     with serve_in_thread(site(body.replace("FAULT", "").encode())) as address:
         page.goto(address)
